@@ -1,0 +1,186 @@
+"""What may stand after `field:`, by the field's kind."""
+
+from enum import StrEnum
+
+from musictui.errors import QueryError
+from musictui.model import query_bounds
+from musictui.model.fields import BY_NAME, Kind, TagField
+from musictui.model.query_nodes import And, Bounds, Match, Op, Or, Query
+from musictui.model.values import is_true
+
+
+class Form(StrEnum):
+    """How a value is written."""
+
+    PLAIN = "plain"
+    QUOTED = "quoted"
+    EXACT = "exact"
+    REGEX = "regex"
+
+
+ALIASES = {
+    "track": "tracknumber",
+    "tracks": "tracktotal",
+    "disc": "discnumber",
+    "discs": "disctotal",
+    "cover": "covers",
+    "key": "initialkey",
+    "duration": "length",
+    "time": "length",
+    "file": "filename",
+    "publisher": "label",
+    "lyric": "lyrics",
+    "comments": "comment",
+    "genres": "genre",
+    "art": "covers",
+    "artwork": "covers",
+    "picture": "covers",
+}
+"""Other words that people use for a field."""
+
+_ORDERED = {Kind.NUMBER, Kind.DATE, Kind.DURATION, Kind.SIZE, Kind.TIME}
+_FACTS = ("lossless", "lossy", "vbr", "cbr", "missing", "compilation", "mono", "stereo", "tagged", "untagged")
+
+
+def field_name(word: str) -> str | None:
+    """The field that a word before a colon names, `is` and `has` among them; None if there is none."""
+    name = word.lower()
+    name = ALIASES.get(name, name)
+    return name if name in BY_NAME or name in {"is", "has"} else None
+
+
+def nearest_field(word: str) -> str | None:
+    """The field that a misspelt word most likely means."""
+    return _nearest(word.lower(), (*BY_NAME, *ALIASES, "is", "has"))
+
+
+def unknown_field(word: str, nearest: str | None, whole: str, position: int) -> QueryError:
+    """There is no such field."""
+    hint = f"Did you mean “{nearest}:”? " if nearest else ""
+    return QueryError(
+        f"There is no field “{word}”.",
+        position=position,
+        hint=f'{hint}For the words themselves, put them in quotes: "{whole}"',
+    )
+
+
+def no_value(name: str, position: int) -> QueryError:
+    """A field and nothing after it."""
+    hint = "" if name in {"is", "has"} else f"{name}:none finds tracks without, {name}:any tracks with one."
+    return QueryError(f"Something is expected after “{name}:”.", position=position, hint=hint)
+
+
+def is_ordered(name: str) -> bool:
+    """Whether a field has less and more."""
+    return name in BY_NAME and BY_NAME[name].kind in _ORDERED
+
+
+def match(name: str, form: Form, value: str, *, comparison: str, position: int) -> Query:
+    """What `name:value` asks for.
+
+    Raises:
+        QueryError: The value does not suit the field.
+    """
+    if name == "is":
+        return _is(value, position)
+    if name == "has":
+        return _has(value, position)
+    field = BY_NAME[name]
+    if form is Form.REGEX:
+        return Match(name, Op.REGEX, _checked_regex(value, position))
+    if form is Form.PLAIN and not comparison and value.lower() in {"none", "any"}:
+        return Match(name, Op.NONE if value.lower() == "none" else Op.ANY)
+    if field.kind is Kind.FLAG:
+        return _flag(field, value, position)
+    if field.kind is Kind.TEXT:
+        return Match(name, Op.EXACT if form is Form.EXACT else Op.CONTAINS, value)
+    return _ordered(field, form, value, comparison, position)
+
+
+def _is(value: str, position: int) -> Query:
+    word = value.lower()
+    simple: dict[str, Query] = {
+        "lossy": Match("lossless", Op.FLAG, "no"),
+        "cbr": Match("vbr", Op.FLAG, "no"),
+        "mono": Match("channels", Op.RANGE, bounds=Bounds(1, 1)),
+        "stereo": Match("channels", Op.RANGE, bounds=Bounds(2, 2)),
+        "untagged": And((Match("title", Op.NONE), Match("artist", Op.NONE))),
+        "tagged": Or((Match("title", Op.ANY), Match("artist", Op.ANY))),
+        "new": Match("added", Op.RANGE, bounds=Bounds(None, 7 * 86_400, is_age=True)),
+    }
+    if word in simple:
+        return simple[word]
+    field = BY_NAME.get(word)
+    if field and field.kind is Kind.FLAG:
+        return Match(word, Op.FLAG, "yes")
+    if field and word == "problem":
+        return Match(word, Op.ANY)
+    raise _unknown_word("is:", value, (*_FACTS, "new"), position)
+
+
+def _has(value: str, position: int) -> Query:
+    name = field_name(value)
+    if name is None and value.lower().endswith("s"):
+        name = field_name(value[:-1])
+    if name is None or name in {"is", "has"}:
+        raise _unknown_word("has:", value, ("cover", "problem", "lyrics", *BY_NAME), position)
+    if BY_NAME[name].kind is Kind.FLAG:
+        return Match(name, Op.FLAG, "yes")
+    return Match(name, Op.ANY)
+
+
+def _flag(field: TagField, value: str, position: int) -> Query:
+    word = value.lower()
+    if word in {"no", "false", "0", "n", "off"}:
+        return Match(field.name, Op.FLAG, "no")
+    if is_true(word):
+        return Match(field.name, Op.FLAG, "yes")
+    raise QueryError(f"After “{field.name}:”, yes or no is expected.", position=position)
+
+
+def _ordered(field: TagField, form: Form, value: str, comparison: str, position: int) -> Query:
+    """A comparison by number or date."""
+    bounds = query_bounds.bounds(
+        field,
+        value.strip(),
+        comparison=comparison,
+        is_range=form in {Form.PLAIN, Form.EXACT},
+        is_exact=form is Form.EXACT,
+        position=position,
+    )
+    return Match(field.name, Op.RANGE, bounds=bounds)
+
+
+def _unknown_word(before: str, value: str, known: tuple[str, ...], position: int) -> QueryError:
+    nearest = _nearest(value.lower(), known)
+    hint = f"Did you mean “{before}{nearest}”?" if nearest else f"Known are {', '.join(known[:10])}."
+    return QueryError(f"“{value}” is nothing that “{before}” knows.", position=position, hint=hint)
+
+
+def _nearest(word: str, known: tuple[str, ...]) -> str | None:
+    """The known word that is fewest typing mistakes away, if they are few for its length."""
+    # Imported here: only a mistake needs it, and a cold `find` should not pay for it.
+    from Levenshtein import distance, jaro_winkler
+
+    allowed = max(1, (len(word) + 1) // 3) if len(word) > 2 else 0
+    near = [name for name in known if distance(word, name) <= allowed]
+    # Of those, the one that looks most alike: letters that changed places are two mistakes but look alike.
+    return max(near, key=lambda name: jaro_winkler(word, name), default=None)
+
+
+def _checked_regex(pattern: str, position: int) -> str:
+    """`pattern` if it can be compiled."""
+    # Imported here: few queries need it. Not `re`, which cannot be stopped when a pattern runs away.
+    import regex
+
+    try:
+        regex.compile(pattern)
+    except (regex.error, RecursionError, OverflowError, ValueError) as error:
+        at = getattr(error, "pos", None) or 0
+        reason = getattr(error, "msg", None) or str(error)
+        raise QueryError(
+            f"The regular expression is wrong: {reason}.",
+            position=position + 1 + at,
+            hint="Put a \\ before signs.",
+        ) from error
+    return pattern
