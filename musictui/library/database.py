@@ -1,0 +1,183 @@
+"""The library file: one writer thread, a few readers, WAL."""
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+from musictui.errors import LibraryCorruptError, LibraryError, LibraryLockedError, MusictuiError, StorageError
+from musictui.library import functions, schema
+
+T = TypeVar("T")
+
+BUSY_TIMEOUT_S = 5.0
+READERS = 2
+READER_CACHE_KIB = 32 * 1024
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    """A read-only connection of the caller's own, usable in the thread that it passes it to.
+
+    Raises:
+        LibraryError: There is no library there, or it cannot be read.
+    """
+    if not path.exists():
+        raise LibraryError("There is no library yet.", hint="Index a folder first: musictui index FOLDER")
+    with translated_errors(path):
+        conn = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro",
+            uri=True,
+            timeout=BUSY_TIMEOUT_S,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        try:
+            schema.check_version(conn, path)
+            conn.execute("PRAGMA query_only = ON")
+            conn.execute(f"PRAGMA cache_size = -{READER_CACHE_KIB}")
+            functions.register(conn)
+        except BaseException:
+            conn.close()
+            raise
+        return conn
+
+
+def data_version(conn: sqlite3.Connection) -> int:
+    """A number that changes when another connection, of this or another process, has written."""
+    return int(conn.execute("PRAGMA data_version").fetchone()[0])
+
+
+class translated_errors:  # noqa: N801 reads as a statement: `with translated_errors(path):`
+    """Turns SQLite's errors into sentences."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _type: object, error: BaseException | None, _traceback: object) -> None:
+        if isinstance(error, sqlite3.Error):
+            raise _translated(error, self._path) from error
+
+
+def _translated(error: sqlite3.Error, path: Path) -> MusictuiError:
+    text = str(error)
+    code = getattr(error, "sqlite_errorname", "") or ""
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return LibraryLockedError(
+            f"Another program holds the library {path}.",
+            hint="Close it, or wait until it is done, and try again.",
+        )
+    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return LibraryCorruptError(
+            f"The library {path} is damaged: {text}.",
+            hint="Move it away and index again; your music files are not affected.",
+        )
+    if code.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+        return StorageError(
+            f"The library {path} could not be written: {text}.", hint="Is the disk full or failing?"
+        )
+    if code.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_CANTOPEN")):
+        return StorageError(
+            f"The library {path} cannot be opened: {text}.", hint="Check the folder's permissions."
+        )
+    return LibraryError(f"The library {path} failed: {text}.", hint="The log file has the details.")
+
+
+class Database:
+    """The open library. All writes go through one thread; reads through a few others."""
+
+    def __init__(self, path: Path) -> None:
+        """Open `path`, making or migrating it where needed.
+
+        Raises:
+            LibraryError: It cannot be opened, is damaged, or is newer than this program.
+        """
+        # Imported here, as asyncio below: 35 ms that a cold `find`, which has a reader of its own, need not pay.
+        from concurrent.futures import ThreadPoolExecutor
+
+        self.path = path
+        self._closed = False
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(
+                f"The folder {path.parent} cannot be made: {error.strerror}.",
+                hint="Set MUSICTUI_HOME to another one.",
+            ) from error
+        with translated_errors(path):
+            self._writer = schema.open_writer(path, timeout_s=BUSY_TIMEOUT_S)
+        self._write_thread = ThreadPoolExecutor(1, thread_name_prefix="library-writer")
+        self._read_threads = ThreadPoolExecutor(READERS, thread_name_prefix="library-reader")
+        self._readers: queue.SimpleQueue[sqlite3.Connection] = queue.SimpleQueue()
+        self._opened_readers: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+
+    async def write(self, fn: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `fn(conn)` in one immediate transaction: committed, or rolled back if `fn` raises."""
+        import asyncio
+
+        return await asyncio.get_running_loop().run_in_executor(self._write_thread, self._write, fn)
+
+    async def read(self, fn: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `fn(conn)` on a read-only connection in a reader thread; it sees one state of the library."""
+        import asyncio
+
+        return await asyncio.get_running_loop().run_in_executor(self._read_threads, self._read, fn)
+
+    def reader(self) -> sqlite3.Connection:
+        """A read-only connection for one thread of the caller's; closed with the database."""
+        conn = open_reader(self.path)
+        with self._lock:
+            self._opened_readers.append(conn)
+        return conn
+
+    def close(self) -> None:
+        """Finish the write that is under way, give up the reads, then close all connections."""
+        if self._closed:
+            return
+        self._closed = True
+        with self._lock:
+            for conn in self._opened_readers:
+                conn.interrupt()
+        self._read_threads.shutdown(wait=True, cancel_futures=True)
+        self._write_thread.shutdown(wait=True, cancel_futures=True)
+        for conn in self._opened_readers:
+            conn.close()
+        # Better plans for the next time; not worth an error, should the disk be full or another process write.
+        with suppress(sqlite3.OperationalError):
+            self._writer.execute("PRAGMA optimize")
+        with translated_errors(self.path):
+            self._writer.close()
+
+    def _write(self, fn: Callable[[sqlite3.Connection], T]) -> T:
+        conn = self._writer
+        with translated_errors(self.path):
+            conn.execute("BEGIN IMMEDIATE")
+            try:
+                result = fn(conn)
+                conn.execute("COMMIT")
+            except BaseException:
+                if conn.in_transaction:
+                    conn.execute("ROLLBACK")
+                raise
+            return result
+
+    def _read(self, fn: Callable[[sqlite3.Connection], T]) -> T:
+        try:
+            conn = self._readers.get_nowait()
+        except queue.Empty:
+            conn = self.reader()
+        try:
+            with translated_errors(self.path):
+                conn.execute("BEGIN")
+                try:
+                    return fn(conn)
+                finally:
+                    conn.execute("ROLLBACK")
+        finally:
+            self._readers.put(conn)
