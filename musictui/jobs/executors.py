@@ -1,0 +1,108 @@
+"""Where work is done, chosen by a short text: in this thread, in threads, in processes, on a cluster."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from typing import Any, ParamSpec, TypeVar
+
+from musictui.errors import UsageError
+from musictui.jobs.process_pool import ProcessPool
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+KINDS_HINT = "Use inline, threads:N, processes:N or dask:ADDRESS."
+
+
+def open_executor(spec: str | None = None) -> Executor:
+    """Open the executor that `spec` names: `inline`, `threads:4`, `processes:4`, `dask:tcp://host:8786`.
+
+    Without a number there are as many workers as processors; without a spec they are processes.
+
+    Raises:
+        UsageError: The text names no executor, or the cluster cannot be reached.
+    """
+    kind, _, argument = (spec or "processes").partition(":")
+    match kind:
+        case "inline" if not argument:
+            return InlineExecutor()
+        case "threads":
+            return ThreadPoolExecutor(_count(kind, argument), thread_name_prefix="reader")
+        case "processes":
+            return ProcessPool(_count(kind, argument))
+        case "dask" if argument:
+            return DaskExecutor(argument)
+    raise UsageError(f"There is no executor {spec!r}.", hint=KINDS_HINT)
+
+
+def worker_count(executor: Executor) -> int:
+    """How many calls it runs at once, as far as it says."""
+    match executor:
+        case ProcessPool() | DaskExecutor():
+            return executor.workers
+        case InlineExecutor():
+            return 1
+    return processor_count()
+
+
+def processor_count() -> int:
+    """The processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) or 1
+    return os.cpu_count() or 1
+
+
+class InlineExecutor(Executor):
+    """Runs each call at once in the calling thread: for tests and debuggers."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run it now; the future is already settled."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 an executor hands every error to the caller
+            future.set_exception(error)
+        return future
+
+
+class DaskExecutor(Executor):
+    """A Dask cluster. Its workers need MusicTUI installed and the music at the same paths."""
+
+    def __init__(self, address: str) -> None:
+        self._client = _connect(address)
+        self._executor: Executor = self._client.get_executor()
+        self.workers = max(1, sum(self._client.nthreads().values()))
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run it on the cluster."""
+        return self._executor.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Leave the cluster; it goes on for others."""
+        self._executor.shutdown(wait=wait, cancel_futures=cancel_futures)
+        self._client.close()
+
+
+def _connect(address: str) -> Any:
+    # 0.45 s, and an extra that most installations do not have.
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise UsageError(
+            "The dask executor needs the package distributed.",
+            hint="Install it: pip install 'musictui[cluster]'",
+        ) from error
+    try:
+        return Client(address, set_as_default=False)  # type: ignore[no-untyped-call]  # it has no types
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            f"There is no Dask scheduler at {address}.", hint="Start one: dask scheduler"
+        ) from error
+
+
+def _count(kind: str, argument: str) -> int:
+    if not argument:
+        return processor_count()
+    if not argument.isdigit() or int(argument) < 1:
+        raise UsageError(f"{argument!r} is no number of {kind}.", hint=KINDS_HINT)
+    return int(argument)

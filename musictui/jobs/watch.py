@@ -1,0 +1,239 @@
+"""Follows changes on disk for as long as it runs: by events where they come, by looking where they do not."""
+
+import asyncio
+import logging
+import os
+import threading
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import aclosing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from musictui.errors import MusictuiError
+from musictui.files.mounts import EVENTLESS, kinds_of
+from musictui.jobs.background import iterate_in_thread
+from musictui.jobs.index import IndexResult, index
+from musictui.jobs.job import Reporter
+from musictui.library import roots as library_roots
+from musictui.library.database import Database
+from musictui.model.formats import AUDIO_EXTENSIONS
+
+QUIET_MS = 300
+"""Changes are taken up when nothing more happened for so long, ..."""
+LONGEST_MS = 2000
+"""... or so long after the first: copying an album is one change or two, not a hundred."""
+TICK_MS = 500
+"""How often it is looked whether there is anything else to do."""
+LOOK_S = 5.0
+"""How often it is looked whether a root came, went, or is another folder now."""
+POLL_S = 30.0
+MOST_FAILURES = 3
+"""After so many failures in a row, roots from which no events can be had are looked at like those without."""
+
+COUNTED = ("added", "updated", "moved", "missing")
+
+log = logging.getLogger(__name__)
+
+Changes = frozenset[bytes]
+LOST = None
+"""Stands for changes of which nobody knows where they were."""
+
+
+async def watch(
+    report: Reporter,
+    *,
+    database: Database,
+    executor: Executor,
+    poll_s: float = POLL_S,
+    eventless: frozenset[str] = EVENTLESS,
+    **settings: Any,
+) -> None:
+    """Keep the library like what is on disk, until it is cancelled.
+
+    Args:
+        report: Told what happens.
+        database: The library.
+        executor: Where files are read.
+        poll_s: Seconds between two looks at roots from which no events come.
+        eventless: The kinds of file systems from which none come.
+        settings: As `index` takes them: ignore, hidden, turn.
+    """
+
+    async def run_index(**what: Any) -> IndexResult:
+        return await index(report, database=database, executor=executor, **settings, **what)
+
+    await _Watch(report, database, run_index, poll_s=poll_s, eventless=eventless).run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The roots as they were when they were looked at."""
+
+    told: tuple[bytes, ...]
+    """Of these the system tells each change."""
+    polled: tuple[bytes, ...]
+    identities: tuple[object, ...]
+    """Tells a root from another folder that takes its place."""
+
+
+class _Watch:
+    """One watch."""
+
+    def __init__(
+        self,
+        report: Reporter,
+        database: Database,
+        run_index: Callable[..., Awaitable[IndexResult]],
+        *,
+        poll_s: float,
+        eventless: frozenset[str],
+    ) -> None:
+        self._report = report
+        self._database = database
+        self._run_index = run_index
+        self._poll_s = poll_s
+        self._eventless = eventless
+        self._failures = 0
+        self._rest()
+
+    async def run(self) -> None:
+        """Follow the roots, and start over when they are others."""
+        while True:
+            places = await self._look()
+            async with aclosing(_changes(places.told, self._report.gate)) as batches:
+                # The first batch says that events come from now on, so that none is missed after the index.
+                changes = await anext(batches)
+                await self._index()
+                await self._follow(places, changes, batches)
+
+    async def _follow(
+        self, places: _Places, changes: Changes | None, batches: AsyncIterator[Changes | None]
+    ) -> None:
+        """Index what changes, until the roots are others or events were lost."""
+        looked_s = polled_s = time.monotonic()
+        while True:
+            if changes is LOST:
+                self._failures += 1
+                return
+            if changes and (wanted := await asyncio.to_thread(self._wanted, changes)):
+                await self._index(only=wanted)
+            now_s = time.monotonic()
+            if now_s - looked_s >= LOOK_S:
+                self._failures = 0
+                looked_s = now_s
+                if await self._look() != places:
+                    return
+            if places.polled and now_s - polled_s >= self._poll_s:
+                await self._index(roots=[Path(os.fsdecode(path)) for path in places.polled])
+                polled_s = time.monotonic()
+            await self._report.checkpoint()
+            changes = await anext(batches)
+
+    async def _look(self) -> _Places:
+        roots = await self._database.read(library_roots.all)
+        eventless = None if self._failures >= MOST_FAILURES else self._eventless
+        return await asyncio.to_thread(_places, [root.path for root in roots], eventless)
+
+    async def _index(self, **what: Any) -> None:
+        """Index and say what came of it; a failure is told and the watch goes on."""
+        self._report.done, self._report.total = 0, None
+        try:
+            result = await self._run_index(**what)
+        except MusictuiError as error:
+            self._report.problem("Indexing", error.message)
+        else:
+            self._add_up(result)
+        finally:
+            self._rest()
+
+    def _add_up(self, result: IndexResult) -> None:
+        summary = self._report.summary
+        for name in COUNTED:
+            summary[name] = summary.get(name, 0) + getattr(result, name)
+        changed = [f"{getattr(result, name):,} {name}" for name in COUNTED if getattr(result, name)]
+        if changed:
+            self._report.message = f"{', '.join(changed)} at {time.strftime('%H:%M')}"
+
+    def _rest(self) -> None:
+        self._report.stage = "Waiting for changes"
+        self._report.unit = "files"
+        self._report.done, self._report.total = 0, None
+
+    def _wanted(self, changes: Changes) -> list[bytes]:
+        """Without what is no music: covers, and the library itself if it lies in a root."""
+        own = bytes(self._database.path)
+        return [path for path in changes if not path.startswith(own) and _may_matter(path)]
+
+
+async def _changes(folders: Sequence[bytes], gate: threading.Event) -> AsyncGenerator[Changes | None, None]:
+    """Yield what changes below `folders`, and nothing at each tick."""
+    stop = threading.Event()
+    try:
+        async with aclosing(iterate_in_thread(_events(folders, stop), ahead=1000, gate=gate)) as batches:
+            async for batch in batches:
+                yield batch
+    finally:
+        stop.set()
+
+
+def _events(folders: Sequence[bytes], stop: threading.Event) -> Iterator[Changes | None]:
+    """As `_changes`, in a thread."""
+    # With anyio 0.1 s, for those who watch.
+    import watchfiles
+
+    try:
+        while not folders:
+            yield frozenset()
+            if stop.wait(TICK_MS / 1000):
+                return
+        for batch in watchfiles.watch(
+            *map(os.fsdecode, folders),
+            watch_filter=None,
+            debounce=LONGEST_MS,
+            step=QUIET_MS,
+            stop_event=stop,
+            rust_timeout=TICK_MS,
+            yield_on_timeout=True,
+            ignore_permission_denied=True,
+        ):
+            yield frozenset(os.fsencode(path) for _, path in batch)
+    except (OSError, RuntimeError) as error:
+        # Among others: a name that is not UTF-8, no room for more watches, a folder that vanished meanwhile.
+        log.info("No events of changes: %s", error)
+        stop.wait(TICK_MS / 1000)
+        yield LOST
+
+
+def _places(roots: Sequence[bytes], eventless: frozenset[str] | None) -> _Places:
+    """How to follow each root; without events at all if `eventless` is None."""
+    told: list[bytes] = []
+    polled: list[bytes] = []
+    identities: list[tuple[object, ...]] = []
+    for root in roots:
+        try:
+            status = os.stat(root)
+        except OSError:
+            identities.append((root, None))
+            continue
+        identities.append((root, status.st_dev, status.st_ino))
+        is_told = eventless is not None and _is_text(root) and eventless.isdisjoint(kinds_of(root))
+        (told if is_told else polled).append(root)
+    return _Places(tuple(told), tuple(polled), tuple(identities))
+
+
+def _may_matter(path: bytes) -> bool:
+    """Whether it is an audio file, a folder, or gone and may have been either."""
+    extension = os.path.splitext(path)[1].lower()
+    return os.fsdecode(extension) in AUDIO_EXTENSIONS or not os.path.isfile(path)
+
+
+def _is_text(path: bytes) -> bool:
+    """Whether the watcher can be given the name."""
+    try:
+        path.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

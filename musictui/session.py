@@ -1,0 +1,154 @@
+"""The composition root: owns the library, the executor and the jobs, each opened on first use."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from typing import Any
+
+from musictui.config import Config
+from musictui.errors import MusictuiError, UsageError
+from musictui.jobs.executors import open_executor
+from musictui.jobs.job import Job, Reporter
+from musictui.jobs.runner import JobRunner
+from musictui.library.database import Database
+from musictui.paths import Paths
+
+log = logging.getLogger(__name__)
+
+Arguments = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A job that can be started by name."""
+
+    target: str
+    """`module:function` of its body; imported when it is first started."""
+    title: Callable[[Arguments], str]
+    """What a person calls it, given its arguments."""
+    settings: Callable[[Config], Arguments]
+    """The arguments that the configuration gives."""
+
+
+def _index_title(arguments: Arguments) -> str:
+    verb = "Reading again what failed in" if arguments.get("only_problems") else "Indexing"
+    roots = [str(root) for root in arguments.get("roots", ())]
+    return f"{verb} {', '.join(roots) if roots else 'the library'}"
+
+
+def _index_settings(config: Config) -> Arguments:
+    return {"ignore": config.library.ignore, "hidden": config.library.hidden}
+
+
+VERBS: Mapping[str, Verb] = {
+    "index": Verb("musictui.jobs.index:index", _index_title, _index_settings),
+    "watch": Verb(
+        "musictui.jobs.watch:watch",
+        lambda _: "Following changes",
+        lambda config: {**_index_settings(config), "poll_s": config.index.poll_s},
+    ),
+}
+
+
+class Session:
+    """What a front end holds: settings, library, executor, jobs."""
+
+    def __init__(self, config: Config, paths: Paths) -> None:
+        self.config = config
+        self.paths = paths
+        self.jobs = JobRunner()
+        self._turn = asyncio.Lock()
+        self._records: set[asyncio.Task[None]] = set()
+        self.jobs.subscribe(self._record)
+
+    @cached_property
+    def database(self) -> Database:
+        """The library, made or migrated where needed.
+
+        Raises:
+            LibraryError: It cannot be opened.
+        """
+        return Database(self.paths.library)
+
+    @cached_property
+    def executor(self) -> Executor:
+        """Where files are read.
+
+        Raises:
+            UsageError: The configuration names none, or a cluster that is not there.
+        """
+        return open_executor(self.config.index.executor)
+
+    def prepare_workers(self) -> None:
+        """Check the executor's name before there is a screen. Processes start when there is something to read."""
+        if not self.config.index.executor.startswith("dask"):
+            _ = self.executor
+
+    def start(self, name: str, **arguments: Any) -> Job:
+        """Start the job `name`; the same job with the same arguments is not started twice at a time.
+
+        Raises:
+            UsageError: There is no such job.
+        """
+        verb = VERBS.get(name)
+        if verb is None:
+            raise UsageError(f"There is no job {name!r}.", hint=f"There are: {', '.join(VERBS)}.")
+
+        async def body(report: Reporter) -> Any:
+            # A cluster takes a second to reach, and the library may have to be migrated.
+            executor = await asyncio.to_thread(lambda: self.executor)
+            return await _body(verb)(
+                report,
+                database=self.database,
+                executor=executor,
+                turn=self._turn,
+                **{**verb.settings(self.config), **arguments},
+            )
+
+        key = f"{name} {sorted(arguments.items())!r}"
+        return self.jobs.start(name, body, title=verb.title(arguments), key=key)
+
+    async def close(self) -> None:
+        """End the jobs and the workers and close the library, each as soon as nothing is lost by it."""
+        await self.jobs.close()
+        if self._records:
+            await asyncio.wait(self._records)
+        if "executor" in self.__dict__:
+            self.executor.shutdown(wait=True, cancel_futures=True)
+        if "database" in self.__dict__:
+            self.database.close()
+
+    def _record(self, job: Job) -> None:
+        if job.state.is_final:
+            task = asyncio.create_task(self._write_record(job))
+            self._records.add(task)
+            task.add_done_callback(self._records.discard)
+
+    async def _write_record(self, job: Job) -> None:
+        from musictui.library import results
+
+        assert job.ended_s is not None
+        record = results.JobRecord(
+            name=job.name,
+            title=job.title,
+            state=job.state.value,
+            started_s=job.started_s,
+            ended_s=job.ended_s,
+            done=job.reporter.done,
+            unit=job.reporter.unit,
+            problems=job.reporter.problem_count,
+            summary=dict(job.reporter.summary),
+        )
+        try:
+            await self.database.write(lambda conn: results.record_job(conn, record))
+        except MusictuiError:
+            log.exception("The line of job %s was not stored", job.name)
+
+
+def _body(verb: Verb) -> Callable[..., Any]:
+    module, _, function = verb.target.partition(":")
+    return getattr(import_module(module), function)  # type: ignore[no-any-return]  # looked up by name

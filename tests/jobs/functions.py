@@ -1,0 +1,63 @@
+"""What the tests have workers do."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from typing import NoReturn
+
+
+def double(number: int) -> int:
+    """Something harmless."""
+    return 2 * number
+
+
+def process_id(_: object = None) -> int:
+    """Who does it."""
+    return os.getpid()
+
+
+def niceness(_: object = None) -> int:
+    """How gently."""
+    return os.nice(0)
+
+
+def misbehave(number: int) -> int:
+    """Harmless but for some numbers."""
+    match number:
+        case 13:
+            raise ValueError("thirteen")
+        case 101:
+            os._exit(3)
+        case 202:
+            os.kill(os.getpid(), signal.SIGKILL)
+        case 303:
+            threading.Event().wait()
+    return 2 * number
+
+
+def hang(_: object = None) -> NoReturn:
+    """Never come back, nor be interrupted."""
+    while True:
+        time.sleep(3600)
+
+
+def fail_oddly(_: object = None) -> NoReturn:
+    """Raise what cannot be pickled."""
+    raise OddError(text="odd", code=7)
+
+
+def print_something(_: object = None) -> str:
+    """Write where messages go."""
+    os.write(1, b"noise from a native library")
+    sys.stdout.write("noise from Python")
+    return "said"
+
+
+class OddError(Exception):
+    """Has a constructor that pickling does not know."""
+
+    def __init__(self, *, text: str, code: int) -> None:
+        super().__init__(text)
+        self.code = code

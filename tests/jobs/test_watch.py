@@ -1,0 +1,124 @@
+"""The library follows changes while they happen."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from musictui.files import mounts
+from musictui.jobs.executors import InlineExecutor
+from musictui.jobs.job import Job
+from musictui.jobs.runner import JobRunner
+from musictui.jobs.watch import watch
+from musictui.library.database import Database
+from tests.jobs import tiny
+from tests.jobs.conftest import Index, Tracks, eventually
+
+Until = Callable[[set[str]], Awaitable[None]]
+
+
+@pytest.fixture
+async def until(stored: Tracks) -> Until:
+    """Wait until the library holds just these files as present."""
+
+    async def wait(expected: set[str]) -> None:
+        async def is_so() -> bool:
+            return {path for path, track in (await stored()).items() if not track.missing_since_s} == expected
+
+        await eventually(is_so)
+
+    return wait
+
+
+@pytest.fixture
+async def watching(database: Database, music: Path, run_index: Index) -> AsyncIterator[Job]:
+    """A watch of `music`, which holds `a.flac` to `e.flac`."""
+    for name in "abcde":
+        tiny.write(music / f"{name}.flac", {"title": name})
+    await run_index()
+    jobs = JobRunner()
+    job = jobs.start("watch", lambda report: watch(report, database=database, executor=InlineExecutor()))
+
+    async def is_following() -> bool:
+        return bool(job.reporter.summary)
+
+    await eventually(is_following)
+    yield job
+    await jobs.close()
+
+
+ALL = {f"{name}.flac" for name in "abcde"}
+
+
+async def test_watch_new_file_and_folder_are_added(watching: Job, music: Path, until: Until) -> None:
+    tiny.write(music / "f.flac", {"title": "f"})
+    await until({*ALL, "f.flac"})
+    tiny.write(music / "new" / "album" / "g.flac", {"title": "g"})
+    await until({*ALL, "f.flac", "new/album/g.flac"})
+
+
+async def test_watch_renamed_folder_keeps_the_ids(
+    watching: Job, music: Path, until: Until, stored: Tracks
+) -> None:
+    tiny.write(music / "old" / "f.flac", {"title": "f"})
+    await until({*ALL, "old/f.flac"})
+    before = (await stored())["old/f.flac"].id
+    (music / "old").rename(music / "new")
+    await until({*ALL, "new/f.flac"})
+
+    assert (await stored())["new/f.flac"].id == before
+
+
+async def test_watch_deleted_file_is_missing(watching: Job, music: Path, until: Until) -> None:
+    (music / "a.flac").unlink()
+
+    await until(ALL - {"a.flac"})
+
+
+async def test_watch_deleted_folder_is_missing(watching: Job, music: Path, until: Until) -> None:
+    tiny.write(music / "album" / "f.flac", {"title": "f"})
+    await until({*ALL, "album/f.flac"})
+    shutil.rmtree(music / "album")
+
+    await until(ALL)
+
+
+async def test_watch_name_that_is_not_text_is_found_all_the_same(
+    watching: Job, music: Path, until: Until
+) -> None:
+    await asyncio.to_thread(Path(os.fsdecode(bytes(music) + b"/\xff.flac")).write_bytes, tiny.content({}))
+
+    await until({*ALL, "\\xff.flac"})
+
+
+async def test_watch_ends_when_cancelled(watching: Job) -> None:
+    watching.cancel()
+    async with asyncio.timeout(1):
+        await watching.wait()
+
+    assert watching.state == "cancelled"
+
+
+async def test_watch_polls_where_events_do_not_come(
+    database: Database, music: Path, run_index: Index, until: Until
+) -> None:
+    tiny.write(music / "a.flac", {"title": "a"})
+    await run_index()
+    jobs = JobRunner()
+    jobs.start(
+        "watch",
+        lambda report: watch(
+            report,
+            database=database,
+            executor=InlineExecutor(),
+            poll_s=0.1,
+            eventless=mounts.kinds_of(bytes(music)),
+        ),
+    )
+    tiny.write(music / "b.flac", {"title": "b"})
+
+    await until({"a.flac", "b.flac"})
+    await jobs.close()
