@@ -1,0 +1,120 @@
+"""`musictui export`: the tracks that match, as a playlist or as a table in a file."""
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import click
+
+from musictui.cli import formats, output, query, records
+from musictui.cli.interrupt import interruptible
+from musictui.cli.playlist import Playlist
+from musictui.cli.program import Program, pass_program
+from musictui.errors import UsageError
+from musictui.files.atomic import replacing
+from musictui.model.formats import AUDIO_EXTENSIONS
+from musictui.model.track import Track
+
+FORMATS = ("m3u8", "csv", "jsonl")
+STANDARD_OUTPUT = "-"
+
+
+@click.command("export", cls=query.QueryCommand)
+@query.query_argument
+@click.option("--to", "target", metavar="FILE", required=True, help="The file; - is standard output.")
+@click.option("--format", "format_", type=click.Choice(FORMATS), help="By default as FILE's extension says.")
+@click.option(
+    "--relative/--absolute",
+    "is_relative",
+    default=True,
+    help="Paths in a playlist: seen from its folder (the default), or whole.",
+)
+@query.sort_option
+@query.limit_option
+@pass_program
+def command(
+    program: Program,
+    *,
+    words: tuple[str, ...],
+    target: str,
+    format_: str | None,
+    is_relative: bool,
+    sort: tuple[str, ...],
+    limit: int | None,
+) -> None:
+    """Write the tracks that match to a playlist or a table.
+
+    FILE.m3u8 is a playlist, FILE.csv a table for spreadsheets, FILE.jsonl every field as JSON, a line a track.
+    The file is there whole or not at all; one that was there before is replaced.
+    """
+    chosen = format_ or _format_of(target)
+    keys = query.sort_keys(sort)
+    wanted = query.parsed(program, words)
+    folder = _folder(target) if is_relative else None
+    playlist = Playlist(folder)
+    with program.reader() as conn:
+        from musictui.library import search
+        from musictui.library import tracks as library_tracks
+
+        with interruptible():
+            ids = search.ids(conn, wanted, sort=keys, limit=limit)
+        tracks = library_tracks.iterate(conn, ids)
+        lines = playlist.lines(tracks) if chosen == "m3u8" else _data(tracks, chosen)
+        count = _write(lines, target)
+    if chosen == "m3u8":
+        _tell_playlist(playlist)
+    written = {"m3u8": playlist.written, "csv": count - 1, "jsonl": count}[chosen]
+    name = "standard output" if target == STANDARD_OUTPUT else output.safe(target)
+    output.say(f"{_tracks(written)} written to {name}.")
+
+
+def _format_of(target: str) -> str:
+    extension = os.path.splitext(target)[1].lower()
+    if extension in AUDIO_EXTENSIONS:
+        raise UsageError(
+            f"{target} is named like a music file.", hint="Name a playlist or a table: FILE.m3u8"
+        )
+    if extension[1:] in FORMATS:
+        return extension[1:]
+    if target == STANDARD_OUTPUT:
+        raise UsageError("Standard output has no extension.", hint="Add --format m3u8, csv or jsonl.")
+    raise UsageError(
+        f"The extension of {target} names no format.", hint="Use .m3u8, .csv or .jsonl, or add --format."
+    )
+
+
+def _folder(target: str) -> bytes:
+    """Where a playlist's relative paths start: the real folder, which `..` in them leads up from."""
+    if target == STANDARD_OUTPUT:
+        return os.fsencode(os.getcwd())
+    return os.fsencode(os.path.dirname(os.path.realpath(target)))
+
+
+def _data(tracks: Iterable[Track], format_: str) -> Iterator[bytes]:
+    rows: Iterator[dict[str, Any]] = map(records.record, tracks)
+    return formats.csv_lines(rows, records.NAMES) if format_ == "csv" else formats.json_lines(rows)
+
+
+def _write(lines: Iterator[bytes], target: str) -> int:
+    """Write the lines; how many there were."""
+    count = 0
+    if target == STANDARD_OUTPUT:
+        return output.write_data(lines)
+    with replacing(target) as stream:
+        for line in lines:
+            stream.write(line)
+            count += 1
+    return count
+
+
+def _tell_playlist(playlist: Playlist) -> None:
+    """What the reader of a playlist should know."""
+    if playlist.left_out:
+        output.say(f"{_tracks(playlist.left_out)} left out: the files are missing.")
+    if playlist.as_urls:
+        reason = "the names have a line break or are no UTF-8"
+        output.say(f"{_tracks(playlist.as_urls)} written as file:// addresses: {reason}.")
+
+
+def _tracks(count: int) -> str:
+    return f"{count:,} track{'s' * (count != 1)}"

@@ -1,0 +1,90 @@
+"""`musictui searches`: searches that are kept under a name."""
+
+import click
+from click.shell_completion import CompletionItem
+
+from musictui.cli import output, query
+from musictui.cli.program import Program, pass_program
+from musictui.errors import MusictuiError, UsageError
+
+
+class _SearchName(click.ParamType[str]):
+    """The name of a saved search."""
+
+    name = "search"
+
+    def shell_complete(
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002 click's signature
+        incomplete: str,
+    ) -> list[CompletionItem[str]]:
+        """Those that are saved."""
+        try:
+            saved = query.saved(ctx.ensure_object(Program))
+        except MusictuiError:
+            return []
+        return [
+            CompletionItem(name, help=text) for name, text in saved.items() if name.startswith(incomplete)
+        ]
+
+
+@click.group("searches")
+def command() -> None:
+    """List, save and delete searches.
+
+    In a search, @NAME stands for the saved one: musictui find @NAME year:1990..
+    """
+
+
+@command.command("list")
+@click.option("--json", "is_json", is_flag=True, help="One JSON object.")
+@pass_program
+def list_(program: Program, is_json: bool) -> None:
+    """List the saved searches."""
+    saved = query.saved(program)
+    if is_json:
+        from musictui.cli.formats import json_line
+
+        found = [{"name": name, "query": text} for name, text in saved.items()]
+        output.write_data([json_line({"searches": found})])
+        return
+    if not saved:
+        output.say("There are no saved searches yet. Save one: musictui searches save NAME QUERY")
+    width = max(map(output.cells, saved), default=0)
+    output.write_lines(
+        f"{output.fitted(output.safe(name), width, is_cut=False)}  {output.safe(text)}"
+        for name, text in saved.items()
+    )
+
+
+@command.command("save", cls=query.QueryCommand)
+@click.argument("name", type=_SearchName())
+@query.query_argument
+@pass_program
+def save(program: Program, name: str, words: tuple[str, ...]) -> None:
+    """Keep a search under NAME; one of the same name is replaced."""
+    from musictui.library import searches
+
+    query.parsed(program, words)
+    text = query.expanded(program, words)
+    program.change(lambda conn: searches.save(conn, name, text))
+    output.say(f"Saved. Use it: musictui find {output.safe(query.SAVED + name)}")
+
+
+@command.command("delete")
+@click.argument("name", type=_SearchName())
+@pass_program
+def delete(program: Program, name: str) -> None:
+    """Forget a saved search."""
+    from musictui.library import searches
+
+    saved = query.saved(program)
+    if name not in saved:
+        from musictui.model.text import nearest
+
+        near = nearest(name, saved)
+        hint = f"Did you mean {near}?" if near else "They are: musictui searches list"
+        raise UsageError(f"There is no saved search {name}.", hint=hint)
+    program.change(lambda conn: searches.delete(conn, name))
+    output.say(f"{output.safe(name)} is deleted.")

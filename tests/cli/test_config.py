@@ -1,0 +1,184 @@
+"""The configuration file: what it may say, how mistakes are told, and its reference page."""
+
+import os
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from musictui import config
+from musictui.cli import settings
+from musictui.config import Config
+from musictui.errors import ConfigError
+from tests.cli.conftest import Cli
+
+REFERENCE = Path(__file__).parents[2] / "docs" / "configuration.md"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A configuration file, not written yet."""
+    return tmp_path / "config.toml"
+
+
+def test_without_a_file_all_is_default(path: Path) -> None:
+    assert config.load(path) == Config()
+
+
+def test_every_key_is_read(path: Path) -> None:
+    path.write_text(
+        """
+        [library]
+        ignore = ["*.tmp", "Podcasts"]
+        hidden = true
+        [index]
+        executor = "threads:4"
+        watch = true
+        poll_s = 5
+        [ui]
+        theme = "nord"
+        [player]
+        command = ["mpv", "{}"]
+        [keys]
+        "library.search" = "slash,ctrl+f"
+        jobs.pause = "p"
+        """
+    )
+    found = config.load(path)
+    assert found.library.ignore == ("*.tmp", "Podcasts")
+    assert found.library.hidden is True
+    assert found.index.executor == "threads:4"
+    assert found.index.watch is True
+    assert found.index.poll_s == 5.0
+    assert isinstance(found.index.poll_s, float)
+    assert found.ui.theme == "nord"
+    assert found.player.command == ("mpv", "{}")
+    assert found.keys == {"library.search": "slash,ctrl+f", "jobs.pause": "p"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "hint"),
+    [
+        ("[libary]\nhidden = true", "has an unknown section [libary].", "Did you mean [library]?"),
+        ("[library]\nhiden = true", "has an unknown key library.hiden.", "Did you mean library.hidden?"),
+        ("theme = 'x'", "has an unknown key theme.", "Did you mean theme in the section [ui]?"),
+        ("[library]\nqqqqqq = 1", "has an unknown key library.qqqqqq.", "musictui config --reference"),
+        ("library = 3", "library in {path} must be a section.", "Write [library] on a line of its own."),
+        (
+            "[library]\nhidden = 'yes'",
+            'library.hidden in {path} must be true or false, not "yes".',
+            "hidden = true",
+        ),
+        ("[library]\nhidden = 1", "library.hidden in {path} must be true or false, not 1.", "hidden = true"),
+        (
+            "[library]\nignore = '*.tmp'",
+            'library.ignore in {path} must be a list of texts, not "*.tmp".',
+            "ignore = [",
+        ),
+        (
+            "[library]\nignore = [1]",
+            "library.ignore in {path} must be a list of texts, not [1].",
+            "ignore = [",
+        ),
+        ("[index]\npoll_s = true", "index.poll_s in {path} must be a number, not true.", "poll_s = 300"),
+        ("[index]\npoll_s = 0", "index.poll_s in {path} must be more than 0, not 0.", "poll_s = 300"),
+        (
+            "[index]\nexecutor = {a = 1}",
+            "index.executor in {path} must be a text in quotes, not a section.",
+            "executor =",
+        ),
+        (
+            "[keys]\n'library.search' = 3",
+            "keys.library.search in {path} must be a key's name in quotes, not 3.",
+            "slash",
+        ),
+        (
+            "[index\nx",
+            "is not valid TOML: Expected ']' at the end of a table declaration (at line 1, column 7)",
+            "--ref",
+        ),
+    ],
+)
+def test_mistakes_name_file_key_and_remedy(path: Path, text: str, sentence: str, hint: str) -> None:
+    path.write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        config.load(path)
+    assert sentence.format(path=path) in caught.value.message
+    assert str(path) in caught.value.message
+    assert hint in caught.value.hint
+
+
+def test_file_that_is_no_text_names_the_line(path: Path) -> None:
+    path.write_bytes(b"[ui]\ntheme = '\xff'\n")
+    with pytest.raises(ConfigError, match="is not UTF-8 text: line 2"):
+        config.load(path)
+
+
+def test_file_that_cannot_be_read_is_told(path: Path) -> None:
+    path.mkdir()
+    with pytest.raises(ConfigError, match="cannot be read: Is a directory"):
+        config.load(path)
+
+
+def test_command_that_needs_a_wrong_configuration_fails(cli: Cli, home: Path) -> None:
+    home.mkdir()
+    (home / "config.toml").write_text("[ui]\nthem = 1\n")
+    outcome = cli("index")
+    assert outcome.code == 1
+    assert "has an unknown key ui.them." in outcome.err
+    assert "Did you mean ui.theme?" in outcome.err
+
+
+def test_config_shows_files_and_values_in_force(cli: Cli, home: Path) -> None:
+    home.mkdir()
+    (home / "config.toml").write_text('[library]\nignore = ["a\\"b"]\n[keys]\n"app.quit" = "x"\n')
+    outcome = cli("config")
+    assert str(home / "library.db") in outcome.text
+    in_force = tomllib.loads(outcome.text)
+    assert in_force["library"] == {"ignore": ['a"b'], "hidden": False}
+    assert in_force["keys"] == {"app.quit": "x"}
+
+
+def test_config_path_is_where_the_file_would_be(cli: Cli, home: Path) -> None:
+    assert cli("config", "--path").lines == [str(home / "config.toml")]
+
+
+def test_template_is_a_valid_configuration_of_defaults(cli: Cli, path: Path) -> None:
+    text = cli("config", "--template").text
+    path.write_text(text)
+    assert config.load(path) == Config()
+    # Without its comment signs it is the same: what it shows are the defaults.
+    lines = [line.removeprefix("# ") if " = " in line else line for line in text.splitlines()]
+    path.write_text("\n".join(lines))
+    found = config.load(path)
+    assert (found.library, found.index, found.ui, found.player) == (
+        Config().library,
+        Config().index,
+        Config().ui,
+        Config().player,
+    )
+
+
+def test_examples_of_the_reference_are_valid(path: Path) -> None:
+    for setting in [*config.settings(), config.keys_setting()]:
+        path.write_text(f"[{setting.section}]\n{setting.example}\n")
+        assert config.load(path) != Config()
+
+
+def test_reference_page_is_current() -> None:
+    assert REFERENCE.read_text() == settings.reference(), (
+        "Write it again: musictui config --reference > docs/configuration.md"
+    )
+
+
+@pytest.mark.parametrize("value", [True, 30.0, 7, "", 'a "b"\\ \n\x7f', ("a", "b")])
+def test_toml_is_read_back(value: object) -> None:
+    read = tomllib.loads(f"x = {settings.toml(value)}")["x"]
+    assert (tuple(read) if isinstance(read, list) else read) == value
+
+
+def test_home_moves_everything(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("MUSICTUI_HOME", "~/own")
+    shown = cli("config").text
+    assert shown.count(os.path.join(str(tmp_path), "own")) == 4
