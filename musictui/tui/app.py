@@ -1,0 +1,206 @@
+"""The program on the terminal: its modes, its keys, its themes."""
+
+import asyncio
+import io
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+from rich.console import Console
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.theme import Theme
+
+from musictui.library import roots, settings
+from musictui.session import Session
+from musictui.tui import theme
+from musictui.tui.base_app import BaseApp
+from musictui.tui.commands import Commands
+from musictui.tui.pulse import Pulse
+from musictui.tui.screens.library import LibraryScreen
+
+log = logging.getLogger(__name__)
+
+AGAIN_S = 2.0
+
+
+def _jobs_screen() -> Screen[Any]:
+    # Imported when it is first shown: the first frame need not wait for it.
+    from musictui.tui.screens.jobs import JobsScreen
+
+    return JobsScreen()
+
+
+class MusicApp(BaseApp, inherit_bindings=False):
+    """Modes, and the keys that work everywhere."""
+
+    TITLE = "MusicTUI"
+    BINDING_GROUP_TITLE = "Everywhere"
+    CSS_PATH = "app.tcss"
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "library": LibraryScreen,
+        "jobs": _jobs_screen,
+    }
+    DEFAULT_MODE = "library"
+    COMMANDS: ClassVar[set[Any]] = {Commands}
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "1", "switch_mode('library')", "Library", show=False, tooltip="show the library", id="app.library"
+        ),
+        Binding("6", "switch_mode('jobs')", "Jobs", show=False, tooltip="show the jobs", id="app.jobs"),
+        Binding(
+            "ctrl+o",
+            "add_folder",
+            "add folder",
+            show=False,
+            tooltip="add a folder of music",
+            id="app.add_folder",
+        ),
+        Binding(
+            "f5", "rescan", "rescan", show=False, tooltip="look for new and changed files", id="app.rescan"
+        ),
+        Binding("f9", "open_demo", "demo", show=False, tooltip="open the demo library", id="app.demo"),
+        Binding("q", "quit", "quit", show=False, id="app.quit"),
+        Binding("ctrl+q", "quit", "quit", show=False, priority=True, id="app.quit_at_once"),
+        Binding("ctrl+c", "interrupt", "quit, when pressed twice", show=False, id="app.interrupt"),
+        Binding("ctrl+p", "command_palette", "commands", priority=True, id="app.palette"),
+        Binding("question_mark", "help", "help", id="app.help"),
+    ]
+
+    def __init__(self, session: Session, folders: Sequence[Path] = (), *, is_measuring: bool = True) -> None:
+        # Without colors every attribute that is left (bold, dim, reverse) must reach the terminal as it is.
+        super().__init__(session, ansi_color=True if "NO_COLOR" in os.environ else None)
+        self._folders = tuple(folders)
+        self._pulse = Pulse(self, is_measuring=is_measuring)
+        self._interrupted_s = -AGAIN_S
+        self._failure = io.StringIO()
+        # What Textual would print after a crash goes to the log file; the terminal gets one sentence.
+        self.error_console = Console(file=self._failure, width=110)
+        self.wants_demo = False
+        """Set when the program ends to open again on the demo library."""
+        self._key_notes: list[str] = []
+        self._set_theme()
+        self._set_keys()
+
+    def on_mount(self) -> None:
+        """Everything that the first frame need not wait for."""
+        self.call_after_refresh(self._begin)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The theme's variables and those of our own."""
+        self.theme_variables = theme.with_own_variables(
+            super().get_css_variables(), is_colored=not self.no_color
+        )
+        return self.theme_variables
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 Textual's
+        """Under a dialog the palette would act on what the dialog covers."""
+        return not (action == "command_palette" and self.screen.is_modal)
+
+    def action_add_folder(self) -> None:
+        """Ask for a folder, make it part of the library, read it."""
+        from musictui.tui.dialogs.folder import FolderDialog, proposed_folder
+
+        async def accept(path: bytes) -> None:
+            await self.session.database.write(lambda conn: roots.add(conn, path))
+
+        def added(path: bytes | None) -> None:
+            if path is not None:
+                self.session.start("index", roots=(Path(os.fsdecode(path)),))
+
+        self.push_screen(FolderDialog(proposed_folder(), accept), added)
+
+    async def action_rescan(self) -> None:
+        """Look for new and changed files, or ask for a folder where there is none yet."""
+        if await self.session.database.read(roots.all):
+            self.session.start("index")
+        else:
+            self.action_add_folder()
+
+    def action_open_demo(self) -> None:
+        """End, and open again on the demo library."""
+        self.wants_demo = True
+        self.exit()
+
+    def action_help(self) -> None:
+        """Show the keys that do something here."""
+        from musictui.tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.screen, self._key_notes))
+
+    def action_interrupt(self) -> None:
+        """Quit at the second time: the first may have been meant for the shell."""
+        now_s = self.clock()
+        if now_s - self._interrupted_s < AGAIN_S:
+            self.exit()
+        self._interrupted_s = now_s
+        self.notify("Press ctrl+c again to quit.", timeout=AGAIN_S, markup=False)
+
+    def take_failure(self) -> str:
+        """The traceback of what ended the program, if something did."""
+        return self._failure.getvalue()
+
+    def _begin(self) -> None:
+        if not self.is_running:  # a key may have ended the program meanwhile
+            return
+        self._pulse.start()
+        if self._folders:
+            self.session.start("index", roots=self._folders)
+        if self.session.config.index.watch:
+            self.session.start("watch")
+        for note in self._key_notes:
+            self.notify(note, title="Keys", severity="warning", markup=False)
+        self.theme_changed_signal.subscribe(self, self._keep_theme)
+
+    def _set_theme(self) -> None:
+        for each in theme.THEMES:
+            self.register_theme(each)
+        kept = settings.get(self.reader, "theme", "")
+        self.theme = theme.choose(self.session.config.ui.theme, kept, self.available_themes)
+
+    @work(exit_on_error=False)
+    async def _keep_theme(self, chosen: Theme) -> None:
+        await self.session.database.write(lambda conn: settings.put(conn, "theme", chosen.name))
+
+    def _set_keys(self) -> None:
+        if own := self.session.config.keys:
+            # Imports every screen to know their keys, which only those pay who have keys of their own.
+            from musictui.tui import keys
+
+            self._key_notes = keys.checked(own, keys.known_bindings(type(self)))
+            self.set_keymap(own)
+
+
+def run(session: Session, folders: Sequence[Path] = ()) -> int:
+    """Open the program on `session`, indexing `folders`; the exit code. The session is closed at the end.
+
+    Raises:
+        MusictuiError: The library cannot be opened, or the configuration is wrong.
+    """
+    session.prepare_workers()
+    app = MusicApp(session, folders)
+    asyncio.run(_run(app, session))
+    if failure := app.take_failure():
+        log.critical("The program ended unexpectedly:\n%s", failure)
+        sys.stderr.write(f"MusicTUI ended unexpectedly. The details are in {session.paths.log}.\n")
+    return app.return_code or 0
+
+
+async def _run(app: MusicApp, session: Session) -> None:
+    loop = asyncio.get_running_loop()
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        with suppress(AttributeError, NotImplementedError):  # Windows
+            number = getattr(signal, name)
+            loop.add_signal_handler(number, partial(app.exit, return_code=128 + number))
+    try:
+        await app.run_async()
+    finally:
+        await session.close()

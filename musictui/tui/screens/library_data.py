@@ -1,0 +1,125 @@
+"""What the Library screen reads from the library and writes to it. Nothing here draws."""
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from musictui.library import facets, roots, rows, search, searches, settings, tracks
+from musictui.library.database import Database, translated_errors
+from musictui.model.query import Everything, Query
+from musictui.model.track import Track
+from musictui.tui.dialogs.searches import Saved
+from musictui.tui.widgets.track_columns import DEFAULT_COLUMNS
+from musictui.tui.widgets.track_grid import Sort
+from musictui.tui.widgets.track_place import Ids
+
+COLUMNS = "library.columns"
+SORT = "library.sort"
+HISTORY = "library.searches"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to search for."""
+
+    query: Query = field(default_factory=Everything)
+    sort: Sort = field(default_factory=Sort)
+    is_new: bool = False
+    """Asked for by the person, not by a library that has changed."""
+
+    def merged(self, newer: "Request") -> "Request":
+        """The newer request, which is as new as the older one was."""
+        return Request(newer.query, newer.sort, self.is_new or newer.is_new)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The tracks of a request, and the seconds that the search took."""
+
+    ids: Ids
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """How the screen was left."""
+
+    columns: tuple[str, ...] = DEFAULT_COLUMNS
+    sort: Sort = field(default_factory=Sort)
+    history: tuple[str, ...] = ()
+
+
+class LibraryData:
+    """The library as this screen needs it: quick reads here and now, longer ones in a reader thread."""
+
+    def __init__(self, database: Database, reader: Any, clock: Callable[[], float]) -> None:
+        self._database = database
+        self._reader = reader
+        """A connection of the UI's own."""
+        self._clock = clock
+
+    def page(self, ids: Sequence[int], fields: Sequence[str]) -> Sequence[rows.Row | None]:
+        """The rows of a page; about a millisecond."""
+        with translated_errors(self._database.path):
+            return rows.page(self._reader, ids, fields)
+
+    def track(self, track: int) -> Track | None:
+        """Everything about one track; less than a millisecond."""
+        with translated_errors(self._database.path):
+            return tracks.get(self._reader, track)
+
+    async def find(self, request: Request) -> Found:
+        """Search in a reader thread."""
+
+        def run(conn: Any) -> Found:
+            start = self._clock()
+            sort = [(request.sort.name, request.sort.is_descending)] if request.sort.name else []
+            ids = search.ids(conn, request.query, sort=sort)
+            return Found(ids if isinstance(ids, array) else array("q", ids), self._clock() - start)
+
+        return await self._database.read(run)
+
+    async def count_facets(self, query: Query) -> Mapping[str, Sequence[facets.FacetCount]]:
+        """Count in a reader thread."""
+        return await self._database.read(lambda conn: facets.counts(conn, query))
+
+    async def paths(self, ids: Sequence[int]) -> list[bytes]:
+        """The files of tracks, in their order."""
+        found = await self._database.read(lambda conn: tracks.by_ids(conn, ids))
+        return [track.path for track in found]
+
+    async def roots(self) -> list[bytes]:
+        """The folders of the library."""
+        found = await self._database.read(roots.all)
+        return [root.path for root in found]
+
+    async def remembered(self) -> Remembered:
+        """How the screen was left last time."""
+
+        def run(conn: Any) -> Remembered:
+            name, is_descending = settings.get(conn, SORT, ["", False])
+            return Remembered(
+                columns=tuple(settings.get(conn, COLUMNS, list(DEFAULT_COLUMNS))),
+                sort=Sort(str(name), bool(is_descending)),
+                history=tuple(settings.get(conn, HISTORY, [])),
+            )
+
+        return await self._database.read(run)
+
+    async def remember(self, name: str, value: Any) -> None:
+        """Keep a setting."""
+        await self._database.write(lambda conn: settings.put(conn, name, value))
+
+    async def saved_searches(self) -> list[Saved]:
+        """Those of before, by name."""
+        found = await self._database.read(searches.all)
+        return [Saved(search.name, search.text) for search in found]
+
+    async def save_search(self, search: Saved) -> None:
+        """Keep a search under its name."""
+        await self._database.write(lambda conn: searches.save(conn, search.name, search.text))
+
+    async def delete_search(self, name: str) -> None:
+        """Forget a search."""
+        await self._database.write(lambda conn: searches.delete(conn, name))

@@ -1,0 +1,114 @@
+"""How the Library screen is laid out: which panes there are, and which of them are seen."""
+
+from functools import cached_property
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical
+
+from musictui.tui.screens.base import ModeScreen
+from musictui.tui.screens.library_data import LibraryData
+from musictui.tui.screens.library_states import Nothing
+from musictui.tui.widgets.details import Details
+from musictui.tui.widgets.empty import Empty
+from musictui.tui.widgets.facets import Facets
+from musictui.tui.widgets.query_bar import QueryBar
+from musictui.tui.widgets.track_table import TrackTable
+from musictui.tui.widgets.welcome import Welcome
+
+
+class LibraryFrame(ModeScreen):
+    """The search over three panes; on a narrow terminal the outer two lie over the tracks when asked for."""
+
+    DEFAULT_CSS = """
+    LibraryFrame {
+        & #library { height: 1fr; display: none; }
+        & #panes { height: 1fr; layers: base over; }
+        & #center { width: 1fr; height: 1fr; layers: base over; }
+        & #nothing { layer: over; display: none; height: 1fr; margin: 2 2 1 2; }
+        & #facets { width: 17%; min-width: 24; max-width: 34; }
+        & #details { width: 22%; min-width: 30; max-width: 50; }
+        &.-filled #library { display: block; }
+        &.-filled Welcome { display: none; }
+        &.-starting Welcome { display: none; }
+        &.-nothing #nothing { display: block; }
+        &.-no-facets #facets { display: none; }
+        &.-no-details #details { display: none; }
+        &.-narrow {
+            & #facets { layer: over; dock: left; width: 34; display: none; }
+            & #details { layer: over; dock: right; width: 44; display: none; }
+            &.-facets #facets { display: block; }
+            &.-details #details { display: block; }
+        }
+    }
+    """
+
+    query_bar = getters.query_one("#query", QueryBar)
+    facets = getters.query_one("#facets", Facets)
+    tracks = getters.query_one("#tracks", TrackTable)
+    details = getters.query_one("#details", Details)
+    nothing = getters.query_one("#nothing", Empty)
+
+    def __init__(self) -> None:
+        super().__init__(classes="-starting")
+
+    @cached_property
+    def data(self) -> LibraryData:
+        """The library."""
+        return LibraryData(self.app.session.database, self.app.reader, self.app.clock)
+
+    def compose_body(self) -> ComposeResult:
+        """The panes, or an invitation where there is no music yet."""
+        yield Welcome()
+        with Vertical(id="library"):
+            yield QueryBar(id="query", classes="pane")
+            with Horizontal(id="panes"):
+                yield Facets(id="facets", classes="pane -scrolls")
+                with Container(id="center"):
+                    yield TrackTable(self.data.page, id="tracks", classes="pane -scrolls")
+                    yield Empty("", id="nothing")
+                yield Details(id="details", classes="pane -scrolls")
+
+    def show_nothing(self, nothing: Nothing) -> None:
+        """Say why there are no tracks, in their place."""
+        self.show_library(is_empty=True)
+        self.nothing.show(nothing.title, nothing.text, keys=nothing.keys)
+
+    def show_library(self, *, is_empty: bool) -> None:
+        """Show the panes."""
+        self.set_class(is_empty, "-nothing")
+        if not self.has_class("-filled"):
+            self.remove_class("-starting")
+            self.add_class("-filled")
+            self.tracks.focus()
+
+    def show_welcome(self) -> None:
+        """Show how to begin."""
+        self.remove_class("-starting", "-filled", "-nothing")
+        self.query_one(Welcome).focus()
+
+    def pane_toggled(self, pane: Facets | Details) -> None:
+        """Called when a pane was shown or hidden."""
+
+    def action_toggle_pane(self, name: str) -> None:
+        """Show or hide the facets or the details; on a narrow terminal over the tracks, one at a time."""
+        pane = self.facets if name == "facets" else self.details
+        if self.has_class("-narrow"):
+            self.close_overlays(but=name)
+            self.toggle_class(f"-{name}")
+        else:
+            self.toggle_class(f"-no-{name}")
+        self.call_after_refresh(self._after_toggle, pane)
+
+    def close_overlays(self, but: str = "") -> bool:
+        """Close what lies over the tracks; whether something did."""
+        open_ones = {f"-{name}" for name in ("facets", "details") if name != but} & self.classes
+        self.remove_class(*open_ones)
+        return bool(open_ones) and self.has_class("-narrow")
+
+    def _after_toggle(self, pane: Facets | Details) -> None:
+        if not pane.display:
+            self.tracks.focus()
+        elif self.has_class("-narrow") and pane is self.facets:
+            pane.focus()
+        self.pane_toggled(pane)

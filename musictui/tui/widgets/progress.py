@@ -1,0 +1,90 @@
+"""How a job's state, bar and figures are written, the same on every screen."""
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from musictui.errors import MusictuiError
+from musictui.jobs.job import Job, JobState, Progress
+from musictui.tui import figures
+from musictui.tui.visible import visible
+
+STATES: dict[JobState, tuple[str, str]] = {
+    JobState.RUNNING: ("▶", "$accent"),
+    JobState.PAUSED: ("‖", "$warning"),
+    JobState.STOPPING: ("◌", "$text-dim"),
+    JobState.DONE: ("✓", "$success"),
+    JobState.FAILED: ("✗", "$error"),
+    JobState.CANCELLED: ("○", "$text-dim"),
+}
+"""State to its symbol and color; the word stands beside, so that neither is needed alone."""
+
+BLOCKS = "▁▂▃▄▅▆▇█"
+PULSE_S = 1.6
+
+
+def state(value: JobState) -> Content:
+    """`▶ running`."""
+    symbol, style = STATES[value]
+    return Content.assemble((f"{symbol} {value.value}", style))
+
+
+def bar(progress: Progress, width: int, style: str = "$accent") -> Content:
+    """A line that fills; where the total is not known yet, a piece of it wanders."""
+    if width <= 0:
+        return Content()
+    if not progress.total:
+        piece = max(2, width // 5)
+        phase = (progress.elapsed_s % PULSE_S) / PULSE_S
+        start = int((1 - abs(2 * phase - 1)) * (width - piece) + 0.5)
+        rest = width - piece - start
+        return Content.assemble(
+            ("─" * start, "$text-faint"), ("━" * piece, style), ("─" * rest, "$text-faint")
+        )
+    filled = int(width * min(progress.done / progress.total, 1.0))
+    return Content.assemble(("━" * filled, style), ("─" * (width - filled), "$text-faint"))
+
+
+def done_of_total(progress: Progress) -> str:
+    """`6,120 / 12,408`, or `6,120` where there is no total."""
+    if progress.total is None:
+        return f"{progress.done:,}"
+    return f"{progress.done:,} / {progress.total:,}"
+
+
+def ends(job: Job, progress: Progress, now_s: float) -> str:
+    """`in 12 s` for what runs, the time of day for what ended."""
+    if job.ended_s is not None:
+        return figures.moment(job.ended_s, now_s)
+    if job.state is not JobState.RUNNING or progress.eta_s is None:
+        return ""
+    return f"in {figures.remaining(progress.eta_s)}"
+
+
+def reason(error: BaseException) -> str:
+    """Why a job failed, in one sentence; the innards of a bug are for the log file."""
+    if isinstance(error, MusictuiError):
+        return visible(error.message)
+    return f"It ended by an error of the program ({type(error).__name__}). The log file has the details."
+
+
+def problem_count(number: int) -> Content:
+    """`2 problems` in the color of warnings; nothing where there are none."""
+    return Content.assemble((figures.count(number, "problems"), "$warning")) if number else Content()
+
+
+def title(job_title: str) -> Content:
+    """`Indexing ~/Music`: what is done in bold, to what beside it."""
+    verb, _, place = figures.shortened(job_title).partition(" ")
+    return Content.assemble((verb, "bold"), f" {place}" if place else "")
+
+
+def sparkline(shares: list[float], width: int) -> str:
+    """The newest shares as blocks, padded at the left."""
+    newest = shares[-width:]
+    blocks = "".join(BLOCKS[min(int(share * len(BLOCKS)), len(BLOCKS) - 1)] for share in newest)
+    return BLOCKS[0] * (width - len(newest)) + blocks
+
+
+def width_of(content: Content) -> int:
+    """Cells."""
+    return cell_len(content.plain)

@@ -1,0 +1,105 @@
+"""Keys of the user's own."""
+
+from collections.abc import Callable
+
+import pytest
+
+from musictui.config import Config, IndexConfig
+from musictui.errors import ConfigError
+from musictui.session import Session
+from musictui.tui import keys
+from musictui.tui.app import MusicApp
+from tests.tui.waiting import text_of, until
+
+Opener = Callable[[dict[str, str]], MusicApp]
+
+
+@pytest.fixture
+def open_with(make_app: Callable[..., MusicApp], make_session: Callable[[Config], Session]) -> Opener:
+    """The program with a section [keys]."""
+
+    def open_with(own: dict[str, str]) -> MusicApp:
+        return make_app(on=make_session(Config(keys=own, index=IndexConfig(executor="inline"))))
+
+    return open_with
+
+
+def test_every_binding_of_ours_has_an_id() -> None:
+    nameless = [
+        f"{node.__name__} {binding.key}"
+        for node in keys.own_nodes(MusicApp)
+        for binding in node.__dict__.get("BINDINGS", ())
+        if not getattr(binding, "id", None)
+    ]
+    assert nameless == []
+
+
+def test_ids_are_the_part_and_the_action() -> None:
+    assert [name for name in keys.known_bindings(MusicApp) if name.count(".") != 1] == []
+
+
+def test_default_keys_mean_two_things_only_on_purpose() -> None:
+    known = keys.known_bindings(MusicApp)
+    own = {name: ",".join(each.key for each in found) for name, found in known.items()}
+    assert keys.conflicts(own, known) == [
+        # What is selected is copied; without a selection the key goes on.
+        "The key ctrl+c is set for both app.copy and app.interrupt.",
+        "The key ctrl+c is set for both app.copy and details.copy.",
+        "The key ctrl+c is set for both app.interrupt and details.copy.",
+        # Out of the line first, then out of the search.
+        "The key escape is set for both library.back and search.clear.",
+        # Only one of them is active.
+        "The key space is set for both jobs.pause and jobs.resume.",
+        # Completes where there is something to complete.
+        "The key tab is set for both app.next_pane and search.complete.",
+    ]
+
+
+async def test_key_of_the_configuration_works_and_the_default_does_not(open_with: Opener) -> None:
+    app = open_with({"app.jobs": "ctrl+j, J"})
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("6")
+        assert app.current_mode == "library"
+        await pilot.press("J")
+        assert app.current_mode == "jobs"
+        assert "^j Jobs" in text_of(pilot)
+
+
+async def test_rebound_key_shows_on_the_line_and_in_the_help(open_with: Opener) -> None:
+    app = open_with({"jobs.scan": "f8"})
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("6")
+        await until(pilot, lambda: "f8 scan" in text_of(pilot))
+        await pilot.press("question_mark")
+        await until(pilot, lambda: "jobs.scan" in text_of(pilot))
+        assert "f8  look for new and changed files" in text_of(pilot)
+
+
+def test_unknown_name_names_the_nearest(open_with: Opener) -> None:
+    with pytest.raises(ConfigError) as failure:
+        open_with({"jobs.scna": "f8"})
+    assert "jobs.scna" in failure.value.message
+    assert "jobs.scan" in failure.value.hint
+
+
+@pytest.mark.parametrize("key", ["ctrl+", "hyperspace", "f99", "ctrl+alt+nope", "shfit+a"])
+def test_key_that_does_not_exist_is_refused(open_with: Opener, key: str) -> None:
+    with pytest.raises(ConfigError) as failure:
+        open_with({"jobs.scan": key})
+    assert key in failure.value.message
+
+
+@pytest.mark.parametrize(
+    "key", ["f", "F", "ä", "f5", "space", "slash", "/", "question_mark", "ctrl+f", "shift+down", "+"]
+)
+def test_key_that_exists_is_taken(open_with: Opener, key: str) -> None:
+    assert open_with({"jobs.scan": key})
+
+
+async def test_conflict_is_told_at_the_start_and_in_the_help(open_with: Opener) -> None:
+    app = open_with({"jobs.scan": "o"})
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        sentence = "The key o is set for both jobs.add_folder and jobs.scan."
+        await until(pilot, lambda: "jobs.add_folder" in text_of(pilot))
+        await pilot.press("6", "question_mark")
+        await until(pilot, lambda: sentence in text_of(pilot))

@@ -1,0 +1,71 @@
+"""Filters in the text of a search, and its completion."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from musictui.model import query
+from musictui.tui.query_text import completion, has, toggled
+
+VALUES = {"genre": ["Trip hop", "Techno", "Jazz"], "year": ["1995"]}
+
+
+def values_of(field: str) -> list[str]:
+    return VALUES.get(field, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "excluded", "result"),
+    [
+        ("", "genre:=Jazz", False, "genre:=Jazz"),
+        ("björk", "genre:=Jazz", False, "björk genre:=Jazz"),
+        ("björk genre:=Jazz live", "genre:=Jazz", False, "björk live"),
+        ("genre:=Jazz", "genre:=Jazz", False, ""),
+        ("", "genre:=Jazz", True, "-genre:=Jazz"),
+        ("genre:=Jazz", "genre:=Jazz", True, "-genre:=Jazz"),
+        ("-genre:=Jazz x", "genre:=Jazz", False, "x genre:=Jazz"),
+        ("-genre:=Jazz", "genre:=Jazz", True, ""),
+        ("a or b", "genre:=Jazz", False, "(a or b) genre:=Jazz"),
+        ("a b", 'genre:="Trip hop"', False, 'a b genre:="Trip hop"'),
+        ("genre:=Jazz2", "genre:=Jazz", False, "genre:=Jazz2 genre:=Jazz"),
+    ],
+)
+def test_toggling_a_filter(text: str, term: str, excluded: bool, result: str) -> None:
+    assert toggled(text, term, is_excluded=excluded) == result
+
+
+@given(st.text(max_size=20))
+def test_a_filter_of_any_value_can_be_put_in_and_taken_out(value: str) -> None:
+    term = f"artist:={query.quoted(value)}"
+    text = toggled("björk", term)
+    assert has(text, term)
+    assert toggled(text, term) == "björk"
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("art", "artist:"),
+        ("björk -gen", "björk -genre:"),
+        ("(gen", "(genre:"),
+        ("genre:tr", 'genre:"Trip hop"'),
+        ("genre:=tec", "genre:=Techno"),
+        ('genre:"trip', 'genre:"Trip hop"'),
+        ("year:19", "year:1995"),
+    ],
+)
+def test_completion(text: str, result: str) -> None:
+    found = completion(text, values_of)
+    assert found is not None
+    assert found[1] == result
+
+
+@pytest.mark.parametrize("text", ["", "a", "genre:", "genre:xyz", "nonsense:a", "björk ", "genre:jazz"])
+def test_nothing_to_complete(text: str) -> None:
+    assert completion(text, values_of) is None
+
+
+@given(st.text(max_size=30))
+def test_completion_of_any_text_extends_it(text: str) -> None:
+    found = completion(text, values_of)
+    assert found is None or (found[0] and found[1] != text)
