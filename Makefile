@@ -2,43 +2,48 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+APP := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
 
-.PHONY: run test check format bench screenshots clean
+.PHONY: run test check format bench screenshots docs clean
 
-run: $(STAMP)
+run: $(APP)
 ifdef MUSIC
 	$(BIN)/musictui "$(MUSIC)"
 else
 	$(BIN)/musictui demo
 endif
 
-test: $(STAMP)
+test: $(DEV)
 	$(BIN)/pytest
 
 # Everything that must hold beside the tests: format, lint, types, import contracts.
-check: $(STAMP)
+check: $(DEV)
 	$(BIN)/ruff format --check musictui tests
 	$(BIN)/ruff check musictui tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: $(STAMP)
+format: $(DEV)
 	$(BIN)/ruff format musictui tests
 	$(BIN)/ruff check --fix musictui tests
 
-bench: $(STAMP)
-	$(BIN)/pytest -n 0 --override-ini addopts= tests/performance
+bench: $(DEV)
+	$(BIN)/pytest --override-ini addopts= --benchmark-columns=min,median,max,rounds tests/performance
 
-screenshots: $(STAMP)
+screenshots: $(DEV)
 	$(BIN)/python -m tests.screenshots
 
 clean:
 	rm -rf $(VENV)
 
-$(STAMP): pyproject.toml
+$(APP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "MusicTUI needs Python 3.11 or newer; name one with make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(DEV): $(APP)
 	$(BIN)/python -m pip install --quiet --editable . --group dev
-	touch $(STAMP)
+	touch $@

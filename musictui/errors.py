@@ -9,7 +9,8 @@ MusictuiError
 │   ├── LibraryCorruptError  it is damaged, or no library at all
 │   └── LibraryNewerError    a newer program made it
 ├── RootError           a library folder is refused, missing or unreadable
-└── StorageError        the disk is full, read-only or failing
+├── StorageError        the disk is full, read-only or failing
+└── TerminalError       there is no terminal to draw on
 """
 
 
@@ -27,11 +28,13 @@ class UsageError(MusictuiError):
 
 
 class QueryError(UsageError):
-    """A search that cannot be read. `position` counts characters from 0."""
+    """A search that cannot be read. `position` counts characters of `text` from 0."""
 
-    def __init__(self, message: str, *, position: int, hint: str = "") -> None:
+    def __init__(self, message: str, *, position: int, hint: str = "", text: str = "") -> None:
         super().__init__(message, hint=hint)
         self.position = position
+        self.text = text
+        """The whole search, where who raises or passes the error knows it."""
 
 
 class ConfigError(MusictuiError):
@@ -60,3 +63,7 @@ class RootError(MusictuiError):
 
 class StorageError(MusictuiError):
     """The disk is full, read-only or failing."""
+
+
+class TerminalError(MusictuiError):
+    """There is no terminal to draw on."""

@@ -1,0 +1,181 @@
+"""Measures the program as a person meets it: on a terminal, from the byte typed to the cell changed.
+
+Runs by itself, too:  python -m tests.performance.key_latency LIBRARY_HOME [FOLDER_TO_INDEX]
+"""
+
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from musictui.library import stats
+from musictui.library.database import open_reader
+from tests.performance.terminal import Terminal
+
+COLUMNS, LINES = 120, 40
+IDLE_S = 5.0
+FIRST_ROWS = rb"1 of [\d,]+ "
+MARK = b" "
+PAGE_DOWN = b"\x1b[6~"
+
+# Imports what the program imports before its first frame, notes the time, and goes on as the program.
+LAUNCHER = """\
+import sys, time
+import musictui.cli.main, musictui.cli.open, musictui.tui.app
+open(sys.argv[1], "w").write(repr(time.monotonic()))
+sys.argv[0:2] = ["musictui"]
+musictui.cli.main.main()
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Seconds from exec to the first rows on the screen, and how many of them were imports."""
+
+    total_s: float
+    imports_s: float
+
+    @property
+    def after_imports_s(self) -> float:
+        """From the end of the imports to the first rows."""
+        return self.total_s - self.imports_s
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """Seconds from the byte into the terminal to the changed cell out."""
+
+    samples: Sequence[float]
+    cpu_s: float
+    """Processor time of the program for each key, with all that happened meanwhile."""
+
+    def percentile(self, share: float) -> float:
+        """The value that `share` of the samples do not exceed."""
+        ordered = sorted(self.samples)
+        return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
+
+    def __str__(self) -> str:
+        figures = {
+            "median": statistics.median(self.samples),
+            "95 %": self.percentile(0.95),
+            "99 %": self.percentile(0.99),
+            "worst": max(self.samples),
+        }
+        text = ", ".join(f"{name} {value * 1000:.1f} ms" for name, value in figures.items())
+        return f"{text} ({len(self.samples)} keys, {self.cpu_s * 1000:.1f} ms CPU each)"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One run of the program."""
+
+    start: Start
+    marking: Latency
+    """A key that changes one row."""
+    paging: Latency
+    """A key that changes all rows."""
+    index_rate: float
+    """Tracks per second that came into the library while the keys were typed."""
+    idle_cpu: float
+    """Share of one processor while nobody types, after the keys."""
+    quit_s: float
+
+
+def measure(home: Path, folder: Path | None = None, *, keys: int = 300, seed: int = 1) -> Measured:
+    """Open the program on the library in `home`, indexing `folder`, and type."""
+    with tempfile.NamedTemporaryFile() as note:
+        command = [sys.executable, "-c", LAUNCHER, note.name, *([str(folder)] if folder else [])]
+        with Terminal(
+            command, columns=COLUMNS, lines=LINES, environment={"MUSICTUI_HOME": str(home)}
+        ) as terminal:
+            shown_s = terminal.wait_for(FIRST_ROWS, 60)
+            imported_s = float(Path(note.name).read_text())
+            start = Start(shown_s - terminal.started_s, imported_s - terminal.started_s)
+            terminal.listen(2.0)
+            before, before_s = _tracks(home), time.monotonic()
+            marking = _typed(terminal, _mark, keys, random.Random(seed))
+            paging = _typed(terminal, _page, keys // 3, random.Random(seed + 1))
+            rate = (_tracks(home) - before) / (time.monotonic() - before_s)
+            idle_cpu = _idle(terminal)
+            quit_s = _quit(terminal)
+    return Measured(start, marking, paging, rate, idle_cpu, quit_s)
+
+
+def _typed(
+    terminal: Terminal,
+    type_keys: Callable[[Terminal, int, random.Random], list[float]],
+    keys: int,
+    chance: random.Random,
+) -> Latency:
+    before_s = terminal.cpu_s()
+    samples = type_keys(terminal, keys, chance)
+    return Latency(samples, (terminal.cpu_s() - before_s) / keys)
+
+
+def _mark(terminal: Terminal, keys: int, chance: random.Random) -> list[float]:
+    """Mark track after track: their number in the foot of the table changes by keys alone, whatever lands."""
+    samples = []
+    for count in range(1, keys + 1):
+        terminal.listen(chance.uniform(0.03, 0.15))
+        terminal.forget()
+        typed_s = terminal.send(MARK)
+        samples.append(terminal.wait_for(rb"\b%d marked" % count, 10) - typed_s)
+    return samples
+
+
+def _page(terminal: Terminal, keys: int, chance: random.Random) -> list[float]:
+    """Page down: the first place in the foot that is another than before is the answer."""
+    samples = []
+    for _ in range(keys):
+        terminal.listen(chance.uniform(0.03, 0.15))
+        terminal.forget()
+        typed_s = terminal.send(PAGE_DOWN)
+        samples.append(terminal.wait_for(rb"[\d,]+ of [\d,]+", 10) - typed_s)
+    return samples
+
+
+def _idle(terminal: Terminal) -> float:
+    terminal.listen(1.0)
+    before_s, start_s = terminal.cpu_s(), time.monotonic()
+    terminal.listen(IDLE_S)
+    return (terminal.cpu_s() - before_s) / (time.monotonic() - start_s)
+
+
+def _quit(terminal: Terminal) -> float:
+    typed_s = terminal.send(b"\x11")
+    while terminal.process.poll() is None and time.monotonic() - typed_s < 30:
+        terminal.listen(0.005)
+    return time.monotonic() - typed_s
+
+
+def _tracks(home: Path) -> int:
+    conn = open_reader(home / "library.db")
+    try:
+        return stats.stats(conn).tracks
+    finally:
+        conn.close()
+
+
+def report(measured: Measured) -> str:
+    """The figures in lines."""
+    start = measured.start
+    return "\n".join(
+        [
+            f"first rows {start.total_s:.2f} s, of which imports {start.imports_s:.2f} s "
+            f"and after them {start.after_imports_s:.2f} s",
+            f"a key that changes one row: {measured.marking}",
+            f"a key that changes all rows: {measured.paging}",
+            f"tracks indexed meanwhile: {measured.index_rate:,.0f}/s",
+            f"processor while nobody types: {measured.idle_cpu:.1%}",
+            f"quitting: {measured.quit_s:.2f} s",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    home_path, *folders = (Path(argument) for argument in sys.argv[1:])
+    print(report(measure(home_path, folders[0] if folders else None)))  # noqa: T201 this is its output
