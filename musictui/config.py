@@ -70,7 +70,8 @@ class UiConfig:
 
     theme: str = _setting(
         "",
-        "The colors. Empty means the theme chosen last in the program, at first its own dark one.",
+        "The colors: `musictui-dark`, `musictui-light`, or one of Textual's themes, such as `nord`. Empty means the one "
+        "chosen last in the program, at first `musictui-dark`.",
         example='theme = "musictui-light"',
     )
 
@@ -82,7 +83,7 @@ class PlayerConfig:
     command: tuple[str, ...] = _setting(
         (),
         "The program that plays the selected tracks, and its arguments. The files are put in the place of `{}`, "
-        "or at the end. Empty means the first of `mpv`, `vlc` and `xdg-open` that is installed.",
+        "or at the end. Empty means the first of `mpv`, `vlc`, `xdg-open` and `open` that is installed.",
         example='command = ["mpv", "--force-window"]',
     )
 
@@ -98,8 +99,8 @@ class Config:
     keys: Mapping[str, str] = field(
         default_factory=dict,
         metadata={
-            "doc": "Keys of your own: the name of an action to the key or keys, separated by commas, that start it. "
-            "The help screen (`?`) lists the names.",
+            "doc": "Keys of your own: the name of an action, and the key or keys, separated by commas, that start it "
+            "instead of those it has. The help screen (`?`) lists the names.",
             "example": '"library.search" = "slash,ctrl+f"',
         },
     )

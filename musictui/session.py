@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from musictui.library.database import Database
 from musictui.paths import Paths
 
 log = logging.getLogger(__name__)
+
+SWITCH_S = 0.001
+"""How long a thread of a job may keep the one that draws waiting; a key's way takes several such turns."""
 
 Arguments = Mapping[str, Any]
 
@@ -84,7 +88,12 @@ class Session:
         return open_executor(self.config.index.executor)
 
     def prepare_workers(self) -> None:
-        """Check the executor's name before there is a screen. Processes start when there is something to read."""
+        """Make the process ready for jobs beside a screen; called before there is one.
+
+        Raises:
+            UsageError: The configuration names no executor. A cluster is not reached for before it is needed.
+        """
+        sys.setswitchinterval(SWITCH_S)
         if not self.config.index.executor.startswith("dask"):
             _ = self.executor
 

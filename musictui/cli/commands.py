@@ -40,6 +40,14 @@ OPEN = LazyCommand("musictui.cli.open", "Open the program on folders.")
 """What runs when the first word is a folder."""
 
 
+class OrderedGroup(click.Group):
+    """Lists its commands as they stand in the source."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 click's signature
+        """The names."""
+        return list(self.commands)
+
+
 class LazyGroup(click.Group):
     """The commands of the table, and folders where a command would stand."""
 
@@ -60,7 +68,8 @@ class LazyGroup(click.Group):
         if word in COMMANDS:
             return word, self.get_command(ctx, word), args[1:]
         if ctx.resilient_parsing or os.path.isdir(os.path.expanduser(word)):
-            return "open", load(OPEN), args
+            # Without a name of its own: its usage is the program's.
+            return "", load(OPEN), args
         raise _neither(word)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -1,6 +1,5 @@
 """`musictui demo`: the program on a generated library, or only the making of one."""
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +15,6 @@ if TYPE_CHECKING:  # making imports numpy and PyAV, 0.4 s, which an existing lib
     from musictui.demo.plan import Settings
 
 TRACKS = 600
-SECONDS = 2.0
-"""Of an ordinary track in the library to look at: long enough to be heard as music."""
 NOTES_SHOWN = 10
 
 
@@ -65,21 +62,14 @@ def command(
 def _open(program: Program) -> int:
     """The program on its own demo library, which is made where it is not there yet."""
     from musictui.cli.open import open_tui, require_terminal
-    from musictui.demo import manifest
-    from musictui.demo.plan import Settings
+    from musictui.demo import own
     from musictui.paths import demo_paths
 
     require_terminal()
     paths = demo_paths(program.paths)
-    folder = paths.demo / "music"
-    settings = Settings(tracks=TRACKS, seconds=SECONDS)
-    if not manifest.is_complete(folder, settings):
-        known = manifest.read(folder)
-        if known is not None and (known.settings, known.generation) != (settings, manifest.GENERATION):
-            # Another version of the program made it: it is ours, in the cache, and of no use any more.
-            shutil.rmtree(paths.demo, ignore_errors=True)
-        _made(folder, settings)
-    return open_tui(program.session(paths=paths), [folder])
+    if not own.is_there(paths):
+        _made(own.folder(paths), own.SETTINGS)
+    return open_tui(program.session(paths=paths), [own.folder(paths)])
 
 
 def _made(folder: Path, settings: "Settings") -> "MadeLibrary":

@@ -21,7 +21,14 @@ STANDARD_OUTPUT = "-"
 
 @click.command("export", cls=query.QueryCommand)
 @query.query_argument
-@click.option("--to", "target", metavar="FILE", required=True, help="The file; - is standard output.")
+@click.option(
+    "--to",
+    "target",
+    metavar="FILE",
+    required=True,
+    type=click.Path(dir_okay=False, readable=False, allow_dash=True),
+    help="The file; - is standard output.",
+)
 @click.option("--format", "format_", type=click.Choice(FORMATS), help="By default as FILE's extension says.")
 @click.option(
     "--relative/--absolute",
@@ -47,6 +54,7 @@ def command(
     FILE.m3u8 is a playlist, FILE.csv a table for spreadsheets, FILE.jsonl every field as JSON, a line a track.
     The file is there whole or not at all; one that was there before is replaced.
     """
+    target = os.path.expanduser(target)
     chosen = format_ or _format_of(target)
     keys = query.sort_keys(sort)
     wanted = query.parsed(program, words)

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import traceback
 from collections.abc import Callable
 
 import click
@@ -70,8 +69,11 @@ def _place(error: QueryError) -> str:
 
 def _tell_usage(error: click.ClickException) -> int:
     """click's own errors, in our form."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        say(error.format_message())
+        return error.exit_code
     context = getattr(error, "ctx", None)
-    hint = f"See {context.command_path} --help." if context is not None else ""
+    hint = f"See {context.command_path.rstrip()} --help." if context is not None else ""
     _tell(error.format_message(), hint)
     return error.exit_code
 
@@ -107,4 +109,6 @@ def _log(error: Exception, program: Program) -> None:
 
 def safe_traceback(error: BaseException) -> str:
     """The traceback, its lines safe for a terminal."""
+    import traceback  # rarely needed
+
     return "\n".join(safe(line) for line in "".join(traceback.format_exception(error)).splitlines())

@@ -44,8 +44,13 @@ def command(
 ) -> None:
     """List the tracks that match.
 
-    Without QUERY, all. Words match any field; field:value, field:=exact, field:/regex/, year:1990..1999,
-    length:<3:30, genre:none, is:lossless, has:problem; -WORD or not WORD excludes; or, ( ); @NAME is a saved search.
+    \b
+    WORD ...          in any field, whatever case and accents; "SOME WORDS"
+    FIELD:VALUE       in one field; FIELD:=VALUE its whole value; FIELD:/REGEX/
+    year:1990..1999   a range, also length:<3:30, bpm:120.., added:<7d
+    genre:none        without any; genre:any, is:lossless, has:problem
+    -WORD             without, also not WORD; A or B; (A or B) C
+    @NAME             a saved search
     """
     if ends_with_null and format_ != "paths":
         raise UsageError("--null goes with --format paths.", hint="Add --format paths.")

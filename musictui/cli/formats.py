@@ -14,6 +14,8 @@ from musictui.model.fields import BY_NAME
 _HIDDEN_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """What JSON lets stand in a text, though it is invisible, turns it, or ends the line for some readers."""
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 GAP = "  "
 FLEXIBLE_FROM = 16
 """Columns at least this wide give way on a narrow terminal, down to `NARROWEST`."""
@@ -22,8 +24,9 @@ NARROWEST = 8
 
 def json_line(value: Any) -> bytes:
     """`value` as one line of JSON in UTF-8. Paths that are no text come back through `os.fsencode`."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    text = _HIDDEN_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    text = _encode(value)
+    if not text.isprintable():
+        text = _HIDDEN_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
     # What is left to replace is lone surrogates, and the escape is JSON's own.
     return text.encode("utf-8", "backslashreplace") + b"\n"
 

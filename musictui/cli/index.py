@@ -68,7 +68,7 @@ async def _work(session: "Session", arguments: dict[str, Any], *, is_json: bool,
     try:
         if not arguments["roots"] and not await session.database.read(roots.all):
             raise UsageError("The library has no folders yet.", hint="Name one: musictui index FOLDER")
-        result = await follow(session.start("index", **arguments))
+        result = await _indexed(session, arguments)
         _tell(result)
         if is_json:
             _print(result)
@@ -81,6 +81,20 @@ async def _work(session: "Session", arguments: dict[str, Any], *, is_json: bool,
         raise MusictuiError(
             "No file was found to index.", hint="Is the drive connected, and the folder readable?"
         )
+
+
+async def _indexed(session: "Session", arguments: dict[str, Any]) -> "IndexResult":
+    """Index, and say what an interrupt leaves."""
+    import asyncio
+
+    from musictui.cli.progress import follow
+
+    try:
+        result: IndexResult = await follow(session.start("index", **arguments))
+    except asyncio.CancelledError:
+        output.say("What was read so far is in the library; the next index goes on from there.")
+        raise
+    return result
 
 
 def _print(result: "IndexResult") -> None:

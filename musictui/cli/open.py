@@ -36,7 +36,7 @@ def open_tui(session: "Session", folders: Sequence[Path] = ()) -> int:
     require_terminal()
     # A library that cannot be opened is told here, on the plain terminal, before the screen is taken.
     _ = session.database
-    from musictui.tui.app import run
+    from musictui.tui.run import run
 
     return run(session, folders)
 

@@ -21,6 +21,8 @@ INTERVAL_S = 0.1
 """Between two looks at a job's progress."""
 DELAY_S = 0.3
 """A job that ends before has no bar."""
+BAR_STYLE = "yellow"
+"""The terminal's own, which suits its ground, dark or light."""
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
@@ -157,7 +159,7 @@ def _started() -> "tuple[RichProgress, TaskID]":
 
     progress = RichProgress(
         TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=None),
+        BarColumn(None, complete_style=BAR_STYLE, finished_style=BAR_STYLE, pulse_style=BAR_STYLE),
         TextColumn("{task.fields[figures]}", markup=False),
         console=Console(stderr=True, markup=False, highlight=False),
         auto_refresh=False,

@@ -51,6 +51,11 @@ class QueryCommand(click.Command):
         options, words = _split(args, takes_value)
         return super().parse_args(ctx, [*options, "--", *words])
 
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The fields that there are."""
+        with formatter.section("Fields"):
+            formatter.write_text(" ".join(BY_NAME))
+
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
         """Options, and fields that are not to match."""
         items = super().shell_complete(ctx, incomplete)

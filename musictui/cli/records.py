@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from musictui.library.prepare import year_of
-from musictui.model.fields import FIELDS, TagField
+from musictui.model.fields import BY_NAME, FIELDS
 from musictui.model.track import Track
 
 JOINED = "; "
@@ -18,33 +18,30 @@ NAMES = ("id", "path", *(field.name for field in FIELDS if field.name != "path")
 
 
 def record(track: Track) -> dict[str, Any]:
-    """Every field of `track` by its name: a list where it is multi-valued, None where there is nothing.
+    """Every field of `track` by its name: several values where it is multi-valued, None where there is nothing.
 
     Tags are exact texts. `length_s` and `bit_rate` (bits/s) are the exact figures behind `length`
     and `bitrate` (kbit/s). A path that is no text holds lone surrogates, as `os.fsdecode` gives them.
     """
-    found: dict[str, Any] = {"id": track.id, "path": os.fsdecode(track.path)}
-    for field in FIELDS:
-        if field.name not in found:
-            found[field.name] = _tag(track, field) if field.is_tag else _FACTS[field.name](track)
-    stream = track.stream
-    found["length_s"] = stream.length_s if stream else None
-    found["bit_rate"] = stream.bit_rate if stream else None
+    found = dict(_EMPTY)
+    found["id"] = track.id
+    for name, texts in track.tags.items():
+        if name in found:
+            found[name] = texts if found[name] == () else JOINED.join(texts)
+    for name, fact in _FACTS.items():
+        found[name] = fact(track)
     return found
 
 
 def flat(value: Any) -> str:
     """A value of a record as one text."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return JOINED.join(value) if isinstance(value, list) else str(value)
-
-
-def _tag(track: Track, field: TagField) -> Any:
-    found = track.tags.get(field.name, ())
-    return list(found) if field.is_multi else JOINED.join(found) or None
+    return JOINED.join(value) if isinstance(value, tuple) else str(value)
 
 
 def _of_stream(name: str) -> Callable[[Track], Any]:
@@ -65,6 +62,7 @@ def _time(seconds: float) -> str | None:
 
 
 _FACTS: Mapping[str, Callable[[Track], Any]] = {
+    "path": lambda track: os.fsdecode(track.path),
     "year": lambda track: year_of(track.tags),
     "format": _of_stream("format"),
     "codec": _of_stream("codec"),
@@ -83,4 +81,11 @@ _FACTS: Mapping[str, Callable[[Track], Any]] = {
     "filename": lambda track: os.fsdecode(os.path.basename(track.path)),
     "problem": lambda track: track.problem,
     "missing": lambda track: track.missing_since_s is not None,
+    "length_s": _of_stream("length_s"),
+    "bit_rate": _of_stream("bit_rate"),
 }
+
+_EMPTY: Mapping[str, Any] = {
+    name: () if name in BY_NAME and BY_NAME[name].is_multi else None for name in NAMES
+}
+"""A record of nothing, its keys in order: most fields of most tracks stay so."""

@@ -11,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from musictui.cli import output
+from musictui.cli.commands import OrderedGroup
 from musictui.cli.failures import FAILED
 from musictui.cli.params import FOLDER, absolute
 from musictui.cli.program import Program, pass_program
@@ -46,7 +47,7 @@ class _RootPath(click.ParamType[bytes]):
 ROOT = _RootPath()
 
 
-@click.group("roots")
+@click.group("roots", cls=OrderedGroup)
 def command() -> None:
     """List and change the folders of the library."""
 
@@ -72,7 +73,7 @@ def list_(program: Program, is_json: bool) -> None:
 @click.argument("folder", type=FOLDER)
 @pass_program
 def add(program: Program, folder: Path) -> None:
-    """Make a folder part of the library, without indexing it yet."""
+    """Add a folder, without indexing it yet."""
     from musictui.library import roots
 
     root = program.change(lambda conn: roots.add(conn, os.fsencode(folder)))
@@ -85,7 +86,7 @@ def add(program: Program, folder: Path) -> None:
 @pass_program
 @click.pass_context
 def remove(ctx: click.Context, program: Program, folder: bytes, yes: bool) -> None:
-    """Take a folder out of the library; its files stay where they are."""
+    """Take a folder out; its files stay."""
     from musictui.library import roots
 
     root = _named(program, folder)
@@ -104,7 +105,10 @@ def remove(ctx: click.Context, program: Program, folder: bytes, yes: bool) -> No
 @click.argument("new", type=FOLDER)
 @pass_program
 def relocate(program: Program, old: bytes, new: Path) -> None:
-    """Tell that a folder is somewhere else now: OLD is NEW, with everything known about its tracks."""
+    """Tell that a folder is elsewhere now.
+
+    OLD, a folder of the library, is NEW now. Everything known about its tracks stays.
+    """
     from musictui.library import roots
 
     root = _named(program, old)
@@ -117,7 +121,10 @@ def relocate(program: Program, old: bytes, new: Path) -> None:
 @click.argument("folder", type=ROOT, required=False)
 @pass_program
 def forget_missing(program: Program, folder: bytes | None) -> None:
-    """Forget the tracks whose files are missing, of one folder or of all."""
+    """Forget tracks whose files are missing.
+
+    Those of FOLDER, or of all folders of the library.
+    """
     from musictui.library import roots
 
     root_id = None if folder is None else _named(program, folder).id

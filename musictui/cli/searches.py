@@ -4,6 +4,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from musictui.cli import output, query
+from musictui.cli.commands import OrderedGroup
 from musictui.cli.program import Program, pass_program
 from musictui.errors import MusictuiError, UsageError
 
@@ -29,7 +30,7 @@ class _SearchName(click.ParamType[str]):
         ]
 
 
-@click.group("searches")
+@click.group("searches", cls=OrderedGroup)
 def command() -> None:
     """List, save and delete searches.
 
@@ -63,7 +64,10 @@ def list_(program: Program, is_json: bool) -> None:
 @query.query_argument
 @pass_program
 def save(program: Program, name: str, words: tuple[str, ...]) -> None:
-    """Keep a search under NAME; one of the same name is replaced."""
+    """Keep a search under a name.
+
+    One of the same name is replaced.
+    """
     from musictui.library import searches
 
     query.parsed(program, words)

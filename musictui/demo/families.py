@@ -11,6 +11,7 @@ from musictui.demo.encodings import ENCODINGS
 from musictui.demo.filing import VARIOUS, filed, recording_id, safe_name
 from musictui.demo.items import Copied, Cover, Item, Recorded, Unit, identifier, number
 from musictui.demo.sounds import Key, Sound
+from musictui.demo.styles import STYLES
 from musictui.demo.supply import Supply, as_tags, plain_tags
 from musictui.model.track import Tags
 
@@ -240,17 +241,20 @@ def _strangers(family: Family) -> Unit:
         replace(cover, relation="different"),
         family.other_recording(
             f"{safe_name(other.name)}/Unrelated/03 {title}",
-            "mp3-192",
+            "opus-96",
             namesake_tags,
-            "same title",
             "namesake",
+            "same title",
         ),
-        family.other_recording(f"Inbox/03 {title}", "flac", alike, "same tags, other music", "alike"),
+        family.other_recording(f"Inbox/03 {title}", "flac", alike, "tagged alike", "same tags"),
     ]
 
 
 def _upscaled(family: Family) -> Unit:
-    """A lossless file that is none: it was an MP3 before."""
+    """A lossless file that is none: it was an MP3 before. The song has treble that could be lost."""
+    sound = family.song.sound
+    if not STYLES[sound.style].hat:
+        family.song = replace(family.song, sound=replace(sound, style="house"))
     fake = family.reencoded("flac", "Downloads", family.tags(comment="Lossless!!!"), "fake lossless")
     assert isinstance(fake.origin, Recorded)
     return [

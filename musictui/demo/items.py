@@ -81,10 +81,8 @@ class Item:
     """Whether it is tagged with its measured loudness."""
     is_track: bool = True
     """Whether an index should list it: False for pictures, hidden files and such."""
-    is_readable: bool | None = True
-    """Whether its tags and stream can be read; False where a problem should be reported
-    instead, None where opinions differ."""
-    note: str = ""
+    has_problem: bool | None = False
+    """Whether an index should report a problem; None where only the audio itself shows it, or opinions differ."""
 
 
 Unit = Sequence[Item]

@@ -27,6 +27,7 @@ BYTES_A_TRACK = 12_000
 BYTES_A_SECOND = 110_000
 BYTES_OF_CASES = 80_000_000
 """Estimates of what a library takes on disk, on the safe side."""
+DISK_FULL_BYTES = 1_000_000
 GO_ON_HINT = "Make room, or check the disk, and start it again: it goes on where it stopped."
 
 
@@ -87,7 +88,8 @@ class _Work:
         self._folder = os.fsencode(folder)
         self._before = before
         self._journal = journal
-        os.makedirs(os.path.join(folder, PARTS), exist_ok=True)
+        with _storage_errors(folder):
+            os.makedirs(os.path.join(folder, PARTS), exist_ok=True)
 
     async def run(self, executor: Executor, settings: Settings) -> None:
         """Make what is missing."""
@@ -118,6 +120,9 @@ class _Work:
 
     def _take(self, order: Order, result: Made | Failure) -> None:
         if isinstance(result, Failure):
+            # A library that writes for us may hide why it could not.
+            if shutil.disk_usage(self._folder).free < DISK_FULL_BYTES:
+                raise StorageError(f"The disk of {os.fsdecode(self._folder)} is full.", hint=GO_ON_HINT)
             raise MusictuiError(
                 f"The demo library could not be finished: {result.reason}",
                 hint="The log file has the details.",
@@ -145,19 +150,28 @@ def _prepare(folder: Path, settings: Settings) -> None:
         UsageError: There is something else in it.
         StorageError: It cannot be made, or its disk has too little room.
     """
-    with _storage_errors(folder):
+    try:
         folder.mkdir(parents=True, exist_ok=True)
         known = manifest.read(folder)
-        if known is not None:
-            _check_same(folder, known.settings, settings, known.generation)
-            return
-        if any(os.scandir(folder)):
-            raise UsageError(
-                f"{folder} is not empty and holds no demo library.", hint="Name a new or an empty folder."
-            )
-        needed = int(settings.tracks * (BYTES_A_TRACK + BYTES_A_SECOND * settings.seconds))
-        needed += BYTES_OF_CASES * min(settings.tracks, FULL_SET) // FULL_SET
-        free = shutil.disk_usage(folder).free
+        has_other = known is None and any(name != PARTS for name in os.listdir(folder))
+    except OSError as error:
+        raise StorageError(
+            f"The folder {folder} cannot be used: {error.strerror}.", hint="Name another folder."
+        ) from error
+    if known is not None:
+        _check_same(folder, known.settings, settings, known.generation)
+    elif has_other:
+        raise UsageError(
+            f"{folder} is not empty and holds no demo library.", hint="Name a new or an empty folder."
+        )
+    else:
+        _check_room(folder, settings)
+
+
+def _check_room(folder: Path, settings: Settings) -> None:
+    needed = int(settings.tracks * (BYTES_A_TRACK + BYTES_A_SECOND * settings.seconds))
+    needed += BYTES_OF_CASES * min(settings.tracks, FULL_SET) // FULL_SET
+    free = shutil.disk_usage(folder).free
     if free < needed:
         raise StorageError(
             f"{settings.tracks:,} tracks take about {needed / 1e6:,.0f} MB, and {folder} has room for {free / 1e6:,.0f}.",

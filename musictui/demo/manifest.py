@@ -31,7 +31,8 @@ class Entry:
     """To the family's original; see `items.Item`."""
     variant: str = ""
     is_track: bool = True
-    is_readable: bool | None = True
+    has_problem: bool | None = False
+    """Whether an index should report a problem; None where only the audio itself shows it, or opinions differ."""
     damage: str = ""
     encoding: str = ""
     length_s: float | None = None
@@ -113,7 +114,7 @@ def header_line(settings: Settings, *, is_complete: bool) -> bytes:
 def entry_line(entry: Entry) -> bytes:
     """The line of one file, without what is as usual."""
     values = {name: value for name, value in asdict(entry).items() if value not in (None, "", 0, {})}
-    values |= {"is_track": entry.is_track, "is_readable": entry.is_readable}
+    values |= {"is_track": entry.is_track, "has_problem": entry.has_problem}
     return json.dumps(values).encode() + b"\n"
 
 

@@ -12,25 +12,25 @@ RARE = "Rare formats"
 
 DAMAGES: tuple[tuple[str, str, bool | None], ...] = (
     ("cut to a half", "mp3-192", True),
-    ("cut to a half", "flac", True),
-    ("cut to a half", "aac-128", False),
-    ("flipped bits", "flac", True),
-    ("scrambled header", "flac", None),
-    ("cut to a half", "vorbis-q5", True),
+    ("cut to a half", "flac", None),
+    ("cut to a half", "aac-128", True),
+    ("flipped bits", "flac", None),
+    ("scrambled header", "flac", True),
+    ("cut to a half", "vorbis-q5", None),
     ("cut to a tenth", "opus-128", None),
     ("garbage at the start", "mp3-128", None),
     ("cut to a half", "wav", True),
-    ("zeroed block", "mp3-320", True),
-    ("cut within the header", "flac", False),
-    ("huge tag size", "mp3-192", None),
-    ("scrambled header", "opus-128", None),
+    ("zeroed block", "mp3-320", None),
+    ("cut within the header", "flac", True),
+    ("huge tag size", "mp3-192", True),
+    ("scrambled header", "opus-128", True),
     ("cut to a half", "aiff", True),
-    ("last bytes lost", "alac", None),
-    ("garbage at the end", "mp3-v0", True),
-    ("scrambled header", "aac-256", None),
-    ("zeroed block", "vorbis-q7", True),
+    ("last bytes lost", "alac", True),
+    ("garbage at the end", "mp3-v0", False),
+    ("scrambled header", "aac-256", True),
+    ("zeroed block", "vorbis-q7", None),
 )
-"""What happened, to which encoding, and whether tags and stream can still be read; None where opinions differ."""
+"""What happened, to which encoding, and whether an index should report it; None as in `Item.has_problem`."""
 
 NOT_AUDIO: tuple[tuple[str, str, bytes], ...] = (
     ("empty file", "empty.mp3", b""),
@@ -77,12 +77,12 @@ MIX_REPEATS = 365
 def damaged_files(supply: Supply) -> list[Unit]:
     """Real files that something has happened to, and files that never were audio."""
     units: list[Unit] = []
-    for what, encoding, is_readable in DAMAGES:
+    for what, encoding, has_problem in DAMAGES:
         path = f"{DAMAGED}/{what} ({encoding}){ENCODINGS[encoding].suffix}"
-        item = supply.item(path, f"damaged: {what}", encoding=encoding, length_s=4.0)
-        units.append((replace(item, damage=what, is_readable=is_readable),))
+        item = supply.item(path, f"damaged: {what}", encoding=encoding, length_s=supply.long_s)
+        units.append((replace(item, damage=what, has_problem=has_problem),))
     fakes: list[Unit] = [
-        (Item(f"{DAMAGED}/{name}".encode(), Written(content), case=f"not audio: {case}", is_readable=False),)
+        (Item(f"{DAMAGED}/{name}".encode(), Written(content), case=f"not audio: {case}", has_problem=True),)
         for case, name, content in NOT_AUDIO
     ]
     wrong: list[Unit] = [
@@ -134,7 +134,7 @@ def no_tracks(supply: Supply) -> list[Unit]:
 
 
 def _beside(path: str, case: str, content: bytes) -> Item:
-    return Item(path.encode(), Written(content), case=case, is_track=False, is_readable=None)
+    return Item(path.encode(), Written(content), case=case, is_track=False, has_problem=None)
 
 
 def _apple_double() -> bytes:
@@ -155,7 +155,7 @@ def _mono(supply: Supply) -> Item:
 
 
 def _silence(supply: Supply) -> Item:
-    song = supply.song("silence", length_s=4.0)
+    song = supply.song("silence", length_s=supply.long_s)
     song = replace(song, sound=replace(song.sound, gain_db=-400.0))
     return supply.item(f"{RARE}/silence.flac", "format: silence", encoding="flac", song=song)
 

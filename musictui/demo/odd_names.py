@@ -21,7 +21,7 @@ TEXT_NAMES: tuple[tuple[str, str], ...] = (
     ("escape sequence", "\x1b[31mRed Alert\x1b[0m\x07.mp3"),
     ("direction override", "Drive \u202egnp.exe\u202c.mp3"),
     ("shell", "$(reboot) `id` ; * ? & !! ~ 'x' \"y\".mp3"),
-    ("markup of a link", "[link=https://example.org]Click[/link] [@click=quit]me[/].flac"),
+    ("markup of a link", "[link=file:x]Click[/link] [@click=quit]me[/].flac"),
     ("stacked marks", "V" + "\u0335\u0321\u0323\u0334\u0338" * 6 + "oid" + "\u030d\u0315\u0300" * 5 + ".mp3"),
     ("format signs", "100%s %d %n {0} {path} \\n.mp3"),
     ("zero width", "Zero\u200bWidth\u200dJoiner\ufeff.mp3"),

@@ -67,7 +67,11 @@ def _untagged_namesakes(supply: Supply) -> Unit:
     return [
         replace(
             supply.item(
-                f"{FOLDER}/{path}", "tags: untagged namesake", encoding="mp3-192", tags={}, length_s=2.0
+                f"{FOLDER}/{path}",
+                "tags: untagged namesake",
+                encoding="mp3-192",
+                tags={},
+                length_s=supply.long_s / 2,
             ),
             family="01 Intro",
             relation="different",

@@ -16,6 +16,8 @@ from musictui.errors import UsageError
 
 CLIP_S = 0.3
 """How long an ordinary track plays, on average."""
+LONG_S = 4.0
+"""How long those cases play that need more than a moment: half of a damaged file is still music."""
 FULL_SET = 180
 """From so many tracks on, every case is there; below, the most important of each sort."""
 MANY = 120
@@ -45,7 +47,7 @@ def units(settings: Settings) -> Iterator[Unit]:
     They come one by one: workers start on the first before the last is planned.
     """
     catalog = Catalog(settings.seed, settings.seconds)
-    supply = Supply(catalog)
+    supply = Supply(catalog, long_s=min(LONG_S, settings.recording_s))
     taken: set[str] = set()
     large = families(catalog, _family_count(settings.tracks), settings.recording_s)
     groups = [

@@ -222,7 +222,7 @@ class _Maker:
             relation=item.relation,
             variant=item.variant,
             is_track=item.is_track,
-            is_readable=item.is_readable,
+            has_problem=item.has_problem,
             damage=item.damage,
             covers=int(item.cover is not None),
             tags={name: list(values) for name, values in tags.items()},

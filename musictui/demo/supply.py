@@ -16,8 +16,10 @@ ARTISTS = 40
 class Supply:
     """Hands out songs by name: the same name, the same song."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, long_s: float) -> None:
         self._catalog = catalog
+        self.long_s = long_s
+        """How long those play that need more than a moment."""
 
     def song(self, name: str, *, length_s: float | None = None) -> Song:
         """A song of its own for the case `name`."""

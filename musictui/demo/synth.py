@@ -92,7 +92,8 @@ class _Player:
             yield from self._song.bar(bar)
 
     def _add(self, mix: Audio, note: Note) -> None:
-        at = round((note.start * self._beat_s - self._sound.start_s) * self._rate)
+        # Each is rounded by itself, so that a note stands at the same sample of the recording in every edit.
+        at = round(note.start * self._beat_s * self._rate) - round(self._sound.start_s * self._rate)
         if at >= self._count:
             return
         pan = self._pan[note.part]

@@ -3,13 +3,16 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from musictui.errors import UsageError
 from musictui.jobs.process_pool import ProcessPool
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+CONNECT_S = 5.0
+"""How long a cluster may take to answer."""
 
 KINDS_HINT = "Use inline, threads:N, processes:N or dask:ADDRESS."
 
@@ -27,7 +30,7 @@ def open_executor(spec: str | None = None) -> Executor:
         case "inline" if not argument:
             return InlineExecutor()
         case "threads":
-            return ThreadPoolExecutor(_count(kind, argument), thread_name_prefix="reader")
+            return ThreadExecutor(_count(kind, argument))
         case "processes":
             return ProcessPool(_count(kind, argument))
         case "dask" if argument:
@@ -36,13 +39,8 @@ def open_executor(spec: str | None = None) -> Executor:
 
 
 def worker_count(executor: Executor) -> int:
-    """How many calls it runs at once, as far as it says."""
-    match executor:
-        case ProcessPool() | DaskExecutor():
-            return executor.workers
-        case InlineExecutor():
-            return 1
-    return processor_count()
+    """How many calls it runs at once."""
+    return executor.workers if isinstance(executor, Counted) else processor_count()
 
 
 def processor_count() -> int:
@@ -52,8 +50,17 @@ def processor_count() -> int:
     return os.cpu_count() or 1
 
 
+@runtime_checkable
+class Counted(Protocol):
+    """An executor that says how many calls it runs at once."""
+
+    workers: int
+
+
 class InlineExecutor(Executor):
     """Runs each call at once in the calling thread: for tests and debuggers."""
+
+    workers = 1
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run it now; the future is already settled."""
@@ -65,11 +72,19 @@ class InlineExecutor(Executor):
         return future
 
 
+class ThreadExecutor(ThreadPoolExecutor):
+    """Threads of this process: for where no processes can be started."""
+
+    def __init__(self, workers: int) -> None:
+        super().__init__(workers, thread_name_prefix="reader")
+        self.workers = workers
+
+
 class DaskExecutor(Executor):
     """A Dask cluster. Its workers need MusicTUI installed and the music at the same paths."""
 
-    def __init__(self, address: str) -> None:
-        self._client = _connect(address)
+    def __init__(self, address: str, *, timeout_s: float = CONNECT_S) -> None:
+        self._client = _connect(address, timeout_s)
         self._executor: Executor = self._client.get_executor()
         self.workers = max(1, sum(self._client.nthreads().values()))
 
@@ -79,11 +94,12 @@ class DaskExecutor(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Leave the cluster; it goes on for others."""
-        self._executor.shutdown(wait=wait, cancel_futures=cancel_futures)
+        # Its own `shutdown` knows no `cancel_futures`; without waiting it cancels.
+        self._executor.shutdown(wait=wait and not cancel_futures)
         self._client.close()
 
 
-def _connect(address: str) -> Any:
+def _connect(address: str, timeout_s: float) -> Any:
     # 0.45 s, and an extra that most installations do not have.
     try:
         from distributed import Client
@@ -93,7 +109,7 @@ def _connect(address: str) -> Any:
             hint="Install it: pip install 'musictui[cluster]'",
         ) from error
     try:
-        return Client(address, set_as_default=False)  # type: ignore[no-untyped-call]  # it has no types
+        return Client(address, timeout=timeout_s, set_as_default=False)  # type: ignore[no-untyped-call]  # it has no types
     except (OSError, ValueError) as error:
         raise UsageError(
             f"There is no Dask scheduler at {address}.", hint="Start one: dask scheduler"

@@ -6,6 +6,7 @@ Nothing else is kept of a run, so one that was killed is simply started again.
 """
 
 import asyncio
+import gc
 import os
 import time
 from collections.abc import AsyncIterator, Collection, Sequence
@@ -167,6 +168,7 @@ class _Index:
             self._report.stage = "Finishing"
             await self._finish()
         finally:
+            gc.unfreeze()
             await self._store.abandon()
         return await self._result(started_s)
 
@@ -178,11 +180,15 @@ class _Index:
             chosen = await self._database.write(lambda conn: [_root_id(conn, path) for path in paths])
         roots = await self._database.read(library_roots.all)
         chosen = chosen or [root.id for root in roots]
-        known = await self._database.read(
-            lambda conn: {root.id: tracks.known(conn, root.id) for root in roots}
-        )
         options = self._options
-        self._view = look_at(roots, chosen, known, options.rules, only=options.only)
+
+        def view(conn: Any) -> View:
+            known = {root.id: tracks.known(conn, root.id) for root in roots}
+            return look_at(roots, chosen, known, options.rules, only=options.only)
+
+        self._view = await self._database.read(view)
+        # Of 100,000 known files a full garbage collection takes 30 ms, in which no key is answered.
+        gc.freeze()
         self._arrivals = Arrivals(self._view, trust_empty=options.accept_missing)
 
     async def _find(self) -> AsyncIterator[FileStat]:
@@ -285,7 +291,7 @@ class _Index:
             scope.expected[path] = track
         ids = self._arrivals.lost_ids()
         lost = await self._database.read(lambda conn: tracks.by_ids(conn, ids)) if ids else []
-        moved, others = self._arrivals.match_contents(lost)
+        moved, others = await asyncio.to_thread(self._arrivals.match_contents, lost)
         for found, scope, row in moved:
             self._counts.moved += 1
             self._view.forget(found.path)
@@ -301,7 +307,7 @@ class _Index:
 
     async def _close(self, scope: Scope) -> None:
         """Mark what is missing, unless it is too much, and note that the root was walked over."""
-        vanished = [row.id for row in scope.gone().values() if not row.is_missing]
+        vanished = await asyncio.to_thread(_vanished, scope)
         held = await asyncio.to_thread(
             held_root, scope, len(vanished), accept_missing=self._options.accept_missing
         )
@@ -324,14 +330,17 @@ class _Index:
     async def _result(self, started_s: float) -> IndexResult:
         """The figures, and the problems that stand."""
         roots = [scope.root.path for scope in self._view.scopes]
-        standing = [
-            Problem(shown(path), reason)
-            for path, reason in await self._database.read(problems.problems)
-            if any(is_within(path, root) for root in roots)
-        ]
+
+        def standing(conn: Any) -> list[Problem]:
+            return [
+                Problem(shown(path), reason)
+                for path, reason in problems.problems(conn)
+                if any(is_within(path, root) for root in roots)
+            ]
+
         result = IndexResult(
             **asdict(self._counts),
-            problems=(*self._problems, *standing),
+            problems=(*self._problems, *await self._database.read(standing)),
             seconds=round(time.monotonic() - started_s, 3),
             held=tuple(self._held),
         )
@@ -344,6 +353,11 @@ class _Index:
 def _root_id(conn: Any, path: bytes) -> int:
     root = library_roots.find(conn, path) or library_roots.add(conn, path)
     return root.id
+
+
+def _vanished(scope: Scope) -> list[int]:
+    """The tracks that are missing now and were not before."""
+    return [row.id for row in scope.gone().values() if not row.is_missing]
 
 
 def _stat(path: bytes) -> FileStat | None:

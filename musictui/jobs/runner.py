@@ -1,6 +1,7 @@
 """Runs jobs in the caller's event loop and keeps them."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 
@@ -30,6 +31,7 @@ class JobRunner:
         job.changed = self._tell
         self.jobs.append(job)
         job.task = asyncio.create_task(_run(job, body), name=f"job-{job.number}-{name}")
+        job.task.add_done_callback(lambda _: _finish_unstarted(job))
         self._tell(job)
         return job
 
@@ -39,9 +41,17 @@ class JobRunner:
         return [job for job in self.jobs if not job.state.is_final]
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener(job)` in the event loop at every change of state; returns what ends that."""
+        """Call `listener(job)` in the event loop at every change of state; returns what ends that.
+
+        What a listener raises goes to the log: a screen that fails must not end a job.
+        """
         self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+
+        def unsubscribe() -> None:
+            with contextlib.suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return unsubscribe
 
     async def close(self) -> None:
         """Cancel what is running and wait for its end."""
@@ -53,7 +63,10 @@ class JobRunner:
 
     def _tell(self, job: Job) -> None:
         for listener in tuple(self._listeners):
-            listener(job)
+            try:
+                listener(job)
+            except Exception:
+                log.exception("A listener failed at job %s becoming %s", job.name, job.state)
 
 
 async def _run(job: Job, body: Body) -> None:
@@ -68,3 +81,9 @@ async def _run(job: Job, body: Body) -> None:
         job.finish(JobState.FAILED, error)
     else:
         job.finish(JobState.DONE)
+
+
+def _finish_unstarted(job: Job) -> None:
+    """End a job that was cancelled before its body began, for then nothing of `_run` ran."""
+    if not job.state.is_final:
+        job.finish(JobState.CANCELLED)

@@ -3,6 +3,7 @@
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ T = TypeVar("T")
 BUSY_TIMEOUT_S = 5.0
 READERS = 2
 READER_CACHE_KIB = 32 * 1024
+_INTERRUPT_S = 0.005
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
@@ -77,9 +79,11 @@ def _translated(error: sqlite3.Error, path: Path) -> MusictuiError:
             f"The library {path} is damaged: {text}.",
             hint="Move it away and index again; your music files are not affected.",
         )
-    if code.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+    if code.startswith("SQLITE_FULL"):
+        return StorageError(f"The library {path} could not be written: {text}.", hint="Is the disk full?")
+    if code.startswith("SQLITE_IOERR"):
         return StorageError(
-            f"The library {path} could not be written: {text}.", hint="Is the disk full or failing?"
+            f"The library {path} could not be read or written: {text}.", hint="Is the disk full or failing?"
         )
     if code.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_CANTOPEN")):
         return StorageError(
@@ -115,6 +119,7 @@ class Database:
         self._read_threads = ThreadPoolExecutor(READERS, thread_name_prefix="library-reader")
         self._readers: queue.SimpleQueue[sqlite3.Connection] = queue.SimpleQueue()
         self._opened_readers: list[sqlite3.Connection] = []
+        self._reading: set[sqlite3.Connection] = set()
         self._lock = threading.Lock()
 
     async def write(self, fn: Callable[[sqlite3.Connection], T]) -> T:
@@ -141,10 +146,13 @@ class Database:
         if self._closed:
             return
         self._closed = True
-        with self._lock:
-            for conn in self._opened_readers:
+        self._read_threads.shutdown(wait=False, cancel_futures=True)
+        while self._reading:
+            # Again and again: a statement that has not begun yet does not notice.
+            for conn in list(self._reading):
                 conn.interrupt()
-        self._read_threads.shutdown(wait=True, cancel_futures=True)
+            time.sleep(_INTERRUPT_S)
+        self._read_threads.shutdown(wait=True)
         self._write_thread.shutdown(wait=True, cancel_futures=True)
         for conn in self._opened_readers:
             conn.close()
@@ -172,12 +180,15 @@ class Database:
             conn = self._readers.get_nowait()
         except queue.Empty:
             conn = self.reader()
+        self._reading.add(conn)
         try:
             with translated_errors(self.path):
                 conn.execute("BEGIN")
                 try:
                     return fn(conn)
                 finally:
-                    conn.execute("ROLLBACK")
+                    if conn.in_transaction:
+                        conn.execute("ROLLBACK")
         finally:
+            self._reading.discard(conn)
             self._readers.put(conn)

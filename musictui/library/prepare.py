@@ -42,7 +42,7 @@ _MAX_INTEGER = 2**31
 _TELLING = ("title", "artist", "album", "albumartist")
 """What files are named after."""
 _MAX_NUMBERING = 3
-"""Digits of a word in a file's name that only counts tracks: 04, 104."""
+"""Digits or signs of a word in a file's name that only counts tracks (04, 104) or divides."""
 _UNKNOWN_YEAR = 9999
 _UNKNOWN_PLACE = 99_999
 _LAST = "\U0010ffff"
@@ -147,8 +147,8 @@ def told_by_name(tags: Tags, name: str) -> str:
     """
     stem = os.path.splitext(name)[0]
     told = {word for field in _TELLING for value in tags.get(field, ()) for word in words(value)}
-    is_told = all(word in told or (word.isdigit() and len(word) <= _MAX_NUMBERING) for word in words(stem))
-    return "" if is_told else stem
+    untold = [word for word in words(stem) if word not in told]
+    return stem if any(len(word) > _MAX_NUMBERING or word.isalpha() for word in untold) else ""
 
 
 def _stream_columns(stream: Stream | None) -> tuple[Any, ...]:

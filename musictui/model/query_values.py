@@ -6,6 +6,7 @@ from musictui.errors import QueryError
 from musictui.model import query_bounds
 from musictui.model.fields import BY_NAME, Kind, TagField
 from musictui.model.query_nodes import And, Bounds, Match, Op, Or, Query
+from musictui.model.text import nearest
 from musictui.model.values import is_true
 
 
@@ -51,12 +52,12 @@ def field_name(word: str) -> str | None:
 
 def nearest_field(word: str) -> str | None:
     """The field that a misspelt word most likely means."""
-    return _nearest(word.lower(), (*BY_NAME, *ALIASES, "is", "has"))
+    return nearest(word.lower(), (*BY_NAME, *ALIASES, "is", "has"))
 
 
-def unknown_field(word: str, nearest: str | None, whole: str, position: int) -> QueryError:
+def unknown_field(word: str, near: str | None, whole: str, position: int) -> QueryError:
     """There is no such field."""
-    hint = f"Did you mean “{nearest}:”? " if nearest else ""
+    hint = f"Did you mean “{near}:”? " if near else ""
     return QueryError(
         f"There is no field “{word}”.",
         position=position,
@@ -152,20 +153,9 @@ def _ordered(field: TagField, form: Form, value: str, comparison: str, position:
 
 
 def _unknown_word(before: str, value: str, known: tuple[str, ...], position: int) -> QueryError:
-    nearest = _nearest(value.lower(), known)
-    hint = f"Did you mean “{before}{nearest}”?" if nearest else f"Known are {', '.join(known[:10])}."
+    near = nearest(value.lower(), known)
+    hint = f"Did you mean “{before}{near}”?" if near else f"Known are {', '.join(known[:10])}."
     return QueryError(f"“{value}” is nothing that “{before}” knows.", position=position, hint=hint)
-
-
-def _nearest(word: str, known: tuple[str, ...]) -> str | None:
-    """The known word that is fewest typing mistakes away, if they are few for its length."""
-    # Imported here: only a mistake needs it, and a cold `find` should not pay for it.
-    from Levenshtein import distance, jaro_winkler
-
-    allowed = max(1, (len(word) + 1) // 3) if len(word) > 2 else 0
-    near = [name for name in known if distance(word, name) <= allowed]
-    # Of those, the one that looks most alike: letters that changed places are two mistakes but look alike.
-    return max(near, key=lambda name: jaro_winkler(word, name), default=None)
 
 
 def _checked_regex(pattern: str, position: int) -> str:

@@ -103,19 +103,15 @@ def words(text: str) -> list[str]:
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
-    """The choice that is fewest typing mistakes away from `word`, if they are few for its length."""
+    """The choice that was most likely meant by a misspelt `word`; None if none is near."""
     # Imported here: only a mistake needs it, and a cold `find` should not pay for it.
-    from Levenshtein import distance
+    from Levenshtein import distance, jaro_winkler
 
-    def mistakes(choice: str) -> int:
-        count = distance(word, choice)
-        # Two letters that changed places are one mistake of a person.
-        return 1 if count == 2 and sorted(word) == sorted(choice) else count
-
-    best = min(choices, key=lambda choice: (mistakes(choice), choice), default=None)
-    if best is None or len(word) < 3 or mistakes(best) > max(1, len(word) // 3):
-        return None
-    return best
+    allowed = max(1, (len(word) + 1) // 3) if len(word) > 2 else 0
+    letters = sorted(word)
+    near = [choice for choice in choices if distance(word, choice) <= allowed or sorted(choice) == letters]
+    # Of those, the one that looks most alike: letters that changed places are two mistakes but look alike.
+    return max(near, key=lambda choice: jaro_winkler(word, choice), default=None)
 
 
 class _Spacing(dict[int, str]):

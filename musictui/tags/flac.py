@@ -3,6 +3,8 @@
 Source: RFC 9639.
 """
 
+import re
+
 from musictui.model.track import Stream
 from musictui.tags import others, vorbis
 from musictui.tags.containers import VORBIS
@@ -10,6 +12,9 @@ from musictui.tags.found import Found, clock
 from musictui.tags.source import BadFileError, Source
 
 STREAMINFO_SIZE = 34
+_MAX_BLOCKS = 10_000
+_NOISE = re.compile("[\0-\x08\x0e-\x1f\x7f\ufffd]")
+"""Characters that come of bytes which are no text."""
 _LEAST_FRAME = 10
 """Bytes of the smallest frame there can be: header, one constant subframe, checksum."""
 _COMMENTS, _PICTURE, _INVALID = 4, 6, 127
@@ -39,8 +44,7 @@ def read(source: Source, start: int, end: int, found: Found) -> None:
 
 def _read_blocks(source: Source, position: int, found: Found) -> int:
     """Read the comments and count the pictures; where the audio starts."""
-    is_last = False
-    while not is_last:
+    for _ in range(_MAX_BLOCKS):
         header = source.at(position, 4)
         if len(header) < 4:
             raise BadFileError("Cut short: it ends within its metadata, before any audio.")
@@ -55,13 +59,19 @@ def _read_blocks(source: Source, position: int, found: Found) -> int:
         elif kind == _INVALID:
             raise BadFileError("Damaged: its metadata ends in no audio.")
         position += size
+        if is_last:
+            return position
+    found.problem = "Damaged: its metadata ends in no audio."
     return position
 
 
 def _read_blocks_patiently(source: Source, start: int, end: int, found: Found) -> bool:
-    """As `_read_blocks`, by mutagen; whether it could."""
+    """As `_read_blocks`, by mutagen; whether it could.
+
+    It reads on behind a block whose size is wrong, which gives either the rest of the tags or noise.
+    """
     file = others.load("mutagen.flac:FLAC", source, start, end)
-    if file is None:
+    if file is None or any(_NOISE.search(value) for _, value in file.tags or ()):
         return False
     found.hand_over()
     for key, value in file.tags or ():

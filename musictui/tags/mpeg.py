@@ -20,7 +20,10 @@ SEARCH_SIZE = 1024 * 1024
 """How far the first frame may be from where it should be."""
 CHUNK_SIZE = 64 * 1024
 FIRST_LOOK = 4096
+_MAX_TRIES = 500
+"""Places in a chunk that may look like a frame; in noise a dozen do."""
 SAMPLED_FRAMES = 12
+_SAMPLED_PLACES = (0, 0.25, 0.5, 0.75)
 WALK_SIZE = 256 * 1024 * 1024
 """Files without a header and with varying bit rate are walked this far, and estimated beyond."""
 
@@ -117,14 +120,15 @@ def first_frame(source: Source, start: int, end: int) -> tuple[int, Frame] | Non
 
 
 def _frame_in(source: Source, data: bytes, base: int, end: int, start: int) -> tuple[int, Frame] | None:
-    index = data.find(b"\xff")
-    while 0 <= index < len(data) - 3:
+    index, tries = data.find(b"\xff"), 0
+    while 0 <= index < len(data) - 3 and tries < _MAX_TRIES:
         if data[index + 1] >= 0xE0 and (first := frame(int.from_bytes(data[index : index + 4], "big"))):
             position = base + index
             # Where a frame is due, one that follows is proof enough; elsewhere chance has to be ruled out.
             is_due = position == start or not data[:index].strip(b"\0")
             if _is_followed(source, position, end, first, 1 if is_due else 3):
                 return position, first
+            tries += 1
         index = data.find(b"\xff", index + 1)
     return None
 
@@ -204,16 +208,16 @@ def _from_header(found: Found, header: _Header, first: Frame, second: Frame, hel
 
 
 def _varies(source: Source, position: int, end: int, first: Frame) -> bool:
-    """Whether frames at the start or in the middle have another bit rate than the first."""
-    middle = position + (end - position) // 2
-    if end - position > 2 * CHUNK_SIZE:
-        data = source.at(middle, 2 * FIRST_LOOK)
-        if (place := _frame_in(source, data, middle, end, -1)) and place[1].kind == first.kind:
+    """Whether frames at the start or further on have another bit rate than the first."""
+    for share in _SAMPLED_PLACES:
+        start = position + int((end - position) * share)
+        data = source.at(start, 2 * FIRST_LOOK)
+        place = (position, first) if start == position else _frame_in(source, data, start, end, -1)
+        if place and place[1].kind == first.kind:
             sample = islice(_frames(source, place[0], end, first), SAMPLED_FRAMES)
             if any(item.bit_rate != first.bit_rate for item in sample):
                 return True
-    sample = islice(_frames(source, position, end, first), SAMPLED_FRAMES)
-    return any(item.bit_rate != first.bit_rate for item in sample)
+    return False
 
 
 def _walk(source: Source, position: int, end: int, first: Frame) -> tuple[float, float]:

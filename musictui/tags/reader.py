@@ -6,6 +6,7 @@ mutagen's; all others by mutagen.
 """
 
 import errno
+import logging
 import os
 from collections.abc import Callable, Mapping
 
@@ -15,6 +16,8 @@ from musictui.tags import flac, headers, id3, iff, mp4, mpeg, ogg, others
 from musictui.tags.detect import LEAST, LONGEST_MARK, kind_by_mark, not_audio
 from musictui.tags.found import NO_AUDIO, Found
 from musictui.tags.source import BadFileError, Source, Window
+
+_log = logging.getLogger(__name__)
 
 Reader = Callable[[Source, int, int, Found], None]
 
@@ -67,8 +70,9 @@ def read(path: bytes | str) -> FileTags:
         found.problem = _SENTENCES.get(error.errno or 0) or f"It cannot be read: {error.strerror or error}."
     except MemoryError:
         found.problem = "Damaged: its header asks for more memory than there is."
-    except Exception as error:  # noqa: BLE001 one bad file is its own problem, never that of the others
-        found.problem = f"Damaged: it cannot be understood ({type(error).__name__})."
+    except Exception:  # noqa: BLE001 one bad file is its own problem, never that of the others
+        _log.debug("Cannot understand %r", path, exc_info=True)
+        found.problem = "Damaged: it cannot be understood."
     return found.result()
 
 

@@ -1,14 +1,8 @@
 """The program on the terminal: its modes, its keys, its themes."""
 
-import asyncio
 import io
-import logging
 import os
-import signal
-import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -18,15 +12,14 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.theme import Theme
 
+from musictui.errors import MusictuiError
 from musictui.library import roots, settings
 from musictui.session import Session
-from musictui.tui import theme
+from musictui.tui import demo_library, theme
 from musictui.tui.base_app import BaseApp
 from musictui.tui.commands import Commands
 from musictui.tui.pulse import Pulse
 from musictui.tui.screens.library import LibraryScreen
-
-log = logging.getLogger(__name__)
 
 AGAIN_S = 2.0
 
@@ -43,7 +36,7 @@ class MusicApp(BaseApp, inherit_bindings=False):
 
     TITLE = "MusicTUI"
     BINDING_GROUP_TITLE = "Everywhere"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "library": LibraryScreen,
         "jobs": _jobs_screen,
@@ -75,10 +68,19 @@ class MusicApp(BaseApp, inherit_bindings=False):
         Binding("question_mark", "help", "help", id="app.help"),
     ]
 
-    def __init__(self, session: Session, folders: Sequence[Path] = (), *, is_measuring: bool = True) -> None:
+    def __init__(
+        self,
+        session: Session,
+        folders: Sequence[Path] = (),
+        *,
+        first: Callable[[], object] = lambda: None,
+        is_measuring: bool = True,
+    ) -> None:
+        """With the first frame on the screen, `folders` are indexed and `first` is called."""
         # Without colors every attribute that is left (bold, dim, reverse) must reach the terminal as it is.
         super().__init__(session, ansi_color=True if "NO_COLOR" in os.environ else None)
         self._folders = tuple(folders)
+        self._first = first
         self._pulse = Pulse(self, is_measuring=is_measuring)
         self._interrupted_s = -AGAIN_S
         self._failure = io.StringIO()
@@ -102,7 +104,9 @@ class MusicApp(BaseApp, inherit_bindings=False):
         return self.theme_variables
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 Textual's
-        """Under a dialog the palette would act on what the dialog covers."""
+        """Under a dialog the palette would act on what the dialog covers; the demo opens once."""
+        if action == "open_demo":
+            return not demo_library.is_demo(self.session)
         return not (action == "command_palette" and self.screen.is_modal)
 
     def action_add_folder(self) -> None:
@@ -144,7 +148,7 @@ class MusicApp(BaseApp, inherit_bindings=False):
         self._interrupted_s = now_s
         self.notify("Press ctrl+c again to quit.", timeout=AGAIN_S, markup=False)
 
-    def take_failure(self) -> str:
+    def failure(self) -> str:
         """The traceback of what ended the program, if something did."""
         return self._failure.getvalue()
 
@@ -154,6 +158,7 @@ class MusicApp(BaseApp, inherit_bindings=False):
         self._pulse.start()
         if self._folders:
             self.session.start("index", roots=self._folders)
+        self._first()
         if self.session.config.index.watch:
             self.session.start("watch")
         for note in self._key_notes:
@@ -168,39 +173,15 @@ class MusicApp(BaseApp, inherit_bindings=False):
 
     @work(exit_on_error=False)
     async def _keep_theme(self, chosen: Theme) -> None:
-        await self.session.database.write(lambda conn: settings.put(conn, "theme", chosen.name))
+        try:
+            await self.session.database.write(lambda conn: settings.put(conn, "theme", chosen.name))
+        except MusictuiError as error:
+            self.show_error(error)
 
     def _set_keys(self) -> None:
         if own := self.session.config.keys:
             # Imports every screen to know their keys, which only those pay who have keys of their own.
             from musictui.tui import keys
 
-            self._key_notes = keys.checked(own, keys.known_bindings(type(self)))
+            self._key_notes = keys.checked(own, keys.known_bindings(MusicApp))
             self.set_keymap(own)
-
-
-def run(session: Session, folders: Sequence[Path] = ()) -> int:
-    """Open the program on `session`, indexing `folders`; the exit code. The session is closed at the end.
-
-    Raises:
-        MusictuiError: The library cannot be opened, or the configuration is wrong.
-    """
-    session.prepare_workers()
-    app = MusicApp(session, folders)
-    asyncio.run(_run(app, session))
-    if failure := app.take_failure():
-        log.critical("The program ended unexpectedly:\n%s", failure)
-        sys.stderr.write(f"MusicTUI ended unexpectedly. The details are in {session.paths.log}.\n")
-    return app.return_code or 0
-
-
-async def _run(app: MusicApp, session: Session) -> None:
-    loop = asyncio.get_running_loop()
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        with suppress(AttributeError, NotImplementedError):  # Windows
-            number = getattr(signal, name)
-            loop.add_signal_handler(number, partial(app.exit, return_code=128 + number))
-    try:
-        await app.run_async()
-    finally:
-        await session.close()

@@ -7,8 +7,11 @@ from time import monotonic
 from typing import Generic, TypeVar
 
 from textual.dom import DOMNode
+from textual.worker import Worker
 
 Request = TypeVar("Request")
+
+MOST_REST_S = 5.0
 
 
 class Latest(Generic[Request]):
@@ -50,7 +53,18 @@ class Latest(Generic[Request]):
             self._is_urgent.set()
         if not self._is_running:
             self._is_running = True
-            self._node.run_worker(self._run, exit_on_error=True)
+            _: Worker[None] = self._node.run_worker(self._run, exit_on_error=True)
+
+    def forget(self) -> None:
+        """Nothing is wanted any more; what runs is out of date."""
+        self._wanted = None
+        self._is_urgent.set()
+
+    async def is_outdated(self, within_s: float) -> bool:
+        """Whether, within so many seconds, something else is wanted. For use in the work itself."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._is_urgent.wait(), within_s)
+        return self._is_urgent.is_set()
 
     async def _run(self) -> None:
         try:
@@ -58,10 +72,12 @@ class Latest(Generic[Request]):
                 await self._rest()
                 request, self._wanted = self._wanted, None
                 self._is_urgent.clear()
+                if request is None:
+                    break
                 started = monotonic()
                 await self._work(request)
                 ended = monotonic()
-                self._rested_at = ended + self._rest_factor * (ended - started)
+                self._rested_at = ended + min(self._rest_factor * (ended - started), MOST_REST_S)
         finally:
             self._is_running = False
 

@@ -61,6 +61,10 @@ def cli(capfdbinary: pytest.CaptureFixture[bytes]) -> Iterator[Cli]:
     logging.raiseExceptions = raises
 
 
+HEED_SIGNALS = "import signal; signal.signal(signal.SIGINT, signal.SIG_DFL)"
+"""Ctrl+C works even where the tests were started with it ignored."""
+
+
 def command_line(*arguments: str | bytes, before: str = "") -> list[str | bytes]:
     """What starts the real program, in a process that first does `before`, Python with os, sys and resource."""
     if not before:

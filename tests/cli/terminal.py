@@ -12,10 +12,10 @@ import time
 from collections.abc import Mapping
 from types import TracebackType
 
-from tests.cli.conftest import command_line
+from tests.cli.conftest import HEED_SIGNALS, command_line
 
 TIMEOUT_S = 60.0
-_OWN_TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)"
+_OWN_TERMINAL = f"import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); {HEED_SIGNALS}"
 """Makes Ctrl+C reach the program."""
 
 

@@ -143,20 +143,30 @@ def test_config_path_is_where_the_file_would_be(cli: Cli, home: Path) -> None:
     assert cli("config", "--path").lines == [str(home / "config.toml")]
 
 
-def test_template_is_a_valid_configuration_of_defaults(cli: Cli, path: Path) -> None:
-    text = cli("config", "--template").text
-    path.write_text(text)
-    assert config.load(path) == Config()
+def test_written_file_is_a_valid_configuration_of_defaults(cli: Cli, home: Path, path: Path) -> None:
+    outcome = cli("config", "--init")
+    assert (outcome.code, outcome.out) == (0, b"")
+    written = home / "config.toml"
+    assert config.load(written) == Config()
     # Without its comment signs it is the same: what it shows are the defaults.
-    lines = [line.removeprefix("# ") if " = " in line else line for line in text.splitlines()]
+    lines = [line.removeprefix("# ") if " = " in line else line for line in written.read_text().splitlines()]
     path.write_text("\n".join(lines))
-    found = config.load(path)
+    found, default = config.load(path), Config()
     assert (found.library, found.index, found.ui, found.player) == (
-        Config().library,
-        Config().index,
-        Config().ui,
-        Config().player,
+        default.library,
+        default.index,
+        default.ui,
+        default.player,
     )
+
+
+def test_existing_file_is_not_written_over(cli: Cli, home: Path) -> None:
+    home.mkdir()
+    (home / "config.toml").write_text("[ui]\ntheme = 'nord'\n")
+    outcome = cli("config", "--init")
+    assert outcome.code == 1
+    assert "config.toml is there already." in outcome.err
+    assert config.load(home / "config.toml").ui.theme == "nord"
 
 
 def test_examples_of_the_reference_are_valid(path: Path) -> None:

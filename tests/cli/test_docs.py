@@ -1,5 +1,6 @@
 """docs/commands.md names every command and every option."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import click
 import pytest
 
 from musictui.cli.commands import COMMANDS, load
+from musictui.model import query
 
 PAGE = (Path(__file__).parents[2] / "docs" / "commands.md").read_text()
 
@@ -36,3 +38,12 @@ def test_set_up_of_completion_is_what_the_command_says() -> None:
 
     for line in SET_UP.values():
         assert line.split("   ")[0].strip().replace("|", "\\|") in PAGE
+
+
+def test_searches_of_the_page_can_be_read() -> None:
+    section = PAGE.split("## Searches")[1].split("\n## ", maxsplit=1)[0]
+    cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    searches = [text for cell in cells for text in re.findall(r"`([^`]+)`", cell) if "@" not in text]
+    assert len(searches) >= 15
+    for text in searches:
+        query.parse(text)

@@ -4,14 +4,13 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests import audio
-from tests.cli.conftest import TIMEOUT_S, Cli
+from tests.cli.conftest import HEED_SIGNALS, TIMEOUT_S, Cli, command_line
 
 KEYS = {"seen", "added", "updated", "unchanged", "moved", "missing", "problems", "seconds"}
 
@@ -151,7 +150,7 @@ def test_folder_that_cannot_be_read_is_a_problem(cli: Cli, folder: Path) -> None
 def test_interrupt_keeps_what_was_stored(folder: Path, number: signal.Signals) -> None:
     # Following changes has no end of its own, so the interrupt always meets a running job.
     with subprocess.Popen(
-        [sys.executable, "-m", "musictui", "index", "--executor", "inline", "--watch", "--json", str(folder)],
+        command_line("index", "--executor", "inline", "--watch", "--json", str(folder), before=HEED_SIGNALS),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -33,11 +33,14 @@ def test_table_of_commands_tells_what_the_commands_tell(name: str) -> None:
     assert (command.help or "").strip().split("\n")[0] == COMMANDS[name].help
 
 
-def test_misspelt_command_names_the_nearest(cli: Cli) -> None:
-    outcome = cli("indx")
+@pytest.mark.parametrize(
+    ("word", "hint"), [("indx", "index?"), ("fidn", "find?"), ("Stats", "stats?"), ("qqqq", "--help")]
+)
+def test_misspelt_command_names_the_nearest(cli: Cli, word: str, hint: str) -> None:
+    outcome = cli(word)
     assert outcome.code == 2
-    assert "There is no command and no folder indx." in outcome.err
-    assert "Did you mean musictui index?" in outcome.err
+    assert f"There is no command and no folder {word}." in outcome.err
+    assert outcome.err.endswith(f"musictui {hint}\n")
 
 
 def test_path_that_is_not_there_is_called_a_folder(cli: Cli) -> None:
@@ -61,9 +64,23 @@ def test_unknown_option_is_a_usage_error_in_our_form(cli: Cli) -> None:
     assert "Hint: See musictui find --help." in outcome.err
 
 
+def test_option_after_a_folder_points_to_the_help(cli: Cli, tmp_path: Path) -> None:
+    outcome = cli(str(tmp_path), "--full")
+    assert outcome.code == 2
+    assert "Hint: See musictui --help." in outcome.err
+
+
+@pytest.mark.parametrize("name", ["roots", "searches"])
+def test_group_without_a_command_shows_its_help(cli: Cli, name: str) -> None:
+    outcome = cli(name)
+    assert (outcome.code, outcome.out) == (2, b"")
+    assert outcome.err.startswith(f"Usage: musictui {name} ")
+    assert "  list " in outcome.err
+
+
 @pytest.mark.parametrize(
     ("words", "named"),
-    [(["index"], "index"), (["./index"], "open"), (["folder"], "open"), (["find"], "find")],
+    [(["index"], "index"), (["./index"], ""), (["folder"], ""), (["find"], "find")],
 )
 def test_word_is_command_before_folder(
     words: list[str], named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -139,6 +156,7 @@ def test_interrupt_ends_a_search_at_once() -> None:
     script = """
 import os, signal, sqlite3
 from musictui.cli.interrupt import interruptible
+signal.signal(signal.SIGINT, signal.default_int_handler)
 conn = sqlite3.connect(":memory:")
 conn.create_function("press", 0, lambda: os.kill(os.getpid(), signal.SIGINT))
 try:

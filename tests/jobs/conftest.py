@@ -49,8 +49,8 @@ def run_index(database: Database, music: Path) -> Index:
     """Index `music`, or what `roots` says, in this process."""
 
     async def run(**arguments: Any) -> IndexResult:
-        arguments.setdefault("roots", [music])
-        return await index(Reporter(), database=database, executor=InlineExecutor(), **arguments)
+        defaults = {"roots": [music], "database": database, "executor": InlineExecutor()}
+        return await index(Reporter(), **(defaults | arguments))
 
     return run
 

@@ -5,7 +5,8 @@ import signal
 import sys
 import threading
 import time
-from typing import NoReturn
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 
 def double(number: int) -> int:
@@ -41,6 +42,13 @@ def hang(_: object = None) -> NoReturn:
     """Never come back, nor be interrupted."""
     while True:
         time.sleep(3600)
+
+
+def die_of(name: bytes, fn: Callable[..., Any], *args: Any) -> Any:
+    """Do it, unless a file of that name is concerned."""
+    if name in repr(args).encode():
+        os._exit(9)
+    return fn(*args)
 
 
 def fail_oddly(_: object = None) -> NoReturn:

@@ -68,4 +68,4 @@ async def test_dask_executor_maps(scheduler: str) -> None:
 
 def test_dask_executor_without_a_scheduler_says_so() -> None:
     with pytest.raises(UsageError, match="no Dask scheduler"):
-        open_executor("dask:tcp://127.0.0.1:1")
+        DaskExecutor("tcp://127.0.0.1:1", timeout_s=0.1)

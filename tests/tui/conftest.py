@@ -53,12 +53,20 @@ def session(make_session: Callable[[Config], Session]) -> Session:
     return make_session(Config(index=IndexConfig(executor="inline")))
 
 
+class ClosingApp(MusicApp):
+    """Ends its jobs with itself, as `run` does."""
+
+    async def on_unmount(self) -> None:
+        """Nothing of a test goes on after it."""
+        await self.session.close()
+
+
 @pytest.fixture
 def make_app(session: Session) -> Callable[..., MusicApp]:
     """Makes the program on `session`: without animations, the clock stopped, its cost not measured."""
 
     def make(folders: Sequence[Path] = (), *, on: Session = session) -> MusicApp:
-        app = MusicApp(on, folders, is_measuring=False)
+        app = ClosingApp(on, folders, is_measuring=False)
         app.animation_level = "none"
         app.clock = lambda: NOW_S
         return app
@@ -108,7 +116,7 @@ HOSTILE = (
     "01 Song [FLAC][/b].mp3",
     "[red]not red[/red] $primary.mp3",
     "🎧 headphones 👩‍👩‍👧 family.mp3",
-    "אביב ‮gnp.exe‬ مرحبا.mp3",
+    "אביב \u202egnp.exe\u202c مرحبا.mp3",
     "Z̷̨͚͍a̴l̸g̶o̵.mp3",
     "new\nline\tand\rreturn.mp3",
     "esc\x1b[31m bell\x07 c1\x9b.mp3",

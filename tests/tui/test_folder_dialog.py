@@ -72,7 +72,7 @@ async def test_arrows_put_folders_in_the_line(app: MusicApp, person: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "name", [b"[FLAC][b] $x", "🎧 אביב ‮gnp‬".encode(), b"new\nline \x1b[31m", NOT_UTF8, b"x" * 255]
+    "name", [b"[FLAC][b] $x", "🎧 אביב \u202egnp\u202c".encode(), b"new\nline \x1b[31m", NOT_UTF8, b"x" * 255]
 )
 async def test_hostile_folder_can_be_chosen(
     app: MusicApp, session: Session, person: Path, name: bytes

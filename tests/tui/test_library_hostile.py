@@ -38,10 +38,7 @@ async def hostile(session: Session, person: Path) -> Session:
     rows = []
     for number, text in enumerate(TEXTS):
         path = os.path.join(root, names[number % len(names)].replace(b"/", b"_") + b"%d" % number)
-        tags = {
-            field: (text, text[::-1])
-            for field in ("artist", "genre", "album", "comment", "country", "lyrics")
-        }
+        tags = dict.fromkeys(("artist", "genre", "album", "comment", "country", "lyrics"), (text, text[::-1]))
         if number % 2:
             tags["title"] = (text,)
         found = FileTags(
@@ -69,7 +66,8 @@ def check(screen: LibraryScreen) -> None:
             continue
         for y in range(widget.size.height):
             line = widget.render_line(y)
-            assert line.text.isprintable(), (widget, line.text)
+            # Where it is typed a joined emoji stays as it is: nothing stands to the right of it.
+            assert line.text.replace("\u200d", "").isprintable(), (widget, line.text)
             assert cell_len(line.text) == line.cell_length, (widget, line.text)
             line.text.encode("utf-8")
 
@@ -77,7 +75,12 @@ def check(screen: LibraryScreen) -> None:
 async def opened(pilot: Pilot[Any]) -> LibraryScreen:
     screen = pilot.app.screen
     assert isinstance(screen, LibraryScreen)
-    await until(pilot, lambda: len(screen.tracks.ids) == len(TEXTS) and screen.facets.row_count())
+    await until(
+        pilot,
+        lambda: (
+            len(screen.tracks.ids) == len(TEXTS) and (screen.facets.row_count() or not screen.facets.display)
+        ),
+    )
     return screen
 
 

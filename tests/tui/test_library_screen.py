@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from musictui.config import Config
 from musictui.library import roots, settings, tracks
 from musictui.model.track import FileStat, FileTags, Stream
 from musictui.session import Session
@@ -47,7 +48,7 @@ async def search(pilot: Pilot[Any], text: str, found: int) -> None:
 async def land(session: Session, artist: str, titles: list[str]) -> None:
     """More tracks come into the library, as an index brings them."""
     rows = []
-    for number, title in enumerate(titles):
+    for title in titles:
         path = os.fsencode(Path.home() / "Music" / artist / f"{title}.mp3")
         stat = FileStat(path, 1000, 0, 0, hash(path) % 2**31)
         stream = Stream("MP3", "mp3", False, 200.0, 320_000, 44100)
@@ -184,7 +185,7 @@ async def test_a_search_grows_while_tracks_land(filled: Session, make_app: Calla
 
 
 async def test_sorting_by_heading_dialog_and_reverse_is_kept(
-    filled: Session, make_app: Callable[..., MusicApp]
+    filled: Session, make_app: Callable[..., MusicApp], make_session: Callable[[Config], Session]
 ) -> None:
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:
@@ -205,12 +206,14 @@ async def test_sorting_by_heading_dialog_and_reverse_is_kept(
         await until(pilot, lambda: screen.tracks.sort.name not in {"", "title"})
         chosen = screen.tracks.sort
         await until(pilot, lambda: settings.get(app.reader, "library.sort", ["", False])[0] == chosen.name)
-    async with make_app().run_test(size=WIDE) as pilot:
+    async with make_app(on=make_session(filled.config)).run_test(size=WIDE) as pilot:
         screen = await opened(pilot)
         assert screen.tracks.sort == chosen
 
 
-async def test_columns_are_chosen_and_remembered(filled: Session, make_app: Callable[..., MusicApp]) -> None:
+async def test_columns_are_chosen_and_remembered(
+    filled: Session, make_app: Callable[..., MusicApp], make_session: Callable[[Config], Session]
+) -> None:
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:
         screen = await opened(pilot)
@@ -223,7 +226,7 @@ async def test_columns_are_chosen_and_remembered(filled: Session, make_app: Call
         assert "tracknumber" not in screen.tracks.names
         kept = screen.tracks.names
         await until(pilot, lambda: settings.get(app.reader, "library.columns", []) == list(kept))
-    async with make_app().run_test(size=WIDE) as pilot:
+    async with make_app(on=make_session(filled.config)).run_test(size=WIDE) as pilot:
         screen = await opened(pilot)
         assert screen.tracks.names == kept
 
@@ -263,7 +266,7 @@ async def test_searches_are_saved_opened_and_deleted(
 
 
 async def test_earlier_searches_come_back_even_after_a_restart(
-    filled: Session, make_app: Callable[..., MusicApp]
+    filled: Session, make_app: Callable[..., MusicApp], make_session: Callable[[Config], Session]
 ) -> None:
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:
@@ -272,7 +275,7 @@ async def test_earlier_searches_come_back_even_after_a_restart(
             await search(pilot, text, found)
             await pilot.press("enter")
         await until(pilot, lambda: len(settings.get(app.reader, "library.searches", [])) == 2)
-    async with make_app().run_test(size=WIDE) as pilot:
+    async with make_app(on=make_session(filled.config)).run_test(size=WIDE) as pilot:
         screen = await opened(pilot)
         await pilot.press("slash", "x", "up", "up", "up")
         assert screen.query_bar.text == "burial"

@@ -78,7 +78,7 @@ def indexing(session: Session, clock: SimpleNamespace) -> Setup:
         clock.now_s = 1.2
         problems = [(f"~/Music/{name}", "The file ends in the middle of its header.") for name in HOSTILE]
         steered.tell(done=6120, total=12408, message="~/Music/Björk/Post", problems=problems)
-        await seen(pilot, "6,120 / 12,408 files", "5,100 files/s", "8 problems", "esc␛[31m")
+        await seen(pilot, "6,120 / 12,408 files", "5,100 files/s", "8 problems", "[FLAC][/b]")
 
     return set_up
 

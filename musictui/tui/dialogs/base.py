@@ -34,6 +34,11 @@ class Dialog(ModalScreen[Result]):
             background: $surface;
             padding: 1 2 0 2;
         }
+        & LineView, & VerticalScroll {
+            scrollbar-background: $surface;
+            scrollbar-background-hover: $surface;
+            scrollbar-background-active: $surface;
+        }
         & KeyBar { background: $surface; margin-top: 1; }
     }
     """

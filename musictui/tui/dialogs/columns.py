@@ -7,7 +7,6 @@ from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 
 from musictui.model.fields import BY_NAME
 from musictui.tui.dialogs.base import Dialog
@@ -27,13 +26,9 @@ class FieldList(LineList):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "pick", "take", show=False, id="fields.pick"),
         Binding("g", "move(-1000000000)", "first field", show=False, id="fields.first"),
         Binding("G", "move(1000000000)", "last field", show=False, id="fields.last"),
     ]
-
-    class Picked(Message):
-        """The line under the cursor was chosen."""
 
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__()
@@ -64,21 +59,17 @@ class FieldList(LineList):
         """Draw them."""
         self.rows_changed()
 
-    def action_pick(self) -> None:
-        """Take the line."""
-        self.post_message(self.Picked())
-
 
 class ColumnsDialog(Dialog[tuple[str, ...]]):
     """The columns in their order on top, the other fields below."""
 
     HEADING = "columns"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "accept", "done", id="columns.accept"),
         Binding("space", "show_or_hide", "show or hide", id="columns.toggle"),
         Binding("shift+up,K", "shift(-1)", "to the left", id="columns.left"),
         Binding("shift+down,J", "shift(1)", "to the right", id="columns.right"),
         Binding("r", "reset", "as at first", id="columns.reset"),
-        Binding("enter", "accept", "done", id="columns.accept"),
     ]
 
     fields = getters.query_one(FieldList)
@@ -94,10 +85,6 @@ class ColumnsDialog(Dialog[tuple[str, ...]]):
     def on_mount(self) -> None:
         """Check those shown."""
         self._update()
-
-    def on_field_list_picked(self) -> None:
-        """Enter on a line is done, too."""
-        self.action_accept()
 
     def action_show_or_hide(self) -> None:
         """Show the field, as the last column, or hide it; one always stays."""
@@ -163,10 +150,6 @@ class SortDialog(Dialog[Sort]):
         """The cursor on what sorts now."""
         self.fields.symbols = {self._sort.name: self._sort.arrow if self._sort.name else SHOWN}
         self.fields.cursor = self.fields.names.index(self._sort.name)
-
-    def on_field_list_picked(self) -> None:
-        """Enter on a line."""
-        self.action_accept()
 
     def action_accept(self) -> None:
         """Sort by it, or the other way round."""

@@ -29,7 +29,12 @@ class ModeScreen(Screen[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", "next pane", show=False, system=True, id="app.next_pane"),
         Binding(
-            "shift+tab", "app.focus_previous", "pane before", show=False, system=True, id="app.previous_pane"
+            "shift+tab",
+            "app.focus_previous",
+            "previous pane",
+            show=False,
+            system=True,
+            id="app.previous_pane",
         ),
         Binding(
             "ctrl+c", "screen.copy_text", "copy the selected text", show=False, system=True, id="app.copy"

@@ -27,6 +27,11 @@ from musictui.tui.widgets.track_table import TrackTable
 DETAILS_AFTER_S = 0.04
 """Rest of the cursor before the details follow it: a held key moves on without them."""
 
+PATIENCE_S = 0.3
+"""What is being typed may find nothing for so long before the screen says so."""
+WITH_TRACKS = frozenset({"search", "toggle_pane", "sort", "columns", "searches"})
+"""Actions that need a library."""
+
 
 class LibraryScreen(LibraryFrame):
     """The tracks of the library: what is found, what they have in common, one of them in full."""
@@ -102,6 +107,8 @@ genre:none           without any; is:lossless, is:missing, has:problem
         """Called one at a time, with the newest request."""
         try:
             found = await self.data.find(request)
+            if not found.ids and await self._is_too_early_to_say(request):
+                return
             if not found.ids:
                 await self._show_why_empty(request)
         except MusictuiError as error:
@@ -112,6 +119,11 @@ genre:none           without any; is:lossless, is:missing, has:problem
         self.tracks.show(found.ids, is_new_search=request.is_new)
         self.query_bar.show_found(len(found.ids), found.seconds)
         self._ask_for_counts(is_refresh=not request.is_new)
+
+    async def _is_too_early_to_say(self, request: Request) -> bool:
+        """Whether a search that found nothing is still being typed: the first letters of a field find nothing."""
+        is_typing = request.is_new and self.query_bar.input.has_focus
+        return is_typing and await self._search.is_outdated(PATIENCE_S)
 
     def _ask_for_counts(self, *, is_refresh: bool = False) -> None:
         if self.facets.display:
@@ -163,6 +175,10 @@ genre:none           without any; is:lossless, is:missing, has:problem
         self._show_filters()
         self._ask(is_new=True)
 
+    @on(QueryBar.Unreadable)
+    def _query_unreadable(self) -> None:
+        self._search.forget()
+
     @on(QueryInput.Left)
     def _query_left(self) -> None:
         self.tracks.focus()
@@ -206,7 +222,9 @@ genre:none           without any; is:lossless, is:missing, has:problem
     # Keys.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 Textual's
-        """In the search the slash is a letter."""
+        """Without a library there is nothing to search; in the search the slash is a letter."""
+        if action in WITH_TRACKS and not self.has_class("-filled"):
+            return False
         return not (action == "search" and isinstance(self.focused, QueryInput))
 
     def action_search(self) -> None:

@@ -80,11 +80,13 @@ class LibraryFrame(ModeScreen):
         if not self.has_class("-filled"):
             self.remove_class("-starting")
             self.add_class("-filled")
+            self.refresh_bindings()
             self.tracks.focus()
 
     def show_welcome(self) -> None:
         """Show how to begin."""
         self.remove_class("-starting", "-filled", "-nothing")
+        self.refresh_bindings()
         self.query_one(Welcome).focus()
 
     def pane_toggled(self, pane: Facets | Details) -> None:

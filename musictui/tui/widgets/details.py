@@ -1,14 +1,17 @@
 """The details: everything that is known about the track under the cursor."""
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len, chop_cells
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
 from musictui.model.track import Track
+from musictui.tui.figures import home_path
 from musictui.tui.visible import fit, visible
 from musictui.tui.widgets.line_list import LineList
 from musictui.tui.widgets.track_facts import Fact, Section, headline, sections
@@ -150,20 +153,20 @@ class Details(LineList):
         for position, value in enumerate(fact.values):
             place = (f"{section}.{fact.label}", position)
             left = label if is_beside and position == 0 else ""
-            lines += self._value_lines(place, fit(left, indent), value, width, is_figure=fact.is_figure)
+            lines += self._value_lines(place, fit(left, indent), value, width, fact)
         return lines
 
     def _value_lines(
-        self, place: tuple[str, int], label: str, value: str, width: int, *, is_figure: bool
+        self, place: tuple[str, int], label: str, value: str, width: int, fact: Fact
     ) -> list[_Line]:
         indent = len(label)
         room = max(width - indent, 8)
-        wrapped = _wrapped(value, room)
+        wrapped = _wrapped_path(value, room) if fact.is_path else _wrapped(value, room)
         hidden = 0
         if place not in self._unfolded and len(wrapped) > LINES_FOLDED + 1:
             hidden = len(wrapped) - LINES_FOLDED
             wrapped = wrapped[:LINES_FOLDED]
-        style = "$computed" if is_figure else "$foreground"
+        style = "$computed" if fact.is_figure else "$foreground"
         lines = []
         for number, text in enumerate(wrapped):
             left = label if number == 0 else " " * indent
@@ -191,3 +194,13 @@ def _wrapped(text: str, width: int) -> list[str]:
     for line in text.splitlines() or [""]:
         lines += [part.plain for part in Content(visible(line)).wrap(width)] or [""]
     return lines
+
+
+def _wrapped_path(path: str, width: int) -> list[str]:
+    """A path in lines of at most `width` cells, broken behind slashes where it can be."""
+    lines = [""]
+    for part in re.split(r"(?<=/)", home_path(path)):
+        if lines[-1] and cell_len(lines[-1] + part) > width:
+            lines.append("")
+        lines[-1] += part
+    return [piece for line in lines for piece in chop_cells(line, width)] or [""]

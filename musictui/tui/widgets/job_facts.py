@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from musictui.errors import MusictuiError
-from musictui.jobs.job import Job, JobState
+from musictui.jobs.job import Job, JobState, Progress
 from musictui.library.results import JobRecord
 from musictui.tui import figures
 from musictui.tui.visible import visible
@@ -66,7 +66,7 @@ class JobFacts(Widget):
         if not job.state.is_final:
             share = f" {int(100 * min(snapshot.done / snapshot.total, 1)):3} %" if snapshot.total else ""
             lines.append(Content.assemble(shown.bar(snapshot, max(10, self.size.width - 6)), share))
-        lines.append(_figures(job, snapshot.done, snapshot.elapsed_s))
+        lines.append(_figures(job, snapshot))
         lines += _summary(job.reporter.summary)
         if job.error is not None:
             lines += _error(job.error)
@@ -89,18 +89,16 @@ class JobFacts(Widget):
         return lines
 
 
-def _figures(job: Job, done: int, elapsed_s: float) -> Content:
-    snapshot = job.progress
+def _figures(job: Job, snapshot: Progress) -> Content:
     parts = []
-    if snapshot.total is None or job.state.is_final:
-        parts.append(figures.count(done, snapshot.unit or "items"))
-    else:
+    if snapshot.total is not None and not job.state.is_final:
         parts.append(f"{shown.done_of_total(snapshot)} {snapshot.unit}".rstrip())
+    elif snapshot.done:
+        parts.append(figures.count(snapshot.done, snapshot.unit or "items"))
     if snapshot.rate:
         parts.append(figures.rate(snapshot.rate, snapshot.unit))
-    parts.append(
-        f"{figures.duration(elapsed_s)} so far" if not job.state.is_final else figures.duration(elapsed_s)
-    )
+    elapsed = figures.duration(snapshot.elapsed_s)
+    parts.append(f"after {elapsed}" if job.state.is_final else f"{elapsed} so far")
     if snapshot.eta_s is not None and job.state is JobState.RUNNING:
         parts.append(f"{figures.remaining(snapshot.eta_s)} left")
     return Content.assemble((" · ".join(parts), "$text-dim"))

@@ -79,7 +79,7 @@ class JobHeads(Widget):
                 + fit("Done", columns.done, is_right=True)
                 + fit("Rate", columns.rate, is_right=True)
                 + fit("Took", columns.time, is_right=True)
-                + fit("Ends", columns.ends, is_right=True)
+                + fit("End", columns.ends, is_right=True)
                 + fit("Problems", columns.problems, is_right=True),
                 "bold $text-dim",
             )
@@ -139,7 +139,10 @@ class JobTable(LineList):
                 return self._record(record, columns)
             case LibraryProblems(count):
                 return _line(
-                    columns, ("!", "to see", "$warning"), Content("Files that cannot be read"), problems=count
+                    columns,
+                    ("!", "problems", "$warning"),
+                    Content("Files that cannot be read"),
+                    problems=count,
                 )
 
     def _job(self, job: Job, columns: Layout) -> Content:

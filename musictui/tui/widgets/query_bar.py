@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -26,13 +25,10 @@ class QueryBar(Horizontal):
     QueryBar {
         height: 3;
         & > #query-prompt { width: 2; color: $primary; }
-        &.-failed { border-subtitle-color: $error; }
     }
     """
 
     BORDER_TITLE = "search"
-    COMPONENT_CLASSES: ClassVar[set[str]] = set()
-
     input = getters.query_one("#query-input", QueryInput)
 
     @dataclass
@@ -42,6 +38,17 @@ class QueryBar(Horizontal):
         bar: "QueryBar"
         text: str
         query: Query
+
+        @property
+        def control(self) -> "QueryBar":
+            """The bar."""
+            return self.bar
+
+    @dataclass
+    class Unreadable(Message):
+        """Another query, one that cannot be read; the bar says why."""
+
+        bar: "QueryBar"
 
         @property
         def control(self) -> "QueryBar":
@@ -84,7 +91,7 @@ class QueryBar(Horizontal):
     def show_failure(self, text: str) -> None:
         """Why there is nothing to see."""
         self.add_class("-failed")
-        self.border_subtitle = Content(visible(text)).markup
+        self.border_subtitle = Content.assemble((visible(text), "$error")).markup
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -95,6 +102,7 @@ class QueryBar(Horizontal):
             self.input.error_at = error.position
             hint = f" {error.hint}" if error.hint else ""
             self.show_failure(f"{error.message}{hint}")
+            self.post_message(self.Unreadable(self))
             return
         self.input.error_at = None
         self.remove_class("-failed")

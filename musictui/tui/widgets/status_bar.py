@@ -76,17 +76,18 @@ class StatusBar(Widget):
         if (others := len(self._jobs.live) - 1) > 0:
             parts.append((2, Content.assemble((f"  and {others} more", "$text-dim"))))
         room -= shown.width_of(name)
+        has_bar = not job.state.is_final and room > MIN_BAR_WIDTH
+        room -= (MIN_BAR_WIDTH + 1) * has_bar
         chosen: set[int] = set()
         for index, (_rank, part) in sorted(enumerate(parts), key=lambda each: each[1][0]):
             if shown.width_of(part) <= room:
                 chosen.add(index)
                 room -= shown.width_of(part)
-        bar = Content()
-        if not job.state.is_final and room > MIN_BAR_WIDTH:
-            bar = Content.assemble(" ", shown.bar(snapshot, min(room - 1, BAR_WIDTH)))
-        return Content.assemble(
-            name, bar, *(part for index, (_rank, part) in enumerate(parts) if index in chosen)
-        )
+        rest = [part for index, (_rank, part) in enumerate(parts) if index in chosen]
+        if has_bar:
+            bar = shown.bar(snapshot, min(MIN_BAR_WIDTH + room, BAR_WIDTH))
+            return Content.assemble(name, " ", bar, *rest)
+        return Content.assemble(name, *rest)
 
     def _cost(self) -> Content:
         if self.meter is None or not self.meter.shares:

@@ -20,6 +20,8 @@ class Fact:
     label: str
     values: tuple[str, ...]
     is_figure: bool = False
+    is_path: bool = False
+    """Shown with `~`, and broken at its slashes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def _stream_facts(stream: Stream | None, covers: int) -> list[Fact]:
             "quality": "lossless" if stream.is_lossless else "lossy",
             "length": "" if stream.length_s is None else figures.duration(stream.length_s),
             "bit rate": _bit_rate(stream),
-            "sample rate": "" if stream.sample_rate is None else f"{stream.sample_rate / 1000:g} kHz",
+            "sampling": "" if stream.sample_rate is None else f"{stream.sample_rate / 1000:g} kHz",
             "bit depth": "" if stream.bit_depth is None else f"{stream.bit_depth} bits",
             "channels": _channels(stream.channels),
         }
@@ -90,7 +92,7 @@ def _file_facts(track: Track) -> list[Fact]:
     folder, name = os.path.split(track.path)
     return [
         Fact("name", (os.fsdecode(name),)),
-        Fact("folder", (os.fsdecode(folder),)),
+        Fact("folder", (os.fsdecode(folder),), is_path=True),
         Fact("size", (_size(track.size),)),
         Fact("modified", (_moment(track.mtime_ns / 1e9),)),
         Fact("added", (_moment(track.added_s),)),

@@ -1,0 +1,128 @@
+"""Makes the pictures in `screenshots/` from the running program: `make screenshots`.
+
+Each is the real program on a demo library that is made for it, driven by keys.
+"""
+
+import asyncio
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from musictui.config import Config, IndexConfig
+from musictui.demo.make import make
+from musictui.demo.plan import Settings
+from musictui.jobs.executors import open_executor
+from musictui.jobs.job import Reporter
+from musictui.paths import default_paths
+from musictui.session import Session
+from musictui.tui.app import MusicApp
+from tests.tui.waiting import until
+
+TARGET = Path(__file__).parents[1] / "screenshots"
+TRACKS = 2_000
+WIDE = (160, 45)
+SMALL = (80, 24)
+PATIENCE_S = 120.0
+
+
+async def main() -> None:
+    """Write all pictures."""
+    with tempfile.TemporaryDirectory() as name:
+        home = Path(name)
+        os.environ["HOME"] = name
+        os.environ["MUSICTUI_HOME"] = str(home / "empty")
+        music = home / "Music"
+        await _make_music(music)
+        await _of_nothing()
+        os.environ["MUSICTUI_HOME"] = str(home / "full")
+        await _of_indexing(music)
+        await _of_library()
+
+
+async def _make_music(folder: Path) -> None:
+    executor = open_executor("processes")
+    try:
+        await make(Reporter(), executor=executor, folder=folder, settings=Settings(tracks=TRACKS))
+    finally:
+        executor.shutdown()
+
+
+async def _of_nothing() -> None:
+    session = Session(Config(), default_paths())
+    app = MusicApp(session)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause(0.5)
+        _save(app, "library-empty")
+        await pilot.press("6")
+        await pilot.pause(0.5)
+        _save(app, "jobs-empty")
+        await session.close()
+
+
+async def _of_indexing(music: Path) -> None:
+    session = Session(Config(index=IndexConfig(executor="processes:1")), default_paths())
+    app = MusicApp(session, [music])
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await _until(pilot, lambda: _done(session) > TRACKS // 3)
+        session.jobs.jobs[0].pause()
+        await pilot.pause(1.2)
+        session.jobs.jobs[0].resume()
+        await pilot.press("down", "down", "down")
+        await _until(pilot, lambda: _done(session) > TRACKS // 2)
+        _save(app, "library-indexing")
+        await pilot.press("6")
+        await _until(pilot, lambda: _done(session) > TRACKS * 2 // 3)
+        _save(app, "jobs-indexing")
+        await session.jobs.jobs[0].wait()
+        await pilot.pause(1.0)
+        _save(app, "jobs-filled")
+        await session.close()
+
+
+async def _of_library() -> None:
+    for size, suffix in ((WIDE, ""), (SMALL, "-80x24")):
+        session = Session(Config(), default_paths())
+        app = MusicApp(session)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause(1.0)
+            await pilot.press("down", "down", "down", "space", "down", "space", "down")
+            await pilot.pause(0.5)
+            _save(app, f"library-filled{suffix}")
+            await pilot.press("slash", *"year:1990..1999 -live")
+            await pilot.pause(0.5)
+            await pilot.press("enter", "down", "down")
+            await pilot.pause(0.5)
+            _save(app, f"library-search{suffix}")
+            await pilot.press("6")
+            await pilot.pause(0.5)
+            if suffix:
+                _save(app, f"jobs-filled{suffix}")
+            await session.close()
+
+
+def _done(session: Session) -> int:
+    jobs = session.jobs.jobs
+    return jobs[0].reporter.done if jobs else 0
+
+
+async def _until(pilot: Pilot[None], fact: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE_S):
+        await until(pilot, fact)
+
+
+def _save(app: MusicApp, name: str) -> None:
+    """Write the screen as a picture that loads nothing from elsewhere."""
+    svg = app.export_screenshot(title="MusicTUI")
+    svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    svg = svg.replace("Fira Code, monospace", "Fira Code, DejaVu Sans Mono, Menlo, Consolas, monospace")
+    (TARGET / f"{name}.svg").write_text(svg, encoding="utf-8")
+    sys.stdout.write(f"{name}.svg\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
