@@ -15,24 +15,24 @@ ALBUMS_AN_ARTIST = 2.2
 """On average; one in twelve records is of various artists."""
 
 ENCODING_WEIGHTS = {
-    "mp3-320": 12,
-    "mp3-192": 8,
-    "mp3-128": 5,
+    "mp3-320": 11,
+    "mp3-192": 7,
+    "mp3-128": 4,
     "mp3-256": 3,
-    "mp3-v0": 7,
+    "mp3-v0": 6,
     "mp3-v2": 3,
-    "flac": 27,
+    "flac": 29,
     "flac-24-96": 5,
     "aac-256": 8,
     "aac-128": 3,
     "alac": 5,
     "vorbis-q5": 2,
-    "vorbis-q7": 2,
+    "vorbis-q7": 1,
     "opus-128": 4,
     "opus-96": 1,
-    "opus-160": 1,
-    "wav": 2,
-    "aiff": 2,
+    "opus-160": 2,
+    "wav": 3,
+    "aiff": 3,
 }
 """How a library of many years is encoded."""
 
@@ -108,11 +108,6 @@ class Album:
     def mbid(self) -> str:
         """The release's identifier."""
         return identifier(self.seed, "release")
-
-    @property
-    def songs(self) -> list[Song]:
-        """Of all discs."""
-        return [song for disc in self.discs for song in disc]
 
 
 class Catalog:

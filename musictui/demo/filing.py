@@ -17,6 +17,8 @@ RESERVED = re.compile(r'[\x00-\x1f/\\:*?"<>|]')
 LONGEST_NAME = 120
 """Bytes of an ordinary file or folder name."""
 BPM_STYLES = frozenset({"house", "techno", "breaks", "beats"})
+DANCE_STYLES = frozenset({"house", "techno", "breaks"})
+"""Some who play these to a dance floor write keys as hours of the Camelot wheel."""
 COMMENTS = (
     "Ripped from the CD in 2009.",
     "Side A",
@@ -90,12 +92,16 @@ Values = dict[str, str | tuple[str, ...]]
 
 def _basic_tags(album: Album, song: Song, place: int) -> Values:
     artist = song.artist.name if len(album.artists) < 2 else _credit(album)
+    credit: str | tuple[str, ...] = artist if song.guest is None else f"{artist} feat. {song.guest.name}"
+    if song.guest is not None and album.seed % 3 == 0 and album.care == "careful":
+        # Some keep a value for each, as the formats allow, and some the credit as it is printed.
+        credit = (artist, song.guest.name)
     genre: str | tuple[str, ...] = song.genre.name
     if album.care == "careful" and album.seed % 3:
         genre = (song.genre.name, *song.genre.also)
     return {
         "title": song.title,
-        "artist": artist if song.guest is None else f"{artist} feat. {song.guest.name}",
+        "artist": credit,
         "album": album.title,
         "tracknumber": str(place),
         "date": album.date,
@@ -164,7 +170,9 @@ def _extras(album: Album, song: Song, dice: random.Random) -> Values:
     """What only some people keep. Tempo and key are those of the music."""
     values: Values = {}
     if dice.random() < (0.85 if song.sound.style in BPM_STYLES else 0.35):
-        values |= {"bpm": f"{song.sound.bpm:g}", "initialkey": song.sound.key.name}
+        is_mixed = song.sound.style in DANCE_STYLES and album.seed % 4 == 0
+        key = song.sound.key
+        values |= {"bpm": f"{song.sound.bpm:g}", "initialkey": key.camelot if is_mixed else key.name}
     if dice.random() < 0.2 and not song.work:
         values["lyrics"] = lyrics(song.artist.scene, dice)
     if dice.random() < 0.1:

@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 
 from musictui.demo.encodings import ENCODINGS
-from musictui.demo.items import Cover, Item, Linked, Recorded, Unit, Written
+from musictui.demo.items import Item, Linked, Recorded, Unit, Written
 from musictui.demo.supply import Supply, plain_tags
 
 DAMAGED = "Damaged"
@@ -173,8 +173,3 @@ def _long_mix(supply: Supply) -> Item:
 def _recorded(item: Item, *, channels: int = 0, repeats: int = 1) -> Item:
     assert isinstance(item.origin, Recorded)
     return replace(item, origin=replace(item.origin, channels=channels, repeats=repeats))
-
-
-def covers_of(items: Unit) -> set[Cover]:
-    """The pictures that are embedded in the items."""
-    return {item.cover for item in items if item.cover is not None}

@@ -42,7 +42,7 @@ class Settings:
 
 
 def units(settings: Settings) -> Iterator[Unit]:
-    """The units to make, the longest work first; exactly as many tracks as the settings say.
+    """The units to make, the longest work early; exactly as many tracks as the settings say.
 
     They come one by one: workers start on the first before the last is planned.
     """
@@ -60,7 +60,7 @@ def units(settings: Settings) -> Iterator[Unit]:
     cases = [unit for unit in chain.from_iterable(zip_longest(*groups)) if unit is not None]
     room = settings.tracks if settings.tracks >= MANY else settings.tracks // 2
     special = [*_fitting([*large, *cases], room), *no_tracks(supply)]
-    yield from special
+    yield from _spread(special[: len(large)], special[len(large) :])
     yield from _records(catalog, settings.tracks - sum(map(track_count, special)), taken)
 
 
@@ -100,6 +100,15 @@ def _fitting(units: Sequence[Unit], room: int) -> Iterator[Unit]:
         if track_count(unit) <= room:
             room -= track_count(unit)
             yield unit
+
+
+def _spread(large: Sequence[Unit], small: Sequence[Unit]) -> Iterator[Unit]:
+    """The large units among the first half of the small ones: progress is seen, and none is left for the end."""
+    step = len(small) // (2 * len(large)) if large else 0
+    for at, unit in enumerate(large):
+        yield unit
+        yield from small[at * step : (at + 1) * step]
+    yield from small[len(large) * step :]
 
 
 def _records(catalog: Catalog, count: int, taken: set[str]) -> Iterator[Unit]:

@@ -90,7 +90,7 @@ class _Maker:
         self._order = order
         self._clips: dict[bytes, _Clip] = {}
         self._skipped: list[Skipped] = []
-        self._made: list[bytes] = []
+        self._made: set[tuple[int, int]] = set()
         # Only families play a sound more than once.
         is_family = any(item.family for item in order.unit)
         self._play: Player = cache(render) if is_family else render
@@ -154,7 +154,7 @@ class _Maker:
         target = os.path.join(self._order.folder, item.path)
         with self._refusals(item):
             os.makedirs(os.path.dirname(target), exist_ok=True)
-            if any(os.path.samefile(target, made) for made in self._made if os.path.lexists(target)):
+            if self._is_made(target):
                 self._skip(item, "The file system takes its name for that of another file.")
                 return False
             if isinstance(item.origin, Linked):
@@ -164,9 +164,13 @@ class _Maker:
                 return True
             self._write(item, part)
             os.replace(part, target)
-            self._made.append(target)
+            self._made.add(_identity(target))
             return True
         return False
+
+    def _is_made(self, target: bytes) -> bool:
+        """Whether the name leads to a file of this unit already: some systems do not tell `A` from `a`."""
+        return os.path.lexists(target) and _identity(target) in self._made
 
     @contextlib.contextmanager
     def _refusals(self, item: Item) -> Iterator[None]:
@@ -247,6 +251,11 @@ class _Maker:
 def _picture(cover: Cover) -> bytes:
     """A cover's file, drawn once for all tracks of a record."""
     return covers.draw(cover)
+
+
+def _identity(path: bytes) -> tuple[int, int]:
+    status = os.lstat(path)
+    return status.st_dev, status.st_ino
 
 
 def _save(path: str, content: bytes) -> None:

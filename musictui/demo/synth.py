@@ -127,7 +127,7 @@ class _Player:
         step = np.uint32(round(hz / self._rate * 2**32))
         phase = self._clock[:count] * step
         phase >>= np.uint32(32 - TABLE_BITS)
-        tone: Samples = self._table(note.part, timbre, hz)[phase]
+        tone: Samples = self._table(note.part, timbre, hz).take(phase)  # indexing takes six times as long
         if timbre.decay_s:
             tone *= self._falling(count, timbre.decay_s)
         attack = min(count, max(1, int(timbre.attack_s * self._rate)))

@@ -90,13 +90,13 @@ class Walk:
                 yield from self._from(start)
 
     def _from(self, start: bytes) -> Iterator[list[Entry]]:
-        status = self._stat(start)
-        if status is None:
-            return
-        if stat.S_ISDIR(status.st_mode):
-            self._enter(start, status)
-        elif self._takes_file(start, status):
-            yield [_entry(start, status)]
+        if start != self.root and os.path.islink(start):
+            yield self._follow(start)
+        elif status := self._stat(start):
+            if stat.S_ISDIR(status.st_mode):
+                self._enter(start, status)
+            elif self._takes_file(start, status):
+                yield [_entry(start, status)]
         while self._folders:
             yield from self._files(self._folders.pop())
 
@@ -205,6 +205,17 @@ class Walk:
 
 def _entry(path: bytes, status: os.stat_result) -> Entry:
     return (path, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+def own_path(path: bytes, roots: Iterable[bytes]) -> bytes:
+    """The path by which a walk of `roots` comes by a file: not through links from one place in them to another."""
+    folder, name = os.path.split(path)
+    real = os.path.join(os.path.realpath(folder), name)
+    for root in roots:
+        real_root = os.path.realpath(root)
+        if is_within(real, real_root):
+            return root if real == real_root else os.path.join(root, os.path.relpath(real, real_root))
+    return path
 
 
 def is_within(path: bytes, folder: bytes) -> bool:

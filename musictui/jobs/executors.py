@@ -79,6 +79,10 @@ class ThreadExecutor(ThreadPoolExecutor):
         super().__init__(workers, thread_name_prefix="reader")
         self.workers = workers
 
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take no more calls; with `cancel_futures` what runs is left to itself, for threads cannot be ended."""
+        super().shutdown(wait=wait and not cancel_futures, cancel_futures=cancel_futures)
+
 
 class DaskExecutor(Executor):
     """A Dask cluster. Its workers need MusicTUI installed and the music at the same paths."""

@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 
+from musictui.jobs.job import shown
 from musictui.jobs.scope import Scope
 
 
@@ -29,7 +30,7 @@ def held_root(scope: Scope, vanished: int, *, accept_missing: bool) -> HeldRoot 
         reason = f"{vanished:,} of its {scope.present:,} files vanished at once."
     else:
         return None
-    return HeldRoot(os.fsdecode(path), reason, vanished)
+    return HeldRoot(shown(path), reason, vanished)
 
 
 def trouble_with(root: bytes) -> str:

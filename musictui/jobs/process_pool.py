@@ -188,9 +188,8 @@ class _Worker:
     """One worker process and its pipes."""
 
     def __init__(self) -> None:
-        path = [entry or os.getcwd() for entry in sys.path]
         self._process = subprocess.Popen(
-            [sys.executable, "-c", BOOT, *path],
+            [sys.executable, "-c", BOOT, *_search_path()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -238,6 +237,15 @@ class _Worker:
             "A reader process ended before it was ready.",
             hint="Is MusicTUI installed completely? `--executor threads:2` works without reader processes.",
         )
+
+
+def _search_path() -> list[str]:
+    """Where this process finds modules, so that a worker finds the same."""
+    try:
+        here = os.getcwd()
+    except FileNotFoundError:
+        here = ""
+    return [entry or here for entry in sys.path if entry or here]
 
 
 def _apart() -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from musictui.library import tracks
+from musictui.library import roots, tracks
 from musictui.library.database import Database
 from musictui.library.tracks import TrackRow
 from musictui.model.track import FileStat
@@ -25,24 +25,35 @@ class _Batch:
     added: dict[int, list[TrackRow]] = field(default_factory=lambda: defaultdict(list))
     updated: list[tuple[int, TrackRow]] = field(default_factory=list)
     moved: list[tuple[int, FileStat]] = field(default_factory=list)
-    entered: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    to_root: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     """By root: the tracks that came from another one."""
     touched: list[tuple[int, FileStat]] = field(default_factory=list)
+    failed: list[tuple[int, str]] = field(default_factory=list)
     found: list[int] = field(default_factory=list)
     missing: list[int] = field(default_factory=list)
+    indexed: list[int] = field(default_factory=list)
 
     def write(self, conn: Any) -> None:
         """Write it all; called in the library's writer thread, in a transaction."""
         now_s = int(time.time())
-        tracks.move(conn, self.moved)
-        tracks.update(conn, self.updated)
-        for root_id, ids in self.entered.items():
+        if self.moved:
+            tracks.move(conn, self.moved)
+        if self.updated:
+            tracks.update(conn, self.updated)
+        if self.touched:
+            tracks.touch(conn, self.touched)
+        if self.failed:
+            tracks.note_problems(conn, self.failed)
+        if self.found:
+            tracks.mark_found(conn, self.found)
+        for root_id, ids in self.to_root.items():
             tracks.change_root(conn, ids, root_id)
         for root_id, rows in self.added.items():
             _add(conn, root_id, rows, now_s)
-        tracks.touch(conn, self.touched)
-        tracks.mark_found(conn, self.found)
-        tracks.mark_missing(conn, self.missing, now_s)
+        if self.missing:
+            tracks.mark_missing(conn, self.missing, now_s)
+        for root_id in self.indexed:
+            roots.mark_indexed(conn, root_id, now_s)
 
 
 class Store:
@@ -78,9 +89,9 @@ class Store:
             await self.flush()
             await self._database.write(lambda conn: _swap(conn, moves))
 
-    async def enter(self, track_id: int, root_id: int) -> None:
+    async def change_root(self, track_id: int, root_id: int) -> None:
         """A known track came from another root; said beside `move` or `update`."""
-        self._batch.entered[root_id].append(track_id)
+        self._batch.to_root[root_id].append(track_id)
         await self._count(1)
 
     async def touch(self, touched: list[tuple[int, FileStat]]) -> None:
@@ -93,10 +104,22 @@ class Store:
         self._batch.found += track_ids
         await self._count(len(track_ids))
 
-    async def missing(self, track_ids: list[int]) -> None:
+    async def fail(self, track_id: int, reason: str) -> None:
+        """A known track could not be read again."""
+        self._batch.failed.append((track_id, reason))
+        await self._count(1)
+
+    async def missing(self, track_ids: Sequence[int]) -> None:
         """Tracks whose files are gone."""
-        self._batch.missing += track_ids
-        await self._count(len(track_ids))
+        for start in range(0, len(track_ids), BATCH_ROWS):
+            part = track_ids[start : start + BATCH_ROWS]
+            self._batch.missing += part
+            await self._count(len(part))
+
+    async def indexed(self, root_id: int) -> None:
+        """A root was walked over whole."""
+        self._batch.indexed.append(root_id)
+        await self._count(1)
 
     async def flush(self) -> None:
         """Write what is collected and wait until it is stored.

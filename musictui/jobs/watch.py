@@ -14,6 +14,7 @@ from typing import Any
 
 from musictui.errors import MusictuiError
 from musictui.files.mounts import EVENTLESS, kinds_of
+from musictui.files.walk import own_path
 from musictui.jobs.background import iterate_in_thread
 from musictui.jobs.index import IndexResult, index
 from musictui.jobs.job import Reporter
@@ -118,7 +119,7 @@ class _Watch:
             if changes is LOST:
                 self._failures += 1
                 return
-            if changes and (wanted := await asyncio.to_thread(self._wanted, changes)):
+            if changes and (wanted := await asyncio.to_thread(self._wanted, changes, places.told)):
                 await self._index(only=wanted)
             now_s = time.monotonic()
             if now_s - looked_s >= LOOK_S:
@@ -162,10 +163,10 @@ class _Watch:
         self._report.unit = "files"
         self._report.done, self._report.total = 0, None
 
-    def _wanted(self, changes: Changes) -> list[bytes]:
+    def _wanted(self, changes: Changes, roots: Sequence[bytes]) -> set[bytes]:
         """Without what is no music: covers, and the library itself if it lies in a root."""
         own = bytes(self._database.path)
-        return [path for path in changes if not path.startswith(own) and _may_matter(path)]
+        return {own_path(path, roots) for path in changes if not path.startswith(own) and _may_matter(path)}
 
 
 async def _changes(folders: Sequence[bytes], gate: threading.Event) -> AsyncGenerator[Changes | None, None]:

@@ -26,13 +26,16 @@ _DECODED_LENGTH = 100_000
 def fetch_ids(
     conn: sqlite3.Connection, select: str, parameters: Sequence[object], query: Query
 ) -> "array[int]":
-    """The ids that `select`, which ends in a LIMIT, gives in a column `id`, in its order.
+    """The ids that `select` gives in a column `id`, in no order.
 
     Raises:
         QueryError: It takes too long.
     """
-    # SQLite keeps the order of a limited subquery in its aggregates.
-    text = fetch_value(conn, f"SELECT json_group_array(id) FROM ({select})", parameters, query)
+    return decoded(fetch_value(conn, f"SELECT json_group_array(id) FROM ({select})", parameters, query))
+
+
+def decoded(text: str) -> "array[int]":
+    """Ids out of a JSON array of them."""
     ids = array("q")
     start, end = 1, len(text) - 1
     while start < end:

@@ -15,7 +15,7 @@ from musictui.model.text import fold, pattern
 
 
 class Condition(NamedTuple):
-    """SQL over `tracks`, and its parameters."""
+    """SQL, and its parameters; a condition on `tracks` if nothing else is said."""
 
     sql: str
     parameters: tuple[object, ...] = ()
@@ -27,7 +27,14 @@ class _Words(NamedTuple):
     match: str
 
 
-_Part = Condition | _Words
+class _Tags(NamedTuple):
+    """A condition on `track_tags`."""
+
+    sql: str
+    parameters: tuple[object, ...]
+
+
+_Part = Condition | _Words | _Tags
 
 _ALL = Condition("1")
 
@@ -55,7 +62,20 @@ _PATHS = {"path", "folder", "filename"}
 
 def condition(query: Query, now_s: float) -> Condition:
     """The condition that a track of `query` meets. `now_s` is what ages count from."""
-    return _sql(_part(query, now_s))
+    part = _part(query, now_s)
+    if isinstance(part, _Tags):
+        # Nothing narrows it: quicker in one go than track by track.
+        return Condition(f"id IN (SELECT id FROM track_tags WHERE {part.sql})", part.parameters)
+    return _sql(part)
+
+
+def selection(query: Query, now_s: float) -> Condition:
+    """A statement that gives the ids of the tracks of `query`, in no order."""
+    part = _part(query, now_s)
+    if isinstance(part, _Words):
+        return Condition("SELECT rowid AS id FROM words WHERE words MATCH ?", (part.match,))
+    table = "track_tags" if isinstance(part, _Tags) else "tracks"
+    return Condition(f"SELECT id FROM {table} WHERE {part.sql}", part.parameters)
 
 
 def _part(query: Query, now_s: float) -> _Part:
@@ -68,7 +88,10 @@ def _part(query: Query, now_s: float) -> _Part:
         case Match():
             return _match(query, now_s)
         case Not(inner):
-            found = _sql(_part(inner, now_s))
+            part = _part(inner, now_s)
+            if isinstance(part, _Tags):
+                return _Tags(f"NOT ({part.sql})", part.parameters)
+            found = _sql(part)
             return Condition(f"NOT ({found.sql})", found.parameters)
         case And(queries):
             return _joined([_part(inner, now_s) for inner in queries], "AND")
@@ -77,23 +100,34 @@ def _part(query: Query, now_s: float) -> _Part:
 
 
 def _joined(parts: Sequence[_Part], operator: str) -> _Part:
-    """All of, or any of: those that are words become one look-up."""
+    """All of, or any of: those that are words become one look-up, and so do those that are of tags."""
     words = [part.match for part in parts if isinstance(part, _Words)]
-    others = [part for part in parts if isinstance(part, Condition)]
-    joined = [_Words(f"({f' {operator} '.join(words)})")] if words else []
-    if not others:
-        return joined[0]
-    conditions = [*map(_sql, joined), *others]
-    return Condition(
-        f"({f' {operator} '.join(part.sql for part in conditions)})",
-        tuple(parameter for part in conditions for parameter in part.parameters),
+    tags = [part for part in parts if isinstance(part, _Tags)]
+    joined: list[_Part] = [part for part in parts if isinstance(part, Condition)]
+    if words:
+        joined.insert(0, _Words(f"({f' {operator} '.join(words)})"))
+    if tags:
+        joined.append(_Tags(*_chained(tags, operator)))
+    return joined[0] if len(joined) == 1 else Condition(*_chained([_sql(part) for part in joined], operator))
+
+
+def _chained(parts: Sequence[Condition | _Tags], operator: str) -> tuple[str, tuple[object, ...]]:
+    return (
+        f"({f' {operator} '.join(part.sql for part in parts)})",
+        tuple(parameter for part in parts for parameter in part.parameters),
     )
 
 
 def _sql(part: _Part) -> Condition:
-    if isinstance(part, Condition):
-        return part
-    return Condition("id IN (SELECT rowid FROM words WHERE words MATCH ?)", (part.match,))
+    """A part as a condition on a track that others narrow too."""
+    match part:
+        case _Words(match):
+            return Condition("id IN (SELECT rowid FROM words WHERE words MATCH ?)", (match,))
+        case _Tags(sql, parameters):
+            exists = f"EXISTS (SELECT 1 FROM track_tags WHERE track_tags.id = tracks.id AND {sql})"
+            return Condition(exists, parameters)
+        case _:
+            return part
 
 
 def _phrase(text: str) -> str:
@@ -146,13 +180,14 @@ def _path(match: Match) -> Condition:
     if match.op in {Op.NONE, Op.ANY}:
         return Condition("1" if match.op is Op.ANY else "0")
     slow = Condition("path_holds(?, path)", (specification(match),))
-    if match.field != "path" or match.op is not Op.CONTAINS:
+    wanted = fold(match.text)
+    if match.field != "path" or match.op is not Op.CONTAINS or " " in wanted:
         return slow
-    # Where there is nothing to fold but case, SQLite is faster.
+    # Where all is ASCII, there is nothing to fold but case, and SQLite is faster.
     return Condition(
-        "CASE WHEN CAST(path AS TEXT) GLOB '*[^ -~]*' OR instr(path, '  ') "
-        f"THEN {slow.sql} ELSE instr(lower(CAST(path AS TEXT)), ?) > 0 END",
-        (*slow.parameters, fold(match.text)),
+        "CASE WHEN length(CAST(path AS TEXT)) = length(path) "
+        f"THEN instr(lower(CAST(path AS TEXT)), ?) > 0 ELSE {slow.sql} END",
+        (wanted, *slow.parameters),
     )
 
 
@@ -192,19 +227,14 @@ def _tag(match: Match) -> _Part:
     return _checked(match)
 
 
-def _checked(match: Match) -> Condition:
+def _checked(match: Match) -> _Tags:
     """Asks the exact tags of each track that is left. Those that do not have the field are quick to tell."""
-    parameters: tuple[object, ...]
-    has = "instr(tags, ?)"
+    has = "instr(tags, ?) > 0"
     key = f'"{match.field}":'
     if match.op is Op.ANY:
-        test, parameters = has, (key,)
-    elif match.op is Op.NONE:
-        test, parameters = f"NOT {has}", (key,)
-    elif match.op is Op.FLAG and match.text == "no":
-        test, parameters = f"(NOT {has} OR tag_holds(?, tags))", (key, specification(match))
-    else:
-        test, parameters = f"{has} AND tag_holds(?, tags)", (key, specification(match))
-    return Condition(
-        f"EXISTS (SELECT 1 FROM track_tags WHERE track_tags.id = tracks.id AND {test})", parameters
-    )
+        return _Tags(has, (key,))
+    if match.op is Op.NONE:
+        return _Tags(f"NOT {has}", (key,))
+    if match.op is Op.FLAG and match.text == "no":
+        return _Tags(f"(NOT {has} OR tag_holds(?, tags))", (key, specification(match)))
+    return _Tags(f"({has} AND tag_holds(?, tags))", (key, specification(match)))

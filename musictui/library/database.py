@@ -17,6 +17,8 @@ T = TypeVar("T")
 BUSY_TIMEOUT_S = 5.0
 READERS = 2
 READER_CACHE_KIB = 32 * 1024
+ANALYZED_ROWS = 400
+"""Rows of an index that are looked at for the plans; all of them would make quitting slow."""
 _INTERRUPT_S = 0.005
 
 
@@ -158,6 +160,7 @@ class Database:
             conn.close()
         # Better plans for the next time; not worth an error, should the disk be full or another process write.
         with suppress(sqlite3.OperationalError):
+            self._writer.execute(f"PRAGMA analysis_limit = {ANALYZED_ROWS}")
             self._writer.execute("PRAGMA optimize")
         with translated_errors(self.path):
             self._writer.close()

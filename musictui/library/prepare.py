@@ -6,11 +6,13 @@ It runs where files are read, in the executor's workers, so that the one writer 
 import json
 import os
 from collections.abc import Callable, Iterable
+from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import Any, NamedTuple, TypeVar
 
 from musictui.model import values
 from musictui.model.fields import FIELDS
-from musictui.model.text import fold, index_text, words
+from musictui.model.text import fold, index_text
 from musictui.model.track import FileStat, FileTags, Stream, Tags
 
 T = TypeVar("T")
@@ -26,11 +28,11 @@ REST = tuple(
 TERM_FIELDS = ("artist", "album", "genre", "label", "country", "composer")
 """Tags whose distinct values are kept, with their counts and their tracks: for facets and look-ups."""
 
-MISSING_FIELDS = ("genre", "year", "album", "artist", "title", "cover")
-"""What is counted where it is missing, as terms of the field `missing`."""
-
 TERM_SEPARATOR = "\x1f"
 """Between the field, the folded value and the shown value of a term; folding leaves none of it."""
+
+CACHED = 4096
+"""Values that are remembered folded: an album's tracks share most of theirs."""
 
 MAX_TERM_LENGTH = 300
 """Characters of a value that is kept as a term; what is longer is no name."""
@@ -145,10 +147,12 @@ def told_by_name(tags: Tags, name: str) -> str:
 
     A third of the index of words would otherwise repeat the tags.
     """
+    told = " ".join([_indexed(tags[field]) for field in _TELLING if field in tags]).split()
     stem = os.path.splitext(name)[0]
-    told = {word for field in _TELLING for value in tags.get(field, ()) for word in words(value)}
-    untold = [word for word in words(stem) if word not in told]
-    return stem if any(len(word) > _MAX_NUMBERING or word.isalpha() for word in untold) else ""
+    for word in index_text(stem).split():
+        if (len(word) > _MAX_NUMBERING or word.isalpha()) and word not in told:
+            return stem
+    return ""
 
 
 def _stream_columns(stream: Stream | None) -> tuple[Any, ...]:
@@ -204,37 +208,41 @@ def _order_key(tags: Tags, year: int | None, disc: int | None, track: int | None
 def _first(tags: Tags, *fields: str) -> str:
     """The first value of the first field that has one."""
     for field in fields:
-        for value in tags.get(field, ()):
-            if value.strip():
-                return value
+        if field in tags:
+            for value in tags[field]:
+                if value.strip():
+                    return value
     return ""
 
 
 def _texts(tags: Tags, name: str) -> tuple[str, str, str, str, str, str]:
     """The words of each column of the index. What repeats the artist is left out."""
-    title, artist, album, genre = (
-        _indexed(tags.get(field, ())) for field in ("title", "artist", "album", "genre")
-    )
-    albumartist = _indexed(tags.get("albumartist", ()))
+    title, artist, album, albumartist, genre = [
+        _indexed(tags[field]) if field in tags else "" for field in COLUMNS
+    ]
     rest = [text for field in REST if field in tags and (text := _indexed(tags[field])) != artist]
     if told_by_file := told_by_name(tags, name):
-        rest.append(_indexed([told_by_file]))
+        rest.append(_indexed((told_by_file,)))
     return title, artist, album, "" if albumartist == artist else albumartist, genre, "\n".join(rest)
 
 
-def _indexed(texts: Iterable[str]) -> str:
+@lru_cache(maxsize=CACHED)
+def _indexed(texts: tuple[str, ...]) -> str:
     """The words of all values, a line each, so that none is found across two."""
     return "\n".join([index_text(text[:MAX_INDEXED_LENGTH]) for text in texts])
 
 
 def _tags_json(tags: Tags) -> str:
     """The tags exactly: with escapes only where a value is not valid Unicode."""
-    plain = {field: list(found) for field, found in tags.items() if found}
-    text = _encoder.encode(plain)
-    return text if _encodable(text) == text else json.dumps(plain, separators=(",", ":"))
-
-
-_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+    fields = [
+        f'"{field}":[{",".join(map(encode_basestring, found))}]' for field, found in tags.items() if found
+    ]
+    text = f"{{{','.join(fields)}}}"
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps({field: found for field, found in tags.items() if found}, separators=(",", ":"))
+    return text
 
 
 def _encodable(text: str) -> str:
@@ -248,26 +256,43 @@ def _encodable(text: str) -> str:
 
 def _terms(tags: Tags) -> tuple[str, ...]:
     """The terms of tags, each once, the value as it is written first."""
-    found: dict[str, str] = {}
+    found: list[str] = []
     for field in TERM_FIELDS:
-        for value in tags.get(field, ()):
-            if len(value) <= MAX_TERM_LENGTH and (folded := fold(value)):
-                found.setdefault(f"{field}{TERM_SEPARATOR}{folded}", value)
-    return tuple([f"{key}{TERM_SEPARATOR}{_encodable(value.strip())}" for key, value in found.items()])
+        if field in tags:
+            values_of_field = tags[field]
+            terms = [term for value in values_of_field if (term := _term(field, value))]
+            # Only where there are several can one be another in capitals.
+            found += terms if len(terms) < 2 else _first_of_each(terms)
+    return tuple(found)
+
+
+def _first_of_each(terms: Iterable[str]) -> Iterable[str]:
+    """Without those that differ only in how the value is written."""
+    return {term.rpartition(TERM_SEPARATOR)[0]: term for term in reversed(list(terms))}.values()
+
+
+@lru_cache(maxsize=CACHED)
+def _term(field: str, value: str) -> str:
+    """Field, folded and shown value; empty if there is nothing to look up."""
+    folded = fold(value) if len(value) <= MAX_TERM_LENGTH else ""
+    shown = _encodable(value.strip()).replace(TERM_SEPARATOR, " ")
+    return f"{field}{TERM_SEPARATOR}{folded}{TERM_SEPARATOR}{shown}" if folded else ""
 
 
 def _counted(tags: Tags, stream: Stream | None, year: int | None, covers: int) -> tuple[str, ...]:
     """The terms that are no tags."""
-    found = [
-        f"missing{TERM_SEPARATOR}{field}{TERM_SEPARATOR}{field}" for field in _missing(tags, year, covers)
-    ]
+    found = [_term("missing", field) for field in _missing(tags, year, covers)]
     if year:
-        found.append(f"year{TERM_SEPARATOR}{year:04}{TERM_SEPARATOR}{year:04}")
+        found.append(_term("year", f"{year:04}"))
     if stream:
-        found.append(f"format{TERM_SEPARATOR}{fold(stream.format)}{TERM_SEPARATOR}{stream.format}")
+        found.append(_term("format", stream.format))
     return tuple(found)
 
 
 def _missing(tags: Tags, year: int | None, covers: int) -> list[str]:
-    has = {"year": year, "cover": covers}
-    return [field for field in MISSING_FIELDS if not (has[field] if field in has else tags.get(field))]
+    found = [field for field in ("genre", "album", "artist", "title") if not tags.get(field)]
+    if not year:
+        found.append("year")
+    if not covers:
+        found.append("cover")
+    return found

@@ -23,6 +23,7 @@ __all__ = [
     "mark_found",
     "mark_missing",
     "move",
+    "note_problems",
     "prepare",
     "remove",
     "remove_all",
@@ -165,6 +166,15 @@ def change_root(conn: sqlite3.Connection, ids: Sequence[int], root_id: int) -> N
     with counts.kept(conn, ids):
         conn.executemany(
             "UPDATE tracks SET root_id = ? WHERE id = ?", [(root_id, track_id) for track_id in ids]
+        )
+
+
+def note_problems(conn: sqlite3.Connection, problems: Sequence[tuple[int, str]]) -> None:
+    """Note why files could not be read again; what is known of them stays."""
+    with counts.kept(conn, [track_id for track_id, _ in problems]):
+        conn.executemany(
+            "UPDATE tracks SET problem = ? WHERE id = ?",
+            [(problem, track_id) for track_id, problem in problems],
         )
 
 

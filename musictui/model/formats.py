@@ -14,28 +14,26 @@ class AudioFormat:
     """What people call it."""
     extensions: tuple[str, ...]
     """Lower case, with the dot."""
-    tagging: str = ""
-    """How its tags are written: `id3`, `vorbis`, `mp4`, `apev2` or `asf`; empty where it carries none."""
 
 
 FORMATS: tuple[AudioFormat, ...] = (
-    AudioFormat("mpeg", "MP3", (".mp3", ".mp2", ".mpga"), "id3"),
-    AudioFormat("flac", "FLAC", (".flac",), "vorbis"),
-    AudioFormat("mp4", "MPEG-4 audio", (".m4a", ".m4b", ".mp4", ".m4p", ".m4r"), "mp4"),
-    AudioFormat("ogg", "Ogg", (".ogg", ".opus", ".oga", ".spx"), "vorbis"),
-    AudioFormat("wav", "WAV", (".wav", ".wave"), "id3"),
-    AudioFormat("aiff", "AIFF", (".aiff", ".aif", ".aifc"), "id3"),
-    AudioFormat("asf", "Windows Media", (".wma", ".asf"), "asf"),
-    AudioFormat("ape", "Monkey's Audio", (".ape",), "apev2"),
-    AudioFormat("wavpack", "WavPack", (".wv",), "apev2"),
-    AudioFormat("musepack", "Musepack", (".mpc", ".mp+", ".mpp"), "apev2"),
-    AudioFormat("tta", "TTA", (".tta",), "id3"),
-    AudioFormat("dsf", "DSF", (".dsf",), "id3"),
-    AudioFormat("dsdiff", "DSDIFF", (".dff",), "id3"),
-    AudioFormat("aac", "AAC", (".aac", ".adts"), "id3"),
-    AudioFormat("ac3", "AC-3", (".ac3", ".eac3"), "apev2"),
-    AudioFormat("optimfrog", "OptimFROG", (".ofr", ".ofs"), "apev2"),
-    AudioFormat("tak", "TAK", (".tak",), "apev2"),
+    AudioFormat("mpeg", "MP3", (".mp3", ".mp2", ".mpga")),
+    AudioFormat("flac", "FLAC", (".flac",)),
+    AudioFormat("mp4", "MPEG-4 audio", (".m4a", ".m4b", ".mp4", ".m4p", ".m4r")),
+    AudioFormat("ogg", "Ogg", (".ogg", ".opus", ".oga", ".spx")),
+    AudioFormat("wav", "WAV", (".wav", ".wave")),
+    AudioFormat("aiff", "AIFF", (".aiff", ".aif", ".aifc")),
+    AudioFormat("asf", "Windows Media", (".wma", ".asf")),
+    AudioFormat("ape", "Monkey's Audio", (".ape",)),
+    AudioFormat("wavpack", "WavPack", (".wv",)),
+    AudioFormat("musepack", "Musepack", (".mpc", ".mp+", ".mpp")),
+    AudioFormat("tta", "TTA", (".tta",)),
+    AudioFormat("dsf", "DSF", (".dsf",)),
+    AudioFormat("dsdiff", "DSDIFF", (".dff",)),
+    AudioFormat("aac", "AAC", (".aac", ".adts")),
+    AudioFormat("ac3", "AC-3", (".ac3", ".eac3")),
+    AudioFormat("optimfrog", "OptimFROG", (".ofr", ".ofs")),
+    AudioFormat("tak", "TAK", (".tak",)),
 )
 
 BY_EXTENSION: Mapping[str, AudioFormat] = {

@@ -41,11 +41,24 @@ _PUNCTUATION = str.maketrans(
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
 """Characters that show nothing. Surrogates stand for bytes that are not text."""
 
-_CJK = re.compile(
-    "[\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3130-\u318f\u31a0-\u31bf\u31f0-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
+_CJK = (
+    (0x1100, 0x11FF),
+    (0x2E80, 0x2FDF),
+    (0x3005, 0x3007),
+    (0x3021, 0x3029),
+    (0x3040, 0x30FF),
+    (0x3130, 0x318F),
+    (0x31A0, 0x31BF),
+    (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xA960, 0xA97F),
+    (0xAC00, 0xD7FF),
+    (0xF900, 0xFAFF),
+    (0x1B000, 0x1B16F),
+    (0x20000, 0x3FFFF),
 )
-"""Han, kana, bopomofo and Hangul: written without spaces or with many words to one space."""
+"""Han, kana, bopomofo and Hangul: written without spaces, or with many words to one space."""
 
 _ACRONYM = re.compile(r"(?<!\S)(?:[^\W\d_]\.){2,}[^\W\d_]?(?!\S)")
 """`r.e.m.`: one word, whoever leaves the dots away."""
@@ -119,7 +132,7 @@ class _Spacing(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        if _CJK.match(char):
+        if any(first <= code <= last for first, last in _CJK):
             spaced = f" {char} "
         else:
             # Marks (category M) are parts of words in Indic scripts.

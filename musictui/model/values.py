@@ -1,6 +1,7 @@
 """Numbers, dates and flags out of the texts that tags and queries hold. The texts themselves stay as they are."""
 
 import re
+from functools import lru_cache
 
 _NUMBER = re.compile(r"\s*([+-]?\d{1,15}(?:[.,]\d{1,9})?)(?!\d)")
 _ISO_DATE = re.compile(r"\s*(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?!\d)")
@@ -11,6 +12,7 @@ _ANY_YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|20[0-9]{2})(?!\d)")
 _TRUE = frozenset({"1", "yes", "true", "y", "on"})
 
 
+@lru_cache(maxsize=1024)
 def number(text: str) -> float | None:
     """The number that `text` begins with: `3/12` gives 3, `-6.5 dB` gives -6.5, `128,5` gives 128.5."""
     found = _NUMBER.match(text)
@@ -23,6 +25,7 @@ def integer(text: str) -> int | None:
     return None if value is None else int(value)
 
 
+@lru_cache(maxsize=1024)
 def date(text: str) -> str | None:
     """`text` as `1994`, `1994-05` or `1994-05-03`: as exact as it says; None if it names no year.
 

@@ -11,8 +11,6 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from mutagen.id3 import TCON
-
 from musictui.tags.containers import (
     ID3_DESCRIPTIONS,
     ID3_FRAMES,
@@ -22,13 +20,11 @@ from musictui.tags.containers import (
     Target,
 )
 from musictui.tags.found import Found
-from musictui.tags.source import MAX_READ, Source, Window
+from musictui.tags.id3_text import genre_names, genres, texts
+from musictui.tags.source import MAX_TEXT, Source, Window
 
 HEADER_SIZE = 10
 V1_SIZE = 128
-GENRES: tuple[str, ...] = tuple(TCON.GENRES)
-"""The numbered genres of ID3v1 with Winamp's additions."""
-
 _PICTURES = frozenset({"APIC"})
 _COMMENTS = frozenset({"COMM", "USLT"})
 _PEOPLE = frozenset({"TIPL", "TMCL", "IPLS"})
@@ -46,11 +42,11 @@ _PLAIN = {
 }
 """Frames whose texts are a field's values as they are."""
 
-_ENCODINGS = ("latin-1", "utf-16", "utf-16-be", "utf-8")
+_MAX_REWRITTEN = 16 * 1024 * 1024
+"""Bytes of an unsynchronized tag, which has to be read with its pictures."""
 _MAX_FRAMES = 50_000
 _FRAME_HEADER = struct.Struct(">4sIH")
 _FRAME_NAME = re.compile(rb"[A-Z][A-Z0-9]{2}[A-Z0-9 \0]")
-_NUMBERED_GENRE = re.compile(r"\((\d+|RX|CR)\)")
 _TECHNICAL_COMMENTS = ("iTun", "Songs-DB_", "MusicMatch_")
 """How descriptions of comments begin that programs keep for themselves."""
 
@@ -85,7 +81,7 @@ def read_tag(source: Source, start: int, found: Found) -> None:
         return
     window = Window(source)
     if flags & _UNSYNCHRONIZED and version < 4:
-        raw = source.at(position, min(end - position, MAX_READ)).replace(b"\xff\x00", b"\xff")
+        raw = source.at(position, min(end - position, _MAX_REWRITTEN)).replace(b"\xff\x00", b"\xff")
         window.hold(position, raw)
         end = position + len(raw)
     if flags & _EXTENDED and version > 2:
@@ -104,8 +100,8 @@ def read_v1(data: bytes, found: Found) -> None:
         fields = (*fields[:-1], ("comment", 97, 125))
     for field, start, end in fields:
         found.add(Target(field), data[start:end].partition(b"\0")[0].decode("latin-1").strip())
-    if data[127] < len(GENRES):
-        found.add(Target("genre"), GENRES[data[127]])
+    if data[127] < len(genres()):
+        found.add(Target("genre"), genres()[data[127]])
 
 
 def _syncsafe(data: bytes) -> int:
@@ -146,7 +142,7 @@ def _frames(window: Window, position: int, end: int, version: int, flags: int) -
             return
         if name == "APIC":
             yield name, b""
-        elif name is not None and size:
+        elif name is not None and 0 < size <= MAX_TEXT:
             data = buffer[start - base : position - base] if base <= start else b""
             if len(data) < size:
                 data = window.at(start, size)
@@ -167,7 +163,7 @@ def _old_frames(window: Window, position: int, end: int) -> Iterator[tuple[str, 
         name = _WANTED_V22.get(header[:3])
         if position + size > end:
             return
-        if name is not None and size:
+        if name is not None and 0 < size <= MAX_TEXT:
             yield name, b"" if name == "APIC" else window.at(position, size)
         position += size
 
@@ -210,7 +206,7 @@ def _content(data: bytes, flags: int, version: int, is_unsynchronized: bool) -> 
         return b""
     if is_compressed:
         try:
-            return zlib.decompressobj().decompress(data, MAX_READ)
+            return zlib.decompressobj().decompress(data, MAX_TEXT)
         except zlib.error:
             return b""
     return data
@@ -301,45 +297,3 @@ class _Frames:
             self._found.add(Target("date"), year)
         if (original := self._old_dates.get("TORY")) and "originaldate" not in self._found.fields:
             self._found.add(Target("originaldate"), original)
-
-
-def texts(data: bytes) -> list[str]:
-    """The texts of a frame that begins with the number of its encoding, separated by nulls in the file."""
-    encoding = data[0] if data else 0
-    if encoding > 3:
-        encoding, data = 0, b"\0" + data  # the encoding is missing
-    raw = data[1:]
-    try:
-        text = raw.decode(_ENCODINGS[encoding])
-    except UnicodeDecodeError:
-        text = (
-            raw.decode("latin-1")
-            if encoding == 3
-            else raw[: len(raw) & ~1].decode(_ENCODINGS[encoding], "replace")
-        )
-    if encoding in (1, 2) and "\ufeff" in text:
-        text = text.replace("\0\ufeff", "\0").removeprefix("\ufeff")
-    return text.split("\0") if "\0" in text else [text]
-
-
-def genre_names(value: str) -> list[str]:
-    """The genres of one value of a TCON frame: `17`, `(17)`, `(17)(18)Rock`, `((text)`, or plain words."""
-    if value.isdecimal() and len(value) <= 3:
-        return [_numbered_genre(value)] if int(value) < 256 else [value]
-    if value in {"RX", "CR"}:
-        return [_numbered_genre(value)]
-    names: list[str] = []
-    while match := _NUMBERED_GENRE.match(value):
-        names.append(_numbered_genre(match[1]))
-        value = value[match.end() :]
-    if value.startswith("(("):
-        value = value[1:]
-    if value and value not in names:
-        names.append(value)
-    return names
-
-
-def _numbered_genre(number: str) -> str:
-    if number in {"RX", "CR"}:
-        return "Remix" if number == "RX" else "Cover"
-    return GENRES[int(number)] if int(number) < len(GENRES) else f"({number})"

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from musictui.model.track import Stream
 from musictui.tags.containers import MP4_ATOMS, MP4_NAMES, Target
 from musictui.tags.found import Found, cut_short
-from musictui.tags.id3 import GENRES
+from musictui.tags.id3_text import genres
 from musictui.tags.mp4_audio import Audio, describe
-from musictui.tags.source import BadFileError, Source, Window
+from musictui.tags.source import MAX_TEXT, BadFileError, Source, Window
 
 PAIRS = frozenset({"trkn", "disk"})
 """Atoms of two numbers: a place and a total."""
@@ -22,7 +22,6 @@ _PAIRS = frozenset(name.encode("latin-1") for name in PAIRS)
 _NUMBERS = frozenset(name.encode("latin-1") for name in NUMBERS)
 _ITEMS_SIZE = 8192
 _MAX_ATOMS = 20_000
-_LONGEST_TEXT = 4 * 1024 * 1024
 _IMPLICIT, _UTF8, _UTF16, _INTEGER = 0, 1, 2, 21
 _LEAST_MISSING_S = 0.05
 
@@ -222,8 +221,8 @@ def _read_items(source: Source, items: _Atom, found: Found) -> None:
             return
         if name == b"covr":
             found.covers += _count_pictures(source, _Atom(name, position + 8, position + size))
-        elif (target := _ATOMS.get(name)) or name == b"----":
-            if index + size > len(buffer) and size <= _LONGEST_TEXT:
+        elif size <= MAX_TEXT and ((target := _ATOMS.get(name)) or name == b"----"):
+            if index + size > len(buffer):
                 base, index, buffer = position, 0, source.at(position, max(size, _ITEMS_SIZE))
             content = buffer[index + 8 : index + size]
             if target:
@@ -271,8 +270,8 @@ def _add(found: Found, name: bytes, target: Target, kind: int, payload: bytes) -
         found.add(target, f"{number or ''}/{total or ''}")
     elif name == b"gnre":
         number = int.from_bytes(payload, "big") - 1
-        if 0 <= number < len(GENRES):
-            found.add(target, GENRES[number])
+        if 0 <= number < len(genres()):
+            found.add(target, genres()[number])
     elif name in _NUMBERS and kind in (_IMPLICIT, _INTEGER) and len(payload) <= 8:
         found.add(target, str(int.from_bytes(payload, "big", signed=True)))
     else:

@@ -20,6 +20,8 @@ SEARCH_SIZE = 1024 * 1024
 """How far the first frame may be from where it should be."""
 CHUNK_SIZE = 64 * 1024
 FIRST_LOOK = 4096
+_FRAME_HEAD = 256
+"""Bytes of a first frame that hold whatever it says of the others."""
 _MAX_TRIES = 500
 """Places in a chunk that may look like a frame; in noise a dozen do."""
 SAMPLED_FRAMES = 12
@@ -84,16 +86,7 @@ def read(source: Source, start: int, end: int, found: Found) -> None:
     Raises:
         BadFileError: There is none.
     """
-    position, first, header = start, None, None
-    data = source.at(start, 256)
-    if len(data) > 4 and (first := frame(int.from_bytes(data[:4], "big"))):
-        header = _header(data, first)
-    if first is None or header is None:
-        place = first_frame(source, start, end)
-        if place is None:
-            raise BadFileError("No audio was found in it: not one MPEG frame.")
-        position, first = place
-        header = _header(source.at(position, 256), first)
+    position, first, header = _start(source, start, end)
     if header is not None and header.frames:
         second = frame(int.from_bytes(source.at(position + first.size, 4), "big")) or first
         _from_header(found, header, first, second, end - position)
@@ -103,6 +96,19 @@ def read(source: Source, start: int, end: int, found: Found) -> None:
     if is_vbr:
         bit_rate, seconds = _walk(source, position, end, first)
     found.stream = _stream(first, seconds, bit_rate, is_vbr=is_vbr)
+
+
+def _start(source: Source, start: int, end: int) -> tuple[int, Frame, _Header | None]:
+    """Offset and header of the first frame, and what that says of the others, if it does."""
+    data = source.at(start, _FRAME_HEAD)
+    first = frame(int.from_bytes(data[:4], "big"))
+    if first and (header := _header(data, first)):
+        return start, first, header
+    place = first_frame(source, start, end)
+    if place is None:
+        raise BadFileError("No audio was found in it: not one MPEG frame.")
+    position, first = place
+    return position, first, _header(source.at(position, _FRAME_HEAD), first)
 
 
 def first_frame(source: Source, start: int, end: int) -> tuple[int, Frame] | None:
@@ -135,7 +141,7 @@ def _frame_in(source: Source, data: bytes, base: int, end: int, start: int) -> t
 
 def _is_followed(source: Source, position: int, end: int, first: Frame, count: int) -> bool:
     """Whether `count` frames of the same kind follow, or the file ends with the frame before."""
-    if count == 1 and _header(source.at(position, 256), first) is not None:
+    if count == 1 and _header(source.at(position, _FRAME_HEAD), first) is not None:
         return True
     following = list(islice(_frames(source, position, end, first), 1, count + 1))
     if len(following) == count:
@@ -209,15 +215,30 @@ def _from_header(found: Found, header: _Header, first: Frame, second: Frame, hel
 
 def _varies(source: Source, position: int, end: int, first: Frame) -> bool:
     """Whether frames at the start or further on have another bit rate than the first."""
-    for share in _SAMPLED_PLACES:
-        start = position + int((end - position) * share)
-        data = source.at(start, 2 * FIRST_LOOK)
-        place = (position, first) if start == position else _frame_in(source, data, start, end, -1)
-        if place and place[1].kind == first.kind:
-            sample = islice(_frames(source, place[0], end, first), SAMPLED_FRAMES)
-            if any(item.bit_rate != first.bit_rate for item in sample):
-                return True
-    return False
+    places = (position + int((end - position) * share) for share in _SAMPLED_PLACES)
+    return any(
+        bit_rate != first.bit_rate
+        for place in places
+        for bit_rate in _sample(source.at(place, 2 * FIRST_LOOK), first)
+    )
+
+
+def _sample(data: bytes, first: Frame) -> list[int]:
+    """The bit rates of the first run of frames in some bytes of a file."""
+    start = data.find(b"\xff")
+    while start >= 0:
+        run: list[int] = []
+        index = start
+        while len(run) < SAMPLED_FRAMES and index + 4 <= len(data):
+            item = frame(int.from_bytes(data[index : index + 4], "big"))
+            if item is None or item.kind != first.kind:
+                break
+            run.append(item.bit_rate)
+            index += item.size
+        if len(run) > 3:
+            return run
+        start = data.find(b"\xff", start + 1)
+    return []
 
 
 def _walk(source: Source, position: int, end: int, first: Frame) -> tuple[float, float]:

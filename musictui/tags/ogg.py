@@ -123,7 +123,9 @@ def _packets(source: Source, offset: int, serial: int) -> Iterator[tuple[bytes, 
     parts: list[bytes] = []
     size = 0
     window = Window(source, _LARGEST_PAGE)
-    while page := _page(window, offset):
+    for _ in range(_MAX_PAGES):
+        if not (page := _page(window, offset)):
+            return
         offset = page.end
         if page.serial != serial:
             continue

@@ -43,11 +43,10 @@ _FORMATS: Mapping[str, _Format] = {
 }
 KINDS = tuple(_FORMATS)
 """The kinds that `reader` knows."""
-_APE_TAGGED = frozenset({"ape", "wavpack", "musepack", "optimfrog", "tak", "ac3"})
 
 
 def reader(kind: str) -> Callable[[Source, int, int, Found], None]:
-    """What reads files of a kind from a start to an end into what is found."""
+    """What reads files of a kind from a start to an end, where the tags behind the audio begin."""
 
     def read(source: Source, start: int, end: int, found: Found) -> None:
         audio_format = _FORMATS[kind]
@@ -58,8 +57,6 @@ def reader(kind: str) -> Callable[[Source, int, int, Found], None]:
             _read_asf_tags(file.tags, found)
         elif kind == "dsdiff":
             _read_dsdiff_tags(source, start, found)
-        elif kind in _APE_TAGGED and file.tags:
-            _read_ape_tags(file.tags, found)
         found.stream = _stream(source, start, end, kind, file)
 
     return read

@@ -13,10 +13,21 @@ WINDOW_SIZE = 4096
 MAX_READ = 64 * 1024 * 1024
 """No tag or header is larger; a size beyond it is damage."""
 
+MAX_TEXT = 4 * 1024 * 1024
+"""Bytes of the longest value that is kept; what is larger is no text."""
+
 _OPEN_FLAGS = (
     os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 )
 # O_NONBLOCK: opening a named pipe would wait for a writer that never comes.
+
+
+MAX_READS = 100_000
+"""How often a part of a file is read before that counts as going round in a circle."""
+
+
+class CircleError(Exception):
+    """A damaged file sends its reader round in a circle."""
 
 
 class BadFileError(Exception):
@@ -126,7 +137,10 @@ def _require_regular(mode: int) -> None:
 
 
 class View(io.RawIOBase):
-    """A read-only file object over a part of a source, which never reads beyond its end."""
+    """A read-only file object over a part of a source, which never reads beyond its end, nor without end.
+
+    A packet of size zero in a Musepack file lets mutagen 1.48 read the same bytes for ever.
+    """
 
     def __init__(self, source: Source, start: int, end: int) -> None:
         super().__init__()
@@ -134,6 +148,7 @@ class View(io.RawIOBase):
         self._start = start
         self._size = max(end - start, 0)
         self._position = 0
+        self._reads = 0
 
     def readable(self) -> bool:
         """Always."""
@@ -156,7 +171,14 @@ class View(io.RawIOBase):
         return self._position
 
     def read(self, size: int = -1) -> bytes:
-        """Up to `size` bytes, all the rest by default."""
+        """Up to `size` bytes, all the rest by default.
+
+        Raises:
+            CircleError: This has happened too often.
+        """
+        self._reads += 1
+        if self._reads > MAX_READS:
+            raise CircleError
         left = max(self._size - self._position, 0)
         data = self._source.at(self._start + self._position, left if size < 0 else min(size, left))
         self._position += len(data)

@@ -6,6 +6,7 @@ the Vorbis I specification, the Speex manual.
 
 from musictui.tags.containers import VORBIS
 from musictui.tags.found import Found
+from musictui.tags.source import MAX_TEXT
 
 _KEYS = {key.encode("ascii"): target for key, target in VORBIS.items()}
 _PICTURES = frozenset({b"METADATA_BLOCK_PICTURE", b"COVERART"})
@@ -30,7 +31,7 @@ def read_comments(data: bytes, found: Found) -> bool:
             continue
         key = data[start : min(mark, start + _LONGEST_KEY)].upper()
         target = keys.get(key)
-        if target is None:
+        if target is None or position - mark > MAX_TEXT:
             found.covers += key in _PICTURES
             continue
         value = data[mark + 1 : position].decode("utf-8", "replace")

@@ -52,12 +52,14 @@ def write(path: _Path, tags: Tags, *, covers: Sequence[bytes] = (), id3_version:
             raise KeyError(name)
     with Source(path) as source:
         kind = reader.kind_of(source)
+    # In the order given, so that the same tags are the same bytes.
+    names = tuple(tags)
     # Numbers and their totals, and people of all roles, share a key: what stays is written again.
     wanted = {**reader.read(path).tags, **tags}
     if kind in writer_id3.KINDS:
-        writer_id3.write(path, kind, wanted, set(tags), described(covers), version=id3_version)
+        writer_id3.write(path, kind, wanted, names, described(covers), version=id3_version)
     elif writer := _WRITERS.get(kind):
-        writer(path, wanted, set(tags), described(covers))
+        writer(path, wanted, names, described(covers))
     else:
         raise BadFileError("This format carries no tags that can be written.")
 

@@ -27,9 +27,9 @@ def write(path: str | bytes, wanted: Tags, names: Collection[str], covers: Seque
     touched = {number for number in numbers if number in names or TOTALS[number] in names}
     rest = set(names) - touched - {TOTALS[number] for number in numbers}
     _forget(file.tags, rest | touched | {TOTALS[number] for number in touched})
-    for name in touched:
+    for name in sorted(touched):
         _write_pair(file.tags, name, wanted)
-    for name in rest:
+    for name in sorted(rest):
         _write_field(file.tags, name, wanted[name])
     if covers:
         file.tags["covr"] = [MP4Cover(cover.data, _format_of(cover)) for cover in covers]

@@ -94,6 +94,8 @@ class MusicApp(BaseApp, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Everything that the first frame need not wait for."""
+        has_colors = self.is_headless or self.console.color_system in {"256", "truecolor"}
+        self.set_class(self.no_color or not has_colors, "-few-colors")
         self.call_after_refresh(self._begin)
 
     def get_css_variables(self) -> dict[str, str]:

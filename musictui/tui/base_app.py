@@ -17,7 +17,7 @@ from musictui.errors import MusictuiError
 from musictui.library import stats
 from musictui.session import Session
 from musictui.tui import player
-from musictui.tui.figures import count, home_path, size
+from musictui.tui.figures import count, home_path, shortened, size
 from musictui.tui.meter import Meter
 
 log = logging.getLogger(__name__)
@@ -75,7 +75,7 @@ class BaseApp(App[None]):
 
     def show_error(self, error: MusictuiError) -> None:
         """Say what failed and what to do; the same failure again within seconds is not repeated."""
-        text = f"{error.message}\n{error.hint}" if error.hint else error.message
+        text = "\n".join(shortened(part) for part in (error.message, error.hint) if part)
         before, at_s = self._last_error
         if text == before and monotonic() - at_s < REPEAT_S:
             return

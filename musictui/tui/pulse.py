@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
+from musictui.errors import MusictuiError
 from musictui.library import database
 from musictui.tui.base_app import BaseApp
 from musictui.tui.meter import Meter
@@ -43,7 +44,12 @@ class Pulse:
         self._looks += 1
         if self._looks % 2 and not self._app.session.jobs.live and not self._is_ending and self._published:
             return
-        version = database.data_version(self._app.reader)
+        try:
+            with database.translated_errors(self._app.session.paths.library):
+                version = database.data_version(self._app.reader)
+        except MusictuiError as error:
+            self._app.show_error(error)
+            return
         if version == self._version and not self._is_ending:
             return
         self._version, self._is_ending = version, False

@@ -1,7 +1,9 @@
 """Runs the program: opens it on a session, lets signals end it in good order, tells what ended it otherwise."""
 
 import asyncio
+import gc
 import logging
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -10,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from musictui.session import Session
-from musictui.tui import demo_library
+from musictui.tui import demo_library, theme
 from musictui.tui.app import MusicApp
 
 log = logging.getLogger(__name__)
@@ -25,12 +27,15 @@ def run(session: Session, folders: Sequence[Path] = ()) -> int:
     Raises:
         MusictuiError: The library cannot be opened, or the configuration is wrong.
     """
+    if theme.is_colorless(os.environ):
+        os.environ["NO_COLOR"] = "1"  # for Textual, which does not look at the terminal's name
     session.prepare_workers()
     app = _ended(MusicApp(session, folders))
     if app.wants_demo:
         demo = demo_library.session_like(session)
         demo.prepare_workers()
         app = _ended(MusicApp(demo, first=partial(demo_library.start, demo)))
+    gc.freeze()  # the process ends: looking through its memory for garbage would take another 0.1 s
     return app.return_code or 0
 
 
@@ -38,7 +43,9 @@ def _ended(app: MusicApp) -> MusicApp:
     """The app after it has run."""
     asyncio.run(_run(app))
     if failure := app.failure():
-        log.critical("The program ended unexpectedly:\n%s", failure)
+        log.critical("The program ended unexpectedly.")
+        for line in failure.splitlines():  # the log keeps a record to a line
+            log.critical("%s", line)
         sys.stderr.write(f"MusicTUI ended unexpectedly. The details are in {app.session.paths.log}\n")
     return app
 

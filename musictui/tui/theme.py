@@ -41,7 +41,7 @@ THEMES = (
             "text-dim": "#858a93",
             "text-faint": "#565c65",
             "computed": "#6fb3b8",
-            "bar": "#2d2920",
+            "bar": "#2d2a24",
             "chrome": "#1a1d22",
             "status": "#22262c",
             "border": "#e0a458",
@@ -76,7 +76,7 @@ THEMES = (
             "text-dim": "#6b665c",
             "text-faint": "#989184",
             "computed": "#1f6f78",
-            "bar": "#f0e2c8",
+            "bar": "#f3eccf",
             "chrome": "#f0ece3",
             "status": "#e7e1d5",
             "border": "#9a5b0b",
@@ -102,6 +102,16 @@ WITHOUT_COLOR: Mapping[str, str] = {
     "input-cursor-text-style": "reverse",
 }
 """What marks a place where the terminal shows no colors (`NO_COLOR`)."""
+
+WITHOUT_COLORS = ("-m", "-mono")
+"""Ends of `TERM` that tell of a terminal without colors."""
+
+
+def is_colorless(environment: Mapping[str, str]) -> bool:
+    """Whether the user wants no colors, or the terminal has none."""
+    return "NO_COLOR" in environment or environment.get("TERM", "").endswith(
+        (*WITHOUT_COLORS, "vt100", "vt220")
+    )
 
 
 def choose(configured: str, kept: str, available: Collection[str]) -> str:

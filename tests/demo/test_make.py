@@ -134,7 +134,7 @@ def test_folder_with_something_else_is_refused(tmp_path: Path) -> None:
 def test_other_demo_library_is_refused(tmp_path: Path) -> None:
     make_library(tmp_path, SMALL)
     before = tree(tmp_path)
-    with pytest.raises(UsageError, match="30 tracks of 0.1 s, seed 5"):
+    with pytest.raises(UsageError, match=r"30 tracks of 0\.1 s, seed 5"):
         make_library(tmp_path, Settings(tracks=30, seed=6, seconds=0.1))
     assert tree(tmp_path) == before
 

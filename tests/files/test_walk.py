@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from musictui.files.walk import CHUNK, QUARANTINE, TEMPORARY, Rules, Walk
+from musictui.files.walk import CHUNK, QUARANTINE, TEMPORARY, Rules, Walk, own_path
 from musictui.model.formats import AUDIO_EXTENSIONS
 
 
@@ -187,6 +187,36 @@ def test_walk_of_some_paths_looks_at_nothing_else(tmp_path: Path) -> None:
     starts = [tmp_path / "a.mp3", tmp_path / "album", tmp_path / ".hidden", tmp_path / "gone.mp3"]
 
     assert found(tmp_path, starts=starts) == ["a.mp3", "album/c.mp3", "album/deep/d.mp3"]
+
+
+def test_walk_of_a_link_alone_follows_it_as_the_whole_walk_does(tmp_path: Path) -> None:
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    touch(outside / "a.mp3")
+    touch(root / "b.mp3")
+    (root / "out").symlink_to(outside)
+    (root / "in.mp3").symlink_to(root / "b.mp3")
+
+    assert found(root, starts=[root / "out", root / "in.mp3"]) == ["out/a.mp3"]
+
+
+def test_own_path_leads_around_links_between_roots(tmp_path: Path) -> None:
+    one, two, outside = (tmp_path / name for name in ("one", "two", "outside"))
+    for folder in (one / "album", two, outside):
+        folder.mkdir(parents=True)
+    (one / "in").symlink_to(one / "album")
+    (one / "other").symlink_to(two)
+    (one / "out").symlink_to(outside)
+    (tmp_path / "named").symlink_to(one)
+    roots = [bytes(tmp_path / "named"), bytes(two)]
+
+    def own(path: Path) -> str:
+        return os.path.relpath(os.fsdecode(own_path(bytes(path), roots)), tmp_path)
+
+    assert own(tmp_path / "named" / "album" / "a.mp3") == "named/album/a.mp3"
+    assert own(tmp_path / "named" / "in" / "a.mp3") == "named/album/a.mp3"
+    assert own(tmp_path / "named" / "other" / "a.mp3") == "two/a.mp3"
+    assert own(tmp_path / "named" / "out" / "a.mp3") == "named/out/a.mp3"
+    assert own(tmp_path / "named") == "named"
 
 
 def _too_deep(top: Path) -> bytes:

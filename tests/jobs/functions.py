@@ -5,8 +5,10 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
+
+from musictui.jobs.read_file import Unreadable
 
 
 def double(number: int) -> int:
@@ -49,6 +51,11 @@ def die_of(name: bytes, fn: Callable[..., Any], *args: Any) -> Any:
     if name in repr(args).encode():
         os._exit(9)
     return fn(*args)
+
+
+def refuse(_fn: Callable[..., Any], _of: Any, files: Sequence[Any]) -> list[Unreadable]:
+    """Read none of the files, as when the system does not let us."""
+    return [Unreadable("It may not be read.") for _ in files]
 
 
 def fail_oddly(_: object = None) -> NoReturn:

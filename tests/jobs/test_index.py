@@ -2,7 +2,10 @@
 
 import asyncio
 import os
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +15,7 @@ from musictui.jobs.index import IndexResult, index
 from musictui.jobs.job import Reporter
 from musictui.library import roots
 from musictui.library.database import Database
-from tests.jobs import tiny
+from tests.jobs import functions, tiny
 from tests.jobs.conftest import Index, Tracks
 
 SONG = {"title": "Song", "artist": "Band"}
@@ -171,6 +174,62 @@ async def test_index_follows_ignore_patterns(music: Path, run_index: Index, stor
     await run_index(ignore=("Podcasts",))
 
     assert set(await stored()) == {"b.flac"}
+
+
+class RefusingExecutor(InlineExecutor):
+    """Reads nothing, as when the system does not let us."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        return super().submit(functions.refuse, fn, *args, **kwargs)
+
+
+async def test_index_known_file_that_may_not_be_read_keeps_its_tags_and_is_tried_again(
+    music: Path, run_index: Index, stored: Tracks
+) -> None:
+    file = tiny.write(music / "a.flac", SONG)
+    await run_index()
+    tiny.write(file, {"title": "A newer song"})
+
+    refused = await run_index(executor=RefusingExecutor())
+    kept = (await stored())["a.flac"]
+    again = await run_index()
+
+    assert [problem.reason for problem in refused.problems] == ["It may not be read."]
+    assert (kept.tags["title"], kept.problem) == (("Song",), "It may not be read.")
+    assert (await stored())["a.flac"].tags["title"] == ("A newer song",)
+    assert again.problems == ()
+
+
+async def test_index_new_file_that_may_not_be_read_is_a_problem(
+    music: Path, run_index: Index, stored: Tracks
+) -> None:
+    tiny.write(music / "a.flac", SONG)
+
+    result = await run_index(executor=RefusingExecutor())
+
+    assert (result.added, len(result.problems)) == (1, 1)
+    assert (await stored())["a.flac"].tags == {}
+
+
+async def test_index_file_that_vanishes_before_it_is_read_is_no_problem(
+    music: Path, run_index: Index, stored: Tracks
+) -> None:
+    file = tiny.write(music / "a.flac", SONG)
+    tiny.write(music / "b.flac", SONG)
+    tiny.write(music / "c.flac", SONG)
+    await run_index()
+
+    class Vanishing(InlineExecutor):
+        """Is too late for one file."""
+
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            file.unlink(missing_ok=True)
+            return super().submit(fn, *args, **kwargs)
+
+    result = await run_index(full=True, executor=Vanishing())
+
+    assert (result.updated, result.missing, result.problems) == (2, 1, ())
+    assert (await stored())["a.flac"].missing_since_s is not None
 
 
 async def test_index_two_at_once_add_each_file_once(music: Path, database: Database, stored: Tracks) -> None:

@@ -23,7 +23,7 @@ from musictui.library.database import Database
 from tests.jobs import functions, tiny
 from tests.jobs.conftest import Index, Tracks, eventually
 
-COUNT = 2000
+COUNT = 1400
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ async def test_index_on_a_full_disk_fails_with_a_hint_and_loses_nothing(
     start: Callable[[], Job], database: Database
 ) -> None:
     pages = await database.write(lambda conn: conn.execute("PRAGMA page_count").fetchone()[0])
-    await database.write(lambda conn: conn.execute(f"PRAGMA max_page_count = {pages + 400}"))
+    await database.write(lambda conn: conn.execute(f"PRAGMA max_page_count = {pages + 300}"))
     job = start()
     await job.wait()
     before = await _stored(database)
@@ -148,7 +148,7 @@ from musictui.session import Session
 
 async def main():
     job = Session(Config(), default_paths()).start("index", roots=[Path(sys.argv[1])])
-    while job.reporter.done < 1000:
+    while job.reporter.done < 600:
         await asyncio.sleep(0)
     print(*(child.pid for child in psutil.Process().children()), flush=True)
     os.kill(os.getpid(), signal.SIGKILL)

@@ -94,6 +94,17 @@ async def test_watch_name_that_is_not_text_is_found_all_the_same(
     await until({*ALL, "\\xff.flac"})
 
 
+async def test_watch_change_behind_a_link_is_found_by_its_own_path(
+    watching: Job, music: Path, until: Until
+) -> None:
+    tiny.write(music / "album" / "f.flac", {"title": "f"})
+    await until({*ALL, "album/f.flac"})
+    (music / "link").symlink_to(music / "album")
+    tiny.write(music / "link" / "g.flac", {"title": "g"})
+
+    await until({*ALL, "album/f.flac", "album/g.flac"})
+
+
 async def test_watch_ends_when_cancelled(watching: Job) -> None:
     watching.cancel()
     async with asyncio.timeout(1):

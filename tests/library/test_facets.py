@@ -73,5 +73,7 @@ def test_counts_follow_changes(conn: sqlite3.Connection, root: Root) -> None:
 
 
 def test_more_terms_than_a_statement_has_room_for(conn: sqlite3.Connection, root: Root) -> None:
+    conn.execute("BEGIN")
     making.add(conn, root, artist=[f"artist {number}" for number in range(40_000)])
     assert len(facets.counts(conn, parse("-zzz"), limit=100_000)["artist"]) == 40_000
+    conn.execute("COMMIT")

@@ -25,7 +25,7 @@ PAGE_DOWN = b"\x1b[6~"
 # Imports what the program imports before its first frame, notes the time, and goes on as the program.
 LAUNCHER = """\
 import sys, time
-import musictui.cli.main, musictui.cli.open, musictui.tui.app
+import musictui.cli.main, musictui.cli.open, musictui.tui.run
 open(sys.argv[1], "w").write(repr(time.monotonic()))
 sys.argv[0:2] = ["musictui"]
 musictui.cli.main.main()
@@ -85,24 +85,49 @@ class Measured:
     quit_s: float
 
 
-def measure(home: Path, folder: Path | None = None, *, keys: int = 300, seed: int = 1) -> Measured:
+def measure_start(home: Path) -> Start:
+    """Open the program on the library in `home`, wait for its first rows, and end it."""
+    with _Opened(home) as opened:
+        start = opened.start
+        _quit(opened.terminal)
+    return start
+
+
+def measure(
+    home: Path, folder: Path | None = None, *, keys: int = 200, seed: int = 1, is_idle_measured: bool = True
+) -> Measured:
     """Open the program on the library in `home`, indexing `folder`, and type."""
-    with tempfile.NamedTemporaryFile() as note:
-        command = [sys.executable, "-c", LAUNCHER, note.name, *([str(folder)] if folder else [])]
-        with Terminal(
+    with _Opened(home, folder) as opened:
+        terminal = opened.terminal
+        terminal.listen(2.0)
+        before, before_s = _tracks(home), time.monotonic()
+        marking = _typed(terminal, _mark, keys, random.Random(seed))
+        paging = _typed(terminal, _page, keys // 2, random.Random(seed + 1))
+        rate = (_tracks(home) - before) / (time.monotonic() - before_s)
+        idle_cpu = _idle(terminal) if is_idle_measured else 0.0
+        quit_s = _quit(terminal)
+    return Measured(opened.start, marking, paging, rate, idle_cpu, quit_s)
+
+
+class _Opened:
+    """The program with its first rows on the screen."""
+
+    def __init__(self, home: Path, folder: Path | None = None) -> None:
+        self._note = tempfile.NamedTemporaryFile()  # noqa: SIM115 closed by __exit__
+        command = [sys.executable, "-c", LAUNCHER, self._note.name, *([str(folder)] if folder else [])]
+        self.terminal = Terminal(
             command, columns=COLUMNS, lines=LINES, environment={"MUSICTUI_HOME": str(home)}
-        ) as terminal:
-            shown_s = terminal.wait_for(FIRST_ROWS, 60)
-            imported_s = float(Path(note.name).read_text())
-            start = Start(shown_s - terminal.started_s, imported_s - terminal.started_s)
-            terminal.listen(2.0)
-            before, before_s = _tracks(home), time.monotonic()
-            marking = _typed(terminal, _mark, keys, random.Random(seed))
-            paging = _typed(terminal, _page, keys // 3, random.Random(seed + 1))
-            rate = (_tracks(home) - before) / (time.monotonic() - before_s)
-            idle_cpu = _idle(terminal)
-            quit_s = _quit(terminal)
-    return Measured(start, marking, paging, rate, idle_cpu, quit_s)
+        )
+
+    def __enter__(self) -> "_Opened":
+        shown_s = self.terminal.wait_for(FIRST_ROWS, 60)
+        imported_s = float(Path(self._note.name).read_text())
+        self.start = Start(shown_s - self.terminal.started_s, imported_s - self.terminal.started_s)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.terminal.close()
+        self._note.close()
 
 
 def _typed(
@@ -120,7 +145,7 @@ def _mark(terminal: Terminal, keys: int, chance: random.Random) -> list[float]:
     """Mark track after track: their number in the foot of the table changes by keys alone, whatever lands."""
     samples = []
     for count in range(1, keys + 1):
-        terminal.listen(chance.uniform(0.03, 0.15))
+        terminal.listen(chance.uniform(0.03, 0.10))
         terminal.forget()
         typed_s = terminal.send(MARK)
         samples.append(terminal.wait_for(rb"\b%d marked" % count, 10) - typed_s)
@@ -131,7 +156,7 @@ def _page(terminal: Terminal, keys: int, chance: random.Random) -> list[float]:
     """Page down: the first place in the foot that is another than before is the answer."""
     samples = []
     for _ in range(keys):
-        terminal.listen(chance.uniform(0.03, 0.15))
+        terminal.listen(chance.uniform(0.03, 0.10))
         terminal.forget()
         typed_s = terminal.send(PAGE_DOWN)
         samples.append(terminal.wait_for(rb"[\d,]+ of [\d,]+", 10) - typed_s)

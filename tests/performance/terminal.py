@@ -11,7 +11,6 @@ import subprocess
 import termios
 import time
 from collections.abc import Mapping, Sequence
-from types import TracebackType
 
 import psutil
 
@@ -37,12 +36,8 @@ class Terminal:
         self.output = b""
         """What was written since the last `forget`."""
 
-    def __enter__(self) -> "Terminal":
-        return self
-
-    def __exit__(
-        self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """End the program, if it has not ended."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()

@@ -181,6 +181,8 @@ def loops() -> dict[str, bytes]:
         + atom(b"moov", atom(b"udta", atom(b"meta", bytes(4), atom(b"ilst", atom(b"free") * 100_000)))),
         "chunks.wav": b"RIFF\xff\xff\xff\xffWAVE" + b"junk\0\0\0\0" * (million // 8),
         "pages.ogg": audio.data("ogg") + built.ogg_page([], serial=3) * (million // 27),
+        "packets.mpc": b"MPCK" + b"AA\x00" * (million // 3),
+        "circle.mpc": b"MPCKEI\x00" + audio.data("mpc8")[4:],
         "syncs.mp3": b"\xff\xfb\x90\x00" * (million // 4),
     }
 

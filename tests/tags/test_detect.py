@@ -22,11 +22,11 @@ def test_extensions_are_lower_case_with_their_dot() -> None:
 
 
 @pytest.mark.parametrize("kind", audio.KINDS)
-@pytest.mark.parametrize("name", ["song.flac", "song.MP3", "song.m4a", "song.ogg", "song", "song.txt"])
-def test_wrong_extension_is_read_for_what_it_is(tmp_path: Path, kind: str, name: str) -> None:
+def test_wrong_extension_is_read_for_what_it_is(tmp_path: Path, kind: str) -> None:
     right = audio.make(tmp_path / f"right{audio.extension(kind)}", {"title": "A song"}, kind=kind)
     expected = reader.read(str(right))
-    assert read_bytes(tmp_path, right.read_bytes(), name) == expected
+    for name in ("song.flac", "song.MP3", "song.m4a", "song.ogg", "song", "song.txt"):
+        assert read_bytes(tmp_path, right.read_bytes(), name) == expected, name
 
 
 @pytest.mark.parametrize("kind", audio.KINDS)

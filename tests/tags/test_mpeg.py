@@ -139,7 +139,7 @@ def test_text_is_no_audio_whatever_it_is_called(tmp_path: Path, name: str) -> No
 
 
 def test_lengths_are_those_of_mutagen(tmp_path: Path) -> None:
-    for seed, seconds in enumerate((0.2, 1.0, 5.0)):
+    for seed, seconds in enumerate((0.2, 2.0)):
         for kind in ("mp3", "mp3-vbr", "mp3-bare", "mp2"):
             path = audio.make(tmp_path / f"{kind}{seed}.mp3", kind=kind, seed=seed, seconds=seconds)
             stream, info = stream_of(tmp_path, path.read_bytes()), mutagen.File(path).info

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from musictui.model.fields import BY_NAME, FIELDS, Kind
 from musictui.tags import reader, writer
-from musictui.tags.id3 import genre_names
+from musictui.tags.id3_text import genre_names
 from musictui.tags.source import BadFileError
 from tests import audio
 

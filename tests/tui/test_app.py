@@ -97,6 +97,15 @@ async def test_expected_failure_in_an_action_is_a_toast(
         assert app.is_running
 
 
+async def test_library_that_fails_while_open_is_told(app: MusicApp) -> None:
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await pilot.pause()
+        app.reader.close()
+        await until(pilot, lambda: "Failed" in text_of(pilot))
+        assert "library.db" in text_of(pilot)
+        assert app.is_running
+
+
 async def test_the_same_failure_is_not_repeated(app: MusicApp) -> None:
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         for _ in range(5):

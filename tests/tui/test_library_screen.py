@@ -111,8 +111,8 @@ async def test_no_match_says_so_and_which_key_helps(
     async with make_app().run_test(size=WIDE) as pilot:
         screen = await opened(pilot)
         await search(pilot, "[b]zzz", 0)
-        await until(pilot, lambda: "No track matches" in text_of(pilot))
-        assert text_of(pilot).count("[b]zzz") == 2
+        await until(pilot, lambda: text_of(pilot).count("[b]zzz") == 2)
+        assert "No track matches" in text_of(pilot)
         assert "esc" in text_of(pilot)
         await pilot.press("escape")
         await until(pilot, lambda: len(screen.tracks.ids) == 10 and "No track matches" not in text_of(pilot))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from musictui.errors import MusictuiError, RootError
 from musictui.jobs import job as job_module
@@ -154,6 +155,7 @@ def test_help(snap_compare: Compare, app: MusicApp, size: tuple[int, int]) -> No
 def test_palette(snap_compare: Compare, app: MusicApp, size: tuple[int, int]) -> None:
     async def set_up(pilot: Pilot[Any]) -> None:
         await pilot.press("6", "ctrl+p")
+        pilot.app.screen.query_one(Input).cursor_blink = False
         await seen(pilot, "Read every file again", "Quit")
 
     assert snap_compare(app, terminal_size=size, run_before=set_up)

@@ -25,7 +25,6 @@ class FolderList(LineList, can_focus=False):
 
     DEFAULT_CSS = """
     FolderList { height: 10; margin-top: 1; }
-    .-low FolderList { height: 1fr; }
     """
 
     def __init__(self) -> None:
@@ -76,6 +75,8 @@ class FolderDialog(Dialog[bytes]):
         & #refusal.-failed { display: block; }
         & Input { margin-top: 1; }
         & #hint { color: $text-dim; }
+        &.-low > #box { height: 100%; padding: 0 2; }
+        &.-low FolderList { height: 1fr; }
     }
     """
     HEADING = "add a folder"

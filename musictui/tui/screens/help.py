@@ -14,6 +14,10 @@ from textual.widgets import Static
 from musictui.tui import bindings
 from musictui.tui.dialogs.base import Dialog
 
+CONFIGURED = "The names at the right are for the section [keys] of the configuration file."
+ENOUGH_FOR_NAMES = 80
+"""Columns of a terminal that has room for the names of the bindings."""
+
 Group = tuple[str, list[tuple[list[str], Binding]]]
 """A heading, and keys with the binding they start."""
 
@@ -23,7 +27,7 @@ class HelpScreen(Dialog[None]):
 
     DEFAULT_CSS = """
     HelpScreen {
-        & > #box { width: 90; height: 90%; }
+        & > #box { width: 98; height: 90%; }
         & VerticalScroll { height: 1fr; scrollbar-gutter: stable; }
     }
     """
@@ -49,6 +53,7 @@ class HelpScreen(Dialog[None]):
         lines = [Content.assemble((note, "$warning")) for note in self._notes]
         rows = [(self._keys(keys), binding) for _heading, group in self._groups for keys, binding in group]
         width = max((cell_len(keys) for keys, _binding in rows), default=0)
+        has_names = self.app.size.width >= ENOUGH_FOR_NAMES
         told = max((cell_len(_description(binding)) for _keys, binding in rows), default=0)
         for heading, group in self._groups:
             lines += [Content()] if lines else []
@@ -56,21 +61,19 @@ class HelpScreen(Dialog[None]):
             lines += [
                 Content.assemble(
                     (f"{self._keys(keys):>{width}}", "bold $accent"),
-                    f"  {_description(binding):<{told}}  ",
-                    (binding.id or "", "$text-faint"),
+                    f"  {_description(binding):<{told}}",
+                    (f"  {binding.id}" if binding.id and has_names else "", "$text-faint"),
                 )
                 for keys, binding in group
             ]
         for text in self._texts:
-            lines += [Content(), *(Content(line) for line in text.strip().splitlines())]
-        lines += [Content(), Content.assemble((CONFIGURED, "$text-dim"))]
+            lines += [Content(), *map(_told, text.strip().splitlines())]
+        if has_names:
+            lines += [Content(), Content.assemble((CONFIGURED, "$text-dim"))]
         return Content("\n").join(lines)
 
     def _keys(self, keys: list[str]) -> str:
         return "  ".join(keys)
-
-
-CONFIGURED = "The names at the right are for the section [keys] of the configuration file."
 
 
 def groups(screen: Screen[object]) -> list[Group]:
@@ -85,7 +88,13 @@ def groups(screen: Screen[object]) -> list[Group]:
 
 
 def _description(binding: Binding) -> str:
-    return binding.tooltip or binding.description
+    text = binding.tooltip or binding.description
+    return text[:1].lower() + text[1:]
+
+
+def _told(line: str) -> Content:
+    """A line of what a screen says about itself; one in capitals is a heading."""
+    return Content.assemble((line, "bold $text-dim" if line.isupper() else ""))
 
 
 def _heading(node: DOMNode) -> str:

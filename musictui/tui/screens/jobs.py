@@ -24,6 +24,7 @@ from musictui.tui.widgets.job_facts import JobFacts
 from musictui.tui.widgets.job_table import Entry, Heading, JobHeads, JobTable, LibraryProblems
 from musictui.tui.widgets.line_list import LineList
 from musictui.tui.widgets.problem_list import ProblemList
+from musictui.tui.widgets.progress import is_resting
 
 REFRESH_S = 0.1
 EARLIER = 200
@@ -65,6 +66,7 @@ class JobsScreen(ModeScreen):
         self._records: list[results.JobRecord] = []
         self._library_problems: list[Problem] = []
         self._started = 0
+        self._was_working = False
         self._shown_problems: object = None
         self._ticks: Timer | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -115,7 +117,8 @@ class JobsScreen(ModeScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 Textual's
         """Keys show only where they do something."""
-        entry = self.table.selected if self.is_mounted else None
+        table = self.query_one_optional(JobTable)
+        entry = table.selected if table else None
         state = entry.state if isinstance(entry, Job) else None
         match action:
             case "pause":
@@ -212,6 +215,8 @@ class JobsScreen(ModeScreen):
     def _show(self) -> None:
         entries = self._entries()
         self.set_class(not entries, "-empty")
+        if entries and self.focused is None:
+            self.table.focus()
         self.table.show(entries)
         self._follow_new()
         self.query_one("#jobs").styles.height = len(entries) + 3  # its border and the names of the columns
@@ -256,6 +261,10 @@ class JobsScreen(ModeScreen):
         return [], 0
 
     def _tick(self) -> None:
+        is_working = not all(map(is_resting, self.app.session.jobs.live))
+        if not (is_working or self._was_working):
+            return
+        self._was_working = is_working
         self.table.refresh_live()
         entry = self.table.selected
         if isinstance(entry, Job) and not entry.state.is_final:
@@ -268,7 +277,8 @@ class JobsScreen(ModeScreen):
             (self._ticks.resume if is_seen and self.app.session.jobs.live else self._ticks.pause)()
 
     def _job_changed(self, _job: Job) -> None:
-        self._show()
+        # Later, in the screen's own turn: the job must not wait for it, nor fail by it when the program ends.
+        self.call_later(self._show)
 
     def _library_changed(self, _version: int) -> None:
         if self in self.app.screen_stack:

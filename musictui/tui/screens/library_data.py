@@ -10,6 +10,7 @@ from musictui.library.database import Database, translated_errors
 from musictui.model.query import Everything, Query
 from musictui.model.track import Track
 from musictui.tui.dialogs.searches import Saved
+from musictui.tui.widgets.facets import MOST_VALUES
 from musictui.tui.widgets.track_columns import DEFAULT_COLUMNS
 from musictui.tui.widgets.track_grid import Sort
 from musictui.tui.widgets.track_place import Ids
@@ -82,7 +83,7 @@ class LibraryData:
 
     async def count_facets(self, query: Query) -> Mapping[str, Sequence[facets.FacetCount]]:
         """Count in a reader thread."""
-        return await self._database.read(lambda conn: facets.counts(conn, query))
+        return await self._database.read(lambda conn: facets.counts(conn, query, limit=MOST_VALUES))
 
     async def paths(self, ids: Sequence[int]) -> list[bytes]:
         """The files of tracks, in their order."""

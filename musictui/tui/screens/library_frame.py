@@ -1,8 +1,8 @@
 """How the Library screen is laid out: which panes there are, and which of them are seen."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
-from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 
@@ -13,6 +13,7 @@ from musictui.tui.widgets.details import Details
 from musictui.tui.widgets.empty import Empty
 from musictui.tui.widgets.facets import Facets
 from musictui.tui.widgets.query_bar import QueryBar
+from musictui.tui.widgets.track_rows import Row
 from musictui.tui.widgets.track_table import TrackTable
 from musictui.tui.widgets.welcome import Welcome
 
@@ -43,14 +44,14 @@ class LibraryFrame(ModeScreen):
     }
     """
 
-    query_bar = getters.query_one("#query", QueryBar)
-    facets = getters.query_one("#facets", Facets)
-    tracks = getters.query_one("#tracks", TrackTable)
-    details = getters.query_one("#details", Details)
-    nothing = getters.query_one("#nothing", Empty)
-
     def __init__(self) -> None:
         super().__init__(classes="-starting")
+        # Kept here, not looked up: an answer of the library may come while the screen is being taken down.
+        self.query_bar = QueryBar(id="query", classes="pane")
+        self.facets = Facets(id="facets", classes="pane -scrolls")
+        self.tracks = TrackTable(self._read_page, id="tracks", classes="pane -scrolls")
+        self.details = Details(id="details", classes="pane -scrolls")
+        self.nothing = Empty("", id="nothing")
 
     @cached_property
     def data(self) -> LibraryData:
@@ -61,13 +62,13 @@ class LibraryFrame(ModeScreen):
         """The panes, or an invitation where there is no music yet."""
         yield Welcome()
         with Vertical(id="library"):
-            yield QueryBar(id="query", classes="pane")
+            yield self.query_bar
             with Horizontal(id="panes"):
-                yield Facets(id="facets", classes="pane -scrolls")
+                yield self.facets
                 with Container(id="center"):
-                    yield TrackTable(self.data.page, id="tracks", classes="pane -scrolls")
-                    yield Empty("", id="nothing")
-                yield Details(id="details", classes="pane -scrolls")
+                    yield self.tracks
+                    yield self.nothing
+                yield self.details
 
     def show_nothing(self, nothing: Nothing) -> None:
         """Say why there are no tracks, in their place."""
@@ -87,7 +88,8 @@ class LibraryFrame(ModeScreen):
         """Show how to begin."""
         self.remove_class("-starting", "-filled", "-nothing")
         self.refresh_bindings()
-        self.query_one(Welcome).focus()
+        if (welcome := self.query_one_optional(Welcome)) is not None:  # the program may be ending
+            welcome.focus()
 
     def pane_toggled(self, pane: Facets | Details) -> None:
         """Called when a pane was shown or hidden."""
@@ -107,6 +109,9 @@ class LibraryFrame(ModeScreen):
         open_ones = {f"-{name}" for name in ("facets", "details") if name != but} & self.classes
         self.remove_class(*open_ones)
         return bool(open_ones) and self.has_class("-narrow")
+
+    def _read_page(self, ids: Sequence[int], fields: Sequence[str]) -> Sequence[Row | None]:
+        return self.data.page(ids, fields)
 
     def _after_toggle(self, pane: Facets | Details) -> None:
         if not pane.display:

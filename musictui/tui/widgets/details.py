@@ -21,6 +21,10 @@ LABEL_WIDTH = 12
 LABEL_WIDTH_NARROW = 9
 NARROW = 30
 """Cells of the pane below which the labels are narrow."""
+LONGEST = 50_000
+"""Characters of a value that are shown; all of it is copied."""
+ROUNDED_TO = 10
+"""The number of lines is rounded up, so that the scroll bar need not be drawn anew for each track."""
 INDENT = 2
 """Cells before a value that stands under its label."""
 LINES_FOLDED = 6
@@ -88,15 +92,13 @@ class Details(LineList):
         self._track = track
         if is_other:
             self._unfolded.clear()
-        self._rebuild()
-        if is_other:
             self.scroll_to(y=0, animate=False, force=True)
             self.set_reactive(Details.cursor, 0)
-            self.rows_changed()
+        self._rebuild()
 
     def row_count(self) -> int:
-        """The lines."""
-        return len(self._lines)
+        """The lines, and a few empty ones."""
+        return -(-len(self._lines) // ROUNDED_TO) * ROUNDED_TO
 
     def is_selectable(self, row: int) -> bool:
         """The first line of each value, and what unfolds one."""
@@ -104,12 +106,11 @@ class Details(LineList):
 
     def draw(self, row: int, width: int) -> Content:
         """One line."""
-        return self._lines[row].content.truncate(width)
+        return self._lines[row].content.truncate(width) if row < len(self._lines) else Content()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self, _event: events.Resize) -> None:
         """Wrap the values to the new width."""
         self._rebuild()
-        super().on_resize(event)
 
     def action_copy(self) -> None:
         """Copy the value under the cursor, whole and as it is in the file."""
@@ -126,12 +127,12 @@ class Details(LineList):
     def _rebuild(self) -> None:
         width = self.scrollable_content_region.width
         track = self._track
-        self._lines = []
+        before, self._lines = self._lines, []
         if track is not None and width > 0:
             self._lines = [*_headline(track, width)]
             for section in sections(track):
                 self._lines += self._section_lines(section, width)
-        self.rows_changed()
+        self.rows_changed(before, self._lines)
 
     def _section_lines(self, section: Section, width: int) -> list[_Line]:
         source = section.source
@@ -191,8 +192,12 @@ def _headline(track: Track, width: int) -> list[_Line]:
 def _wrapped(text: str, width: int) -> list[str]:
     """`text` in lines of at most `width` cells, its own line breaks kept; at least one line."""
     lines: list[str] = []
-    for line in text.splitlines() or [""]:
-        lines += [part.plain for part in Content(visible(line)).wrap(width)] or [""]
+    for line in text[:LONGEST].splitlines() or [""]:
+        shown = visible(line)
+        if cell_len(shown) <= width:
+            lines.append(shown)
+        else:
+            lines += [part.plain for part in Content(shown).wrap(width)]
     return lines
 
 

@@ -18,6 +18,8 @@ FIRST = 5
 FIRST_HIGH = 8
 HIGH = 46
 """Lines from which more of each facet are shown."""
+MOST_VALUES = 100
+"""Of a facet that are counted; which others there are a search tells."""
 INDENT = 2
 CHOSEN, EXCLUDED = "✓", "✗"
 FOLDED = "▸"
@@ -125,6 +127,7 @@ class Facets(LineList):
         if (chosen, excluded) != (self._chosen, self._excluded):
             self._chosen, self._excluded = chosen, excluded
             self._rebuild()
+            self.refresh()
 
     def values_of(self, facet: str) -> list[str]:
         """What can follow `facet:` in a search, the commonest first."""
@@ -156,14 +159,14 @@ class Facets(LineList):
                 return self._draw_value(line, width)
         return Content(" " * width)
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self, _event: events.Resize) -> None:
         """More lines of each facet where there is room."""
-        super().on_resize(event)
         self._rebuild()
 
     def on_click(self, event: events.Click) -> None:
         """Choose the value clicked on; with control, leave it out."""
         super().on_click(event)
+        event.prevent_default()
         offset = event.get_content_offset(self)
         if offset is None:
             return
@@ -237,11 +240,16 @@ class Facets(LineList):
 
     def _rebuild(self) -> None:
         """Make the lines anew; the cursor stays on its value."""
-        before = self._line
+        here, before = self._line, self._lines
         self._lines = [line for facet in self._counts for line in self._facet_lines(facet)][1:]
-        if before is not None:
-            self.set_reactive(Facets.cursor, self._row_of(before))
-        self.rows_changed()
+        if here is None:
+            self.rows_changed()
+            return
+        row = self.cursor
+        self.set_reactive(Facets.cursor, self._row_of(here))
+        self.rows_changed(before, self._lines)
+        self.refresh_row(row)
+        self.refresh_row(self.cursor)
 
     def _row_of(self, wanted: _Line) -> int:
         """Where a line of before is now, else the nearest place."""
@@ -274,7 +282,8 @@ class Facets(LineList):
             for value in shown
         ]
         if is_long and len(shown) < len(values):
-            lines.append(_Line(facet, "more", f"+ {len(values) - len(shown)} more"))
+            others = "" if len(values) >= MOST_VALUES else f"{len(values) - len(shown)} "
+            lines.append(_Line(facet, "more", f"+ {others}more"))
         elif is_long:
             lines.append(_Line(facet, "less", "− fewer"))
         return [*heading, *lines, *excluded]

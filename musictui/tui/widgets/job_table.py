@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textual.content import Content
 from textual.widget import Widget
 
-from musictui.jobs.job import Job, JobState
+from musictui.jobs.job import Job, JobState, Progress
 from musictui.library.results import JobRecord
 from musictui.tui import figures
 from musictui.tui.visible import fit, visible
@@ -148,13 +148,14 @@ class JobTable(LineList):
     def _job(self, job: Job, columns: Layout) -> Content:
         snapshot = job.progress
         symbol, style = shown.STATES[job.state]
-        bar = Content() if job.state.is_final else shown.bar(snapshot, columns.bar - 2)
+        is_still = job.state.is_final or shown.is_resting(job)
+        bar = Content() if is_still else shown.bar(snapshot, columns.bar - 2)
         return _line(
             columns,
             (symbol, job.state.value, style),
             Content(figures.shortened(job.title)),
             bar=bar,
-            done=shown.done_of_total(snapshot) if not job.state.is_final else figures.count(snapshot.done),
+            done=_done(job, snapshot),
             rate=figures.rate(snapshot.rate, snapshot.unit) if snapshot.rate else "",
             time=figures.duration(snapshot.elapsed_s),
             ends=shown.ends(job, snapshot, self._clock()),
@@ -174,6 +175,12 @@ class JobTable(LineList):
             ends=figures.moment(record.ended_s, self._clock()),
             problems=record.problems,
         )
+
+
+def _done(job: Job, snapshot: Progress) -> str:
+    if shown.is_resting(job):
+        return ""
+    return figures.count(snapshot.done) if job.state.is_final else shown.done_of_total(snapshot)
 
 
 def _line(

@@ -1,5 +1,6 @@
 """A list of one-line rows with a cursor, drawn as they are seen: ten or ten thousand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -68,11 +69,17 @@ class LineList(LineView, can_focus=True, inherit_bindings=False):
         """Whether the cursor may stand there; headings are passed over."""
         return 0 <= row < self.row_count()
 
-    def rows_changed(self) -> None:
-        """Call when there are more or fewer rows, or others."""
+    def rows_changed(self, before: Sequence[object] | None = None, after: Sequence[object] = ()) -> None:
+        """Call when there are more or fewer rows, or others.
+
+        Given what the rows stood for before and what they stand for now, only those that differ are drawn.
+        """
         self.set_line_count(self.row_count())
         self.cursor = self._nearest(self.cursor, 1)
-        self.refresh()
+        if before is None:
+            self.refresh()
+        else:
+            self.refresh_differences(before, after, first=self.scroll_offset.y)
 
     def render_line(self, y: int) -> Strip:
         """One line of what is seen."""

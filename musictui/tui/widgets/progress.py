@@ -22,6 +22,12 @@ BLOCKS = "▁▂▃▄▅▆▇█"
 PULSE_S = 1.6
 
 
+def is_resting(job: Job) -> bool:
+    """Whether a job lives and has nothing to do: a watch between two changes, which may rest for days."""
+    report = job.reporter
+    return job.name == "watch" and not job.state.is_final and not report.total and not report.done
+
+
 def state(value: JobState) -> Content:
     """`▶ running`."""
     symbol, style = STATES[value]

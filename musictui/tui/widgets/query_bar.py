@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from textual import getters, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -29,7 +29,6 @@ class QueryBar(Horizontal):
     """
 
     BORDER_TITLE = "search"
-    input = getters.query_one("#query-input", QueryInput)
 
     @dataclass
     class Changed(Message):
@@ -57,12 +56,13 @@ class QueryBar(Horizontal):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 Textual's name
         super().__init__(id=id, classes=classes)
+        self.input = QueryInput(id="query-input")
         self._found = Content()
 
     def compose(self) -> ComposeResult:
         """The prompt and the line."""
         yield Static("/", id="query-prompt")
-        yield QueryInput(id="query-input")
+        yield self.input
 
     @property
     def text(self) -> str:

@@ -30,13 +30,14 @@ class StatusBar(Widget):
         self._jobs = jobs
         self._clock = clock
         self._is_seen = True
+        self._was_working = False
         self._ticks: Timer | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
 
     def on_mount(self) -> None:
         """Follow the jobs' states."""
         self._unsubscribe = self._jobs.subscribe(self._job_changed)
-        self._ticks = self.set_interval(REFRESH_S, self.refresh, pause=True)
+        self._ticks = self.set_interval(REFRESH_S, self._tick, pause=True)
         self._tick_or_rest()
 
     def on_unmount(self) -> None:
@@ -61,9 +62,14 @@ class StatusBar(Widget):
         return Content.assemble(" ", left, " " * gap, cost)
 
     def _newest(self) -> Job | None:
-        """The newest job that runs, else the newest of all."""
-        live = self._jobs.live
-        return live[-1] if live else self._jobs.jobs[-1] if self._jobs.jobs else None
+        """The newest job that works, else the newest that ended, else one that rests."""
+        jobs = self._jobs.jobs
+        ended = [job for job in jobs if job.state.is_final]
+        found = self._working() or ended or jobs
+        return found[-1] if found else None
+
+    def _working(self) -> list[Job]:
+        return [job for job in self._jobs.live if not shown.is_resting(job)]
 
     def _idle(self) -> Content:
         return Content.assemble(("No job is running", "$text-faint"))
@@ -73,10 +79,11 @@ class StatusBar(Widget):
         snapshot = job.progress
         name = shown.title(job.title).stylize_before("$accent", 0, len(job.title.partition(" ")[0]))
         parts = _ended_parts(job, snapshot) if job.state.is_final else _live_parts(job, snapshot)
-        if (others := len(self._jobs.live) - 1) > 0:
+        if (others := len(self._working()) - 1) > 0:
             parts.append((2, Content.assemble((f"  and {others} more", "$text-dim"))))
         room -= shown.width_of(name)
-        has_bar = not job.state.is_final and room > MIN_BAR_WIDTH
+        needed = sum(shown.width_of(part) for rank, part in parts if rank <= 1)
+        has_bar = room - needed > MIN_BAR_WIDTH and not (job.state.is_final or shown.is_resting(job))
         room -= (MIN_BAR_WIDTH + 1) * has_bar
         chosen: set[int] = set()
         for index, (_rank, part) in sorted(enumerate(parts), key=lambda each: each[1][0]):
@@ -100,6 +107,13 @@ class StatusBar(Widget):
             (f"{share:>9} ", "$text-dim"), (line, "$text-faint"), (f" {memory:>6}", "$text-dim")
         )
 
+    def _tick(self) -> None:
+        """Draw what goes on; a watch that rests costs nothing."""
+        is_working = bool(self._working())
+        if is_working or self._was_working:
+            self.refresh()
+        self._was_working = is_working
+
     def _job_changed(self, _job: Job) -> None:
         self._tick_or_rest()
         self.refresh()
@@ -120,8 +134,8 @@ def _live_parts(job: Job, snapshot: Progress) -> list[tuple[int, Content]]:
         parts.append((0, Content.assemble(" ", shown.state(job.state))))
     if snapshot.done or snapshot.total:
         parts.append((1, Content(f" {shown.done_of_total(snapshot)}")))
-    elif snapshot.stage:
-        parts.append((1, Content.assemble((f" {visible(snapshot.stage)}", "$text-dim"))))
+    elif text := snapshot.message if shown.is_resting(job) and snapshot.message else snapshot.stage:
+        parts.append((1, Content.assemble((f" {visible(text)}", "$text-dim"))))
     if job.state is JobState.RUNNING and snapshot.rate:
         parts.append((4, Content.assemble((f"  {figures.rate(snapshot.rate, snapshot.unit)}", "$text-dim"))))
         if snapshot.eta_s is not None:

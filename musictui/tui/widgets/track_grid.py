@@ -1,6 +1,7 @@
 """How the track table looks: headings, the rows on the screen, the count in the foot of the frame."""
 
 from array import array
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -47,7 +48,6 @@ class TrackGrid(LineView, can_focus=True):
 
     DEFAULT_CSS = """
     TrackGrid {
-        scrollbar-size-vertical: 1;
         & > .track-grid--heading { color: $text-dim; text-style: bold; }
         & > .track-grid--sorted { color: $primary; text-style: bold; }
         & > .track-grid--main { color: $foreground; }
@@ -171,21 +171,38 @@ class TrackGrid(LineView, can_focus=True):
         self._track_ids = ids
         self.forget_rows()
         self.set_line_count(len(ids) + 1)
-        self.refresh()
+
+    def on_screen(self) -> list[object]:
+        """What each line shows, the headings' first: two such lists tell which lines to draw anew."""
+        top, ids = self.scroll_offset.y, self._track_ids
+        return [
+            None,
+            *(
+                (self._row_cache.known(ids[index]), index == self.cursor, ids[index] in self.marks)
+                for index in range(top, min(top + self.page_height, len(ids)))
+            ),
+        ]
+
+    def read_screen(self) -> None:
+        """Read the rows that are to be seen."""
+        top = self.scroll_offset.y
+        with suppress(MusictuiError):  # Drawing them will say so.
+            for index in range(top, min(top + self.page_height, len(self._track_ids))):
+                self._row_cache.get(self._track_ids, index)
 
     def refresh_row(self, index: int) -> None:
         """Repaint one row, if it is on the screen."""
         line = index - self.scroll_offset.y + 1
-        if 0 < line <= self.page_height:
-            self.refresh(self._line(line))
+        if line > 0:
+            self.refresh_line_at(line)
 
     def refresh_foot(self) -> None:
         """Repaint the foot of the frame."""
-        self.refresh(self._line(self.size.height))
+        self.refresh(Region(0, self.size.height, self.size.width, 1))
 
     def refresh_headings(self) -> None:
         """Repaint the line of headings."""
-        self.refresh(self._line(0))
+        self.refresh_line_at(0)
 
     def scroll_to_row(self, index: int) -> None:
         """Bring a row into view by the shortest way."""
@@ -238,11 +255,8 @@ class TrackGrid(LineView, can_focus=True):
 
     @property
     def _room(self) -> int:
-        """Cells for the columns; one stays free before the scroll bar."""
-        return max(self.scrollable_content_region.width - 1, 0)
-
-    def _line(self, y: int) -> Region:
-        return Region(0, y, self.size.width, 1)
+        """Cells for the columns."""
+        return self.scrollable_content_region.width
 
     def _heading_strip(self, width: int) -> Strip:
         heading = self.get_component_rich_style("track-grid--heading")

@@ -74,6 +74,10 @@ class RowCache:
             self._load(ids, index - index % PAGE)
         return self._rows[track]
 
+    def known(self, track: int) -> object:
+        """The row as it was read; something that equals nothing else when it was not."""
+        return self._rows.get(track, object())
+
     def _load(self, ids: Ids, start: int) -> None:
         wanted = [track for track in ids[start : start + PAGE] if track not in self._rows]
         if len(self._rows) + len(wanted) > KEPT:

@@ -124,9 +124,13 @@ class TrackTable(TrackGrid):
         Before anyone has moved it, and when a new search does not find its track, it is at the top.
         """
         place = self._place_in(ids, is_new_search=is_new_search)
+        before = self.on_screen()
         self.set_ids(ids)
         self.set_reactive(TrackTable.cursor, self.validate_cursor(place.cursor))
         self.scroll_to(y=place.top, animate=False, force=True)
+        self.read_screen()
+        self.refresh_differences(before, self.on_screen(), first=0)
+        self.refresh_foot()
         self.post_message(self.Moved(self, self.track))
 
     def show_columns(self, names: Iterable[str]) -> None:
