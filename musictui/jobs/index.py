@@ -212,8 +212,11 @@ class _Index:
             await self._store.indexed(scope.root.id)
 
     def _complain(self, subject: str, reason: str) -> None:
-        self._report.problem(subject, reason)
-        self._problems.append(Problem(subject, reason))
+        problem = Problem(subject, reason)
+        self._problems.append(problem)
+        # A watch comes by the same trouble again and again.
+        if problem not in self._report.problems:
+            self._report.problem(subject, reason)
 
     async def _result(self, started_s: float) -> IndexResult:
         """The figures, and the problems that stand."""

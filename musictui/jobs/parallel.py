@@ -107,7 +107,7 @@ class _Calls(Generic[I, R]):
             if reason is None and isinstance(outcome, Future):
                 yield from zip(call.items, outcome.result(), strict=True)
             elif call.is_suspect:
-                yield call.items[0], Failure(f"{reason} It was tried twice.")
+                yield call.items[0], Failure(f"{reason}, twice.")
             else:
                 self.suspects.extend(call.items)
                 self.changed.set()
@@ -135,7 +135,7 @@ class _Calls(Generic[I, R]):
         call = self.pending.pop(future, None)
         if call is not None:
             _abandon(self._executor, future)
-            self.settled.append((call, f"Reading it took longer than {self._timeout_s:g} s."))
+            self.settled.append((call, f"It took longer than {self._timeout_s:g} s"))
             self.changed.set()
 
 
@@ -193,13 +193,13 @@ class _Source(Generic[I]):
 def _loss(future: Future[Any]) -> str | None:
     """Why a whole batch was lost; None if it has results."""
     if future.cancelled():
-        return "The call was cancelled."
+        return "It was cancelled"
     error = future.exception()
     if isinstance(error, MusictuiError):
         raise error
     if isinstance(error, BrokenExecutor):
-        return f"Reading it crashed the reader ({error})."
-    return None if error is None else f"Reading it failed: {type(error).__name__}: {error}."
+        return f"It crashed its worker process ({error})"
+    return None if error is None else f"It failed ({type(error).__name__}: {error})"
 
 
 def _abandon(executor: Executor, future: Future[Any]) -> None:

@@ -5,6 +5,7 @@ import logging
 import os
 import threading
 import time
+from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import aclosing
@@ -31,6 +32,8 @@ TICK_MS = 500
 LOOK_S = 5.0
 """How often it is looked whether a root came, went, or is another folder now."""
 POLL_S = 30.0
+POLL_REST = 10
+"""A disk that takes long to be looked at is left alone so many times as long."""
 MOST_FAILURES = 3
 """After so many failures in a row, roots from which no events can be had are looked at like those without."""
 
@@ -98,6 +101,7 @@ class _Watch:
         self._poll_s = poll_s
         self._eventless = eventless
         self._failures = 0
+        self._totals: Counter[str] = Counter()
         self._rest()
 
     async def run(self) -> None:
@@ -115,23 +119,33 @@ class _Watch:
     ) -> None:
         """Index what changes, until the roots are others or events were lost."""
         looked_s = polled_s = time.monotonic()
+        poll_s = self._poll_s
         while True:
             if changes is LOST:
-                self._failures += 1
+                self._fail()
                 return
             if changes and (wanted := await asyncio.to_thread(self._wanted, changes, places.told)):
                 await self._index(only=wanted)
             now_s = time.monotonic()
             if now_s - looked_s >= LOOK_S:
-                self._failures = 0
                 looked_s = now_s
+                if self._failures < MOST_FAILURES:
+                    self._failures = 0
                 if await self._look() != places:
                     return
-            if places.polled and now_s - polled_s >= self._poll_s:
+            if places.polled and now_s - polled_s >= poll_s:
                 await self._index(roots=[Path(os.fsdecode(path)) for path in places.polled])
                 polled_s = time.monotonic()
+                poll_s = max(self._poll_s, POLL_REST * (polled_s - now_s))
             await self._report.checkpoint()
             changes = await anext(batches)
+
+    def _fail(self) -> None:
+        self._failures += 1
+        if self._failures == MOST_FAILURES:
+            self._report.problem(
+                "Watching", "The system tells of no changes; the folders are looked at instead."
+            )
 
     async def _look(self) -> _Places:
         roots = await self._database.read(library_roots.all)
@@ -151,10 +165,11 @@ class _Watch:
             self._rest()
 
     def _add_up(self, result: IndexResult) -> None:
-        summary = self._report.summary
-        for name in COUNTED:
-            summary[name] = summary.get(name, 0) + getattr(result, name)
-        changed = [f"{getattr(result, name):,} {name}" for name in COUNTED if getattr(result, name)]
+        counts = {name: getattr(result, name) for name in COUNTED}
+        self._totals.update(counts)
+        self._report.summary.clear()
+        self._report.summary.update(self._totals)
+        changed = [f"{count:,} {name}" for name, count in counts.items() if count]
         if changed:
             self._report.message = f"{', '.join(changed)} at {time.strftime('%H:%M')}"
 

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from musictui.session import Session
-from musictui.tui import demo_library, theme
+from musictui.tui import demo_library, hangup, theme
 from musictui.tui.app import MusicApp
 
 log = logging.getLogger(__name__)
@@ -56,6 +56,7 @@ async def _run(app: MusicApp) -> None:
         with suppress(AttributeError, NotImplementedError):  # Windows has neither all of them nor this way
             number = getattr(signal, name)
             loop.add_signal_handler(number, partial(app.exit, return_code=128 + number))
+    hangup.watch(partial(loop.call_soon_threadsafe, partial(app.exit, return_code=hangup.EXIT_CODE)))
     try:
         await app.run_async()
     finally:

@@ -105,6 +105,18 @@ async def test_watch_change_behind_a_link_is_found_by_its_own_path(
     await until({*ALL, "album/f.flac", "album/g.flac"})
 
 
+async def test_watch_adds_up_what_it_did(watching: Job, music: Path, until: Until) -> None:
+    for name in "fg":
+        tiny.write(music / f"{name}.flac", {"title": name})
+        await until({*ALL, *(f"{known}.flac" for known in "fg" if known <= name)})
+
+    async def is_told() -> bool:
+        return bool(watching.reporter.summary == {"added": 2, "updated": 0, "moved": 0, "missing": 0})
+
+    await eventually(is_told)
+    assert watching.progress.message.startswith("1 added at ")
+
+
 async def test_watch_ends_when_cancelled(watching: Job) -> None:
     watching.cancel()
     async with asyncio.timeout(1):

@@ -120,7 +120,11 @@ class _Opened:
         )
 
     def __enter__(self) -> "_Opened":
-        shown_s = self.terminal.wait_for(FIRST_ROWS, 60)
+        try:
+            shown_s = self.terminal.wait_for(FIRST_ROWS, 60)
+        except TimeoutError:
+            self.__exit__()
+            raise
         imported_s = float(Path(self._note.name).read_text())
         self.start = Start(shown_s - self.terminal.started_s, imported_s - self.terminal.started_s)
         return self

@@ -4,6 +4,7 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from musictui.config import Config
 from musictui.paths import default_paths
 from musictui.session import Session
+from musictui.tui import hangup
 from tests.performance.terminal import Terminal
 
 PATIENCE_S = 30.0
@@ -40,7 +42,7 @@ def ended(shown: Terminal) -> int:
 
 
 def test_quitting_while_indexing_ends_well(music: Path) -> None:
-    with terminal("-m", "musictui", str(music)) as shown:
+    with closing(terminal("-m", "musictui", str(music))) as shown:
         shown.wait_for(rb"Indexing", PATIENCE_S)
         shown.send(b"\x11")
         assert ended(shown) == 0
@@ -51,14 +53,22 @@ def test_quitting_while_indexing_ends_well(music: Path) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_signals_give_the_terminal_back(number: signal.Signals) -> None:
-    with terminal("-m", "musictui") as shown:
+    with closing(terminal("-m", "musictui")) as shown:
         shown.wait_for(rb"Welcome", PATIENCE_S)
         shown.process.send_signal(number)
         assert ended(shown) == 128 + number
 
 
+def test_a_terminal_that_goes_away_ends_it(music: Path) -> None:
+    """No signal comes here, as under nohup: it must not be left behind, spinning."""
+    shown = terminal("-m", "musictui", str(music))
+    shown.wait_for(rb"Indexing", PATIENCE_S)
+    shown.hang_up()
+    assert shown.process.wait(PATIENCE_S) == hangup.EXIT_CODE
+
+
 def test_a_bug_is_one_sentence_and_the_log_has_the_rest() -> None:
-    with terminal("-c", STUMBLE) as shown:
+    with closing(terminal("-c", STUMBLE)) as shown:
         shown.wait_for(rb"Welcome", PATIENCE_S)
         shown.forget()
         shown.send(b"?")
@@ -71,7 +81,7 @@ def test_a_bug_is_one_sentence_and_the_log_has_the_rest() -> None:
 
 def refused(arguments: Sequence[str]) -> bytes:
     """What is said instead of opening."""
-    with terminal(*arguments, columns=300) as shown:
+    with closing(terminal(*arguments, columns=300)) as shown:
         code = shown.process.wait(PATIENCE_S)
         shown.listen(0.05)
         assert code == 1

@@ -26,6 +26,9 @@ _HEADINGS = {
     "discnumber": "Disc",
 }
 _WIDTHS = {"tracknumber": 3, "year": 4, "length": 6, "format": 10, "bpm": 5, "initialkey": 4}
+_ROOMY_WIDTHS = {"format": 13}
+ROOMY = 100
+"""Cells from which those are used."""
 _WEIGHTS = {"title": 30, "artist": 22, "album": 24}
 _OPTIONAL = ("initialkey", "bpm", "format")
 """Left out, in this order, where the default columns would not fit."""
@@ -75,7 +78,7 @@ def lay_out(names: Sequence[str], available: int) -> tuple[Column, ...]:
     columns: list[Column] = []
     start = GUTTER
     for field in fields:
-        width = shares.get(field.name) or _fixed_width(field)
+        width = shares.get(field.name) or _fixed_width(field, available)
         columns.append(
             Column(
                 name=field.name,
@@ -110,7 +113,7 @@ def _fitting_defaults(available: int) -> tuple[str, ...]:
 
 
 def _least_width(fields: Sequence[TagField]) -> int:
-    widths = [_least(field) + 2 if is_flexible(field) else _fixed_width(field) for field in fields]
+    widths = [_least(field) + 2 if is_flexible(field) else _fixed_width(field, 0) for field in fields]
     return GUTTER + sum(widths) + GAP * (len(widths) - 1)
 
 
@@ -118,7 +121,7 @@ def _shares(fields: Sequence[TagField], available: int) -> dict[str, int]:
     flexible = [field for field in fields if is_flexible(field)]
     if not flexible:
         return {}
-    fixed = sum(_fixed_width(field) for field in fields if not is_flexible(field))
+    fixed = sum(_fixed_width(field, available) for field in fields if not is_flexible(field))
     room = available - GUTTER - fixed - GAP * (len(fields) - 1)
     weights = [_WEIGHTS.get(field.name, min(field.width, MOST_PREFERRED)) for field in flexible]
     widths = _divided(max(room, 0), weights)
@@ -141,8 +144,9 @@ def _least(field: TagField) -> int:
     return max(LEAST_FLEXIBLE, len(heading(field.name)))
 
 
-def _fixed_width(field: TagField) -> int:
-    width = _WIDTHS.get(field.name, min(field.width, MOST_PREFERRED))
+def _fixed_width(field: TagField, available: int) -> int:
+    widths = {**_WIDTHS, **_ROOMY_WIDTHS} if available >= ROOMY else _WIDTHS
+    width = widths.get(field.name, min(field.width, MOST_PREFERRED))
     return max(width, len(heading(field.name)))
 
 
