@@ -5,10 +5,9 @@ import logging
 import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from musictui.config import Config
 from musictui.errors import MusictuiError, UsageError
@@ -26,8 +25,7 @@ SWITCH_S = 0.001
 Arguments = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """A job that can be started by name."""
 
     target: str

@@ -25,8 +25,8 @@ MANY = 120
 MOST_TRACKS = 1_000_000
 SHORTEST_S, LONGEST_S = 0.05, 600.0
 FAMILIES = 7
-MORE_FAMILIES = 7
-"""So many at most beside them in large libraries, one for each thousand tracks."""
+MORE_FAMILIES = 5
+"""So many at most beside them in large libraries, one for each two thousand tracks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _family_count(tracks: int) -> int:
     """Long recordings take a second each to encode: a small library has none."""
     if tracks < FULL_SET:
         return max(0, tracks - 50) // 25
-    return FAMILIES + min(MORE_FAMILIES, tracks // 1000)
+    return FAMILIES + min(MORE_FAMILIES, tracks // 2000)
 
 
 def _fitting(units: Sequence[Unit], room: int) -> Iterator[Unit]:

@@ -8,7 +8,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 QUARANTINE = b".musictui-quarantine"
 """Where removed files wait, at the top of a library folder: never part of the library."""
@@ -29,8 +29,7 @@ _NEVER = (APPLE_DOUBLE, TEMPORARY, QUARANTINE)
 _DOT = ord(".")
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """Which files are taken."""
 
     extensions: frozenset[str]
@@ -41,8 +40,7 @@ class Rules:
     """Whether names that begin with a dot are taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """A folder, or a file's entry in it, that the system would not show."""
 
     path: bytes

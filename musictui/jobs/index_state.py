@@ -12,8 +12,7 @@ from musictui.jobs.store import Store
 from musictui.library.tracks import Known
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """How an index goes about it."""
 
     rules: Rules

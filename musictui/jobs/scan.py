@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from musictui.files.walk import CHUNK, Entry, Walk
 from musictui.library.tracks import Known
@@ -32,8 +33,7 @@ class Sighting:
     """Were missing and are back, unchanged."""
 
 
-@dataclass(frozen=True, slots=True)
-class Likenesses:
+class Likenesses(NamedTuple):
     """By what a file may be known although its path is new."""
 
     sizes: frozenset[int]

@@ -268,7 +268,10 @@ def _terms(tags: Tags) -> tuple[str, ...]:
 
 def _first_of_each(terms: Iterable[str]) -> Iterable[str]:
     """Without those that differ only in how the value is written."""
-    return {term.rpartition(TERM_SEPARATOR)[0]: term for term in reversed(list(terms))}.values()
+    found: dict[str, str] = {}
+    for term in terms:
+        found.setdefault(term.rpartition(TERM_SEPARATOR)[0], term)
+    return found.values()
 
 
 @lru_cache(maxsize=CACHED)

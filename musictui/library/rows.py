@@ -3,9 +3,10 @@
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from musictui.library.tracks import marks
@@ -19,7 +20,9 @@ _COLUMNS = (
     "id, path, tags, size, mtime_ns, added_s, missing_since_s, problem, format, codec, is_lossless, length_ms, "
     "bit_rate, sample_rate, bit_depth, channels, is_vbr, covers, year"
 )
+_NAMES = _COLUMNS.split(", ")
 _Facts = Mapping[str, Any]
+_Show = Callable[[_Facts, Mapping[str, Sequence[str]]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +44,9 @@ def page(conn: sqlite3.Connection, ids: Sequence[int], fields: Sequence[str]) ->
     cursor = conn.execute(
         f"SELECT {_COLUMNS} FROM tracks JOIN track_tags USING (id) WHERE id IN ({marks(len(wanted))})", wanted
     )
-    names = _COLUMNS.split(", ")
-    found = {row[0]: dict(zip(names, row, strict=True)) for row in cursor}
-    return [_row(found[track_id], fields) if track_id in found else None for track_id in wanted]
-
-
-def text(facts: _Facts, tags: Mapping[str, Sequence[str]], field: str) -> str:
-    """What a table shows of one field."""
-    if field in _FACTS:
-        return _FACTS[field](facts)
-    found = tags.get(field, ())
-    if BY_NAME[field].kind is Kind.FLAG:
-        return "yes" if any(values.is_true(value) for value in found) else ""
-    return SEPARATOR.join(found)
+    found = {row[0]: row for row in cursor}
+    shows = [_show(field) for field in fields]
+    return [_row(found[track_id], shows) if track_id in found else None for track_id in wanted]
 
 
 def length_text(length_ms: int | None) -> str:
@@ -65,18 +58,30 @@ def length_text(length_ms: int | None) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
-def _row(facts: _Facts, fields: Sequence[str]) -> Row:
+def _row(columns: tuple[Any, ...], shows: Sequence[_Show]) -> Row:
+    facts = dict(zip(_NAMES, columns, strict=True))
     tags = json.loads(facts["tags"])
     is_untitled = not any(tags.get("title", ()))
     if is_untitled:
         tags["title"] = [os.path.basename(os.fsdecode(facts["path"]))]
     return Row(
         facts["id"],
-        tuple(text(facts, tags, field) for field in fields),
+        tuple([show(facts, tags) for show in shows]),
         facts["problem"] is not None,
         facts["missing_since_s"] is not None,
         is_untitled,
     )
+
+
+@cache
+def _show(field: str) -> _Show:
+    """What a table shows of one field."""
+    if field in _FACTS:
+        show_fact = _FACTS[field]
+        return lambda facts, _: show_fact(facts)
+    if BY_NAME[field].kind is Kind.FLAG:
+        return lambda _, tags: "yes" if any(map(values.is_true, tags.get(field, ()))) else ""
+    return lambda _, tags: SEPARATOR.join(tags.get(field, ()))
 
 
 def _plain(column: str) -> Callable[[_Facts], str]:
@@ -112,13 +117,16 @@ def _size(facts: _Facts) -> str:
 
 
 def _date(column: str, per_s: int) -> Callable[[_Facts], str]:
-    def show(facts: _Facts) -> str:
-        try:
-            return datetime.fromtimestamp(facts[column] / per_s).astimezone().strftime("%Y-%m-%d")
-        except (ValueError, OverflowError, OSError):
-            return ""
+    return lambda facts: _day(facts[column] // per_s)
 
-    return show
+
+@lru_cache(maxsize=1024)
+def _day(seconds: int) -> str:
+    """The local day of a time; empty for times that no calendar has, which broken disks give."""
+    try:
+        return time.strftime("%Y-%m-%d", time.localtime(seconds))
+    except (ValueError, OverflowError, OSError):
+        return ""
 
 
 def _path(part: Callable[[str], str]) -> Callable[[_Facts], str]:

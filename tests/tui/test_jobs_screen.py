@@ -200,7 +200,7 @@ async def test_a_job_of_this_run_is_not_listed_twice(app: MusicApp, session: Ses
 async def test_problems_of_the_library_are_listed(app: MusicApp, filled: Session) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("6")
-        await until(pilot, lambda: "Files that cannot be read" in text_of(pilot))
+        await until(pilot, lambda: "Files with problems" in text_of(pilot))
         assert "~/Music/broken [FLAC][/b].flac" in text_of(pilot)
         assert "The file ends in the middle of its header." in text_of(pilot)
 
@@ -212,11 +212,11 @@ async def test_mended_file_leaves_the_list_by_retry(
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("6")
         await until(pilot, lambda: session.jobs.jobs and not session.jobs.live)
-        await until(pilot, lambda: "Files that cannot be read" in text_of(pilot))
+        await until(pilot, lambda: "Files with problems" in text_of(pilot))
         shutil.copy(next(music.glob("*/*/*.flac")), music / "broken.flac")
         await pilot.press("r")
         await until(pilot, lambda: len(session.jobs.jobs) == 2 and not session.jobs.live)
-        await until(pilot, lambda: "Files that cannot be read" not in text_of(pilot))
+        await until(pilot, lambda: "Files with problems" not in text_of(pilot))
 
 
 async def test_failed_job_starts_again_by_retry(app: MusicApp, session: Session, music: Path) -> None:

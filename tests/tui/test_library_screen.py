@@ -401,3 +401,23 @@ async def test_marked_tracks_are_played_in_their_order(
         assert first is not None
         assert second is not None
         assert played == [[first.path, second.path]]
+
+
+async def test_the_mouse_drags_the_thumb_in_the_frame(
+    filled: Session, make_app: Callable[..., MusicApp]
+) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        screen = await opened(pilot)
+        table = screen.tracks
+        await land(filled, "Zoe", [f"Landed {number}" for number in range(500)])
+        await until(pilot, lambda: len(table.ids) == 510)
+        assert "┃" in text_of(pilot)
+        right, middle = table.outer_size.width - 1, table.outer_size.height // 2
+        await pilot.mouse_down("#tracks", offset=(right, middle))
+        await until(pilot, lambda: 200 < table.scroll_offset.y < 300)
+        await pilot.hover("#tracks", offset=(right, table.outer_size.height - 2))
+        await until(pilot, lambda: table.scroll_offset.y == table.max_scroll_y)
+        await pilot.mouse_up("#tracks", offset=(right, table.outer_size.height - 2))
+        await pilot.hover("#tracks", offset=(right, 3))
+        assert table.scroll_offset.y == table.max_scroll_y
+        assert table.cursor == 0

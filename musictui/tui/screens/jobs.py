@@ -305,5 +305,5 @@ def _name_of(entry: Entry | None) -> str:
         case results.JobRecord() as record:
             return figures.shortened(record.title)
         case LibraryProblems():
-            return "files that cannot be read"
+            return "files with problems"
     return ""

@@ -76,7 +76,6 @@ genre:none           without any; is:lossless, is:missing, has:problem
 
     def on_screen_resume(self) -> None:
         """Catch up with what changed while another screen was shown."""
-        super().on_screen_resume()
         if self._is_stale:
             self._library_changed()
 

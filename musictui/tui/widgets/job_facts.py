@@ -54,7 +54,7 @@ class JobFacts(Widget):
             case JobRecord() as record:
                 return self._record(record)
             case LibraryProblems(count):
-                text = f"{figures.count(count, 'files')} of the library cannot be read. A file that is mended leaves the list."
+                text = f"{figures.count(count, 'files')} of the library cannot be read, or not whole. A file that is mended leaves the list."
                 return [Content.assemble((text, "$text-dim"))]
         return []
 

@@ -27,7 +27,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class LibraryProblems:
-    """The line of files that the library knows and that cannot be read."""
+    """The line of the files of the library that have a problem."""
 
     count: int
 
@@ -141,7 +141,7 @@ class JobTable(LineList):
                 return _line(
                     columns,
                     ("!", "problems", "$warning"),
-                    Content("Files that cannot be read"),
+                    Content("Files with problems"),
                     problems=count,
                 )
 
