@@ -14,6 +14,7 @@ from musictui.errors import UsageError
 from musictui.files.atomic import replacing
 from musictui.model.formats import AUDIO_EXTENSIONS
 from musictui.model.track import Track
+from musictui.paths import Paths
 
 FORMATS = ("m3u8", "csv", "jsonl")
 STANDARD_OUTPUT = "-"
@@ -55,6 +56,7 @@ def command(
     The file is there whole or not at all; one that was there before is replaced.
     """
     target = os.path.expanduser(target)
+    _refuse_precious(target, program.paths)
     chosen = format_ or _format_of(target)
     keys = query.sort_keys(sort)
     wanted = query.parsed(program, words)
@@ -76,12 +78,20 @@ def command(
     output.say(f"{_tracks(written)} written to {name}.")
 
 
-def _format_of(target: str) -> str:
-    extension = os.path.splitext(target)[1].lower()
-    if extension in AUDIO_EXTENSIONS:
+def _refuse_precious(target: str, paths: Paths) -> None:
+    """Never write over music or over the program's own files, whatever format is asked for."""
+    real = os.path.realpath(target)
+    if any(os.path.splitext(name)[1].lower() in AUDIO_EXTENSIONS for name in (target, real)):
         raise UsageError(
             f"{target} is named like a music file.", hint="Name a playlist or a table: FILE.m3u8"
         )
+    own = [str(paths.config), str(paths.log), *(f"{paths.library}{end}" for end in ("", "-wal", "-shm"))]
+    if real in [os.path.realpath(path) for path in own]:
+        raise UsageError(f"{target} is a file of MusicTUI itself.", hint="Name another file.")
+
+
+def _format_of(target: str) -> str:
+    extension = os.path.splitext(target)[1].lower()
     if extension[1:] in FORMATS:
         return extension[1:]
     if target == STANDARD_OUTPUT:

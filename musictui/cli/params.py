@@ -27,6 +27,8 @@ class FolderType(click.ParamType[Path]):
         Raises:
             RootError: It is none, or not there.
         """
+        if not str(value).strip():
+            raise RootError("The name of a folder is empty.", hint="Name a folder; a dot is the current one.")
         path = absolute(value)
         if path.is_dir():
             return path

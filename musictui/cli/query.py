@@ -8,15 +8,13 @@ from click.shell_completion import CompletionItem
 
 from musictui.cli.program import Program
 from musictui.errors import MusictuiError, QueryError, UsageError
+from musictui.model import query_saved
 from musictui.model.fields import BY_NAME, FIELDS, Kind
 
 if TYPE_CHECKING:  # imported when there is something to parse
     from musictui.model.query import Query
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-SAVED = "@"
-"""What the name of a saved search begins with."""
 
 FACTS = (
     "lossless",
@@ -76,7 +74,7 @@ class _QueryWord(click.ParamType[str]):
         incomplete: str,
     ) -> list[CompletionItem[str]]:
         """Fields, what may follow `is:` and `has:`, and saved searches."""
-        if incomplete.startswith(SAVED):
+        if incomplete.startswith(query_saved.MARK):
             return [CompletionItem(name) for name in _saved_names(ctx) if name.startswith(incomplete)]
         return _completions(incomplete)
 
@@ -144,10 +142,8 @@ def parsed(program: Program, words: Sequence[str]) -> "Query":
 
 def expanded(program: Program, words: Sequence[str]) -> str:
     """The words in one line, `@name` and `-@name` replaced by the saved search."""
-    if not any(word.removeprefix("-").startswith(SAVED) for word in words):
-        return " ".join(words)
-    known = saved(program)
-    return " ".join(_replaced(word, known) for word in words)
+    text = " ".join(map(_as_one, words))
+    return query_saved.expanded(text, saved(program)) if query_saved.has_reference(text) else text
 
 
 def sort_keys(texts: Sequence[str]) -> list[SortKey]:
@@ -203,22 +199,13 @@ def _known(name: str, more: Sequence[str] = ()) -> str:
     raise UsageError(f"There is no field {name}.", hint=hint)
 
 
-def _replaced(word: str, known: dict[str, str]) -> str:
+def _as_one(word: str) -> str:
+    """A word of the command line as it stands in a query: the shell took the quotes of `@"two words"`."""
     dash = "-" * word.startswith("-")
-    name = word.removeprefix("-").removeprefix(SAVED)
-    if name == word.removeprefix("-"):
-        return word
-    if name in known:
-        return f"{dash}({known[name]})" if known[name].strip() else ""
-    from musictui.model.text import nearest
-
-    near = nearest(name, known)
-    hint = (
-        f"Did you mean {SAVED}{near}?"
-        if near
-        else f"To search for the words, put them in quotes: '\"{word}\"'"
-    )
-    raise UsageError(f"There is no saved search {name}.", hint=hint)
+    name = word.removeprefix("-")
+    if name.startswith(query_saved.MARK) and '"' not in name:
+        return dash + query_saved.reference(name.removeprefix(query_saved.MARK))
+    return word
 
 
 def saved(program: Program) -> dict[str, str]:
@@ -236,7 +223,11 @@ def saved(program: Program) -> dict[str, str]:
 def _saved_names(ctx: click.Context) -> list[str]:
     """Saved searches that need no quotes; none where there is no library."""
     try:
-        return [SAVED + name for name in saved(ctx.ensure_object(Program)) if not set(name) & set(" \t'\"")]
+        return [
+            query_saved.MARK + name
+            for name in saved(ctx.ensure_object(Program))
+            if not set(name) & set(" \t'\"")
+        ]
     except MusictuiError:
         return []
 

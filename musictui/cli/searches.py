@@ -7,6 +7,7 @@ from musictui.cli import output, query
 from musictui.cli.commands import OrderedGroup
 from musictui.cli.program import Program, pass_program
 from musictui.errors import MusictuiError, UsageError
+from musictui.model import query_saved
 
 
 class _SearchName(click.ParamType[str]):
@@ -73,7 +74,10 @@ def save(program: Program, name: str, words: tuple[str, ...]) -> None:
     query.parsed(program, words)
     text = query.expanded(program, words)
     program.change(lambda conn: searches.save(conn, name, text))
-    output.say(f"Saved. Use it: musictui find {output.safe(query.SAVED + name)}")
+    said = query_saved.reference(name)
+    if said != query_saved.MARK + name:
+        said = f"'{said}'"  # its quotes are not for the shell
+    output.say(f"Saved. Use it: musictui find {output.safe(said)}")
 
 
 @command.command("delete")

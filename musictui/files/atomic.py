@@ -18,12 +18,17 @@ NEW_FILE_MODE = 0o666
 def replacing(path: str) -> Iterator[BinaryIO]:
     """A stream whose content becomes the file `path` when the block ends, and is dropped if it raises.
 
-    A symbolic link stays and what it points to is replaced. A device or a pipe is written to as it is.
+    A symbolic link stays and what it points to is replaced. A device or a pipe is written to as it is, and so is a
+    stream that is open already, such as /dev/stdout: what was written to it before stays.
 
     Raises:
         StorageError: The file cannot be written; what was there before is untouched.
     """
     try:
+        if _is_open_stream(path):
+            with open(path, "ab") as stream:
+                yield stream
+            return
         target = os.path.realpath(path)
         status = _status(target)
         if status is not None and not stat.S_ISREG(status.st_mode):
@@ -71,6 +76,16 @@ def _sync_folder(folder: str) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _is_open_stream(path: str) -> bool:
+    """Whether a path names a file descriptor, as /dev/stdout and /dev/fd/3 do."""
+    step = os.path.abspath(path)
+    while os.path.islink(step):
+        if os.path.dirname(os.path.realpath(os.path.dirname(step))).startswith("/proc/"):
+            return True
+        step = os.path.join(os.path.dirname(step), os.readlink(step))
+    return False
 
 
 def _status(path: str) -> os.stat_result | None:

@@ -24,6 +24,8 @@ def save(conn: sqlite3.Connection, name: str, text: str) -> None:
     name = " ".join(name.split())
     if not name:
         raise UsageError("A saved search needs a name.")
+    if '"' in name or name.startswith("@"):
+        raise UsageError(f"{name} cannot be a name.", hint="Leave out quotes, and @ at its beginning.")
     query.parse(text)
     conn.execute(
         "INSERT INTO searches (name, query) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET query = excluded.query",

@@ -273,8 +273,12 @@ def _stat_columns(stat: FileStat) -> tuple[bytes, int, int, int, int]:
 
 
 def _next_id(conn: sqlite3.Connection) -> int:
-    """Ids are given out here, not by SQLite, so that one statement writes many rows."""
-    return int(conn.execute("SELECT coalesce(max(id), 0) + 1 FROM tracks").fetchone()[0])
+    """Ids are given out here, not by SQLite, so that one statement writes many rows.
+
+    Never one that was in use before: what others remember of a track must not come to mean another.
+    """
+    last = conn.execute("SELECT seq FROM sqlite_sequence WHERE name = 'tracks'").fetchone()
+    return int(last[0]) + 1 if last else 1
 
 
 def _insert_texts(conn: sqlite3.Connection, ids: Sequence[int], rows: Sequence[TrackRow]) -> None:

@@ -162,3 +162,36 @@ def test_folder_that_is_not_there_is_told(cli: Cli, library: Path, tmp_path: Pat
     outcome = cli("export", "--to", str(tmp_path / "no" / "list.m3u8"))
     assert outcome.code == 1
     assert "list.m3u8 could not be written: No such file or directory." in outcome.err
+
+
+@pytest.mark.parametrize("format_", ["csv", "m3u8", "jsonl"])
+def test_music_is_never_written_over(cli: Cli, library: Path, tmp_path: Path, format_: str) -> None:
+    song = tmp_path / "song.MP3"
+    song.write_bytes(b"irreplaceable")
+    link = tmp_path / "list"
+    link.symlink_to(song)
+    for target in (song, link):
+        outcome = cli("export", "--to", str(target), "--format", format_)
+        assert outcome.code == 2
+        assert "named like a music file" in outcome.err
+    assert song.read_bytes() == b"irreplaceable"
+
+
+@pytest.mark.parametrize("name", ["library.db", "library.db-wal", "config.toml", "musictui.log"])
+def test_own_files_are_never_written_over(cli: Cli, library: Path, home: Path, name: str) -> None:
+    before = (home / "library.db").read_bytes()
+    outcome = cli("export", "--to", str(home / name), "--format", "csv")
+    assert outcome.code == 2
+    assert "MusicTUI itself" in outcome.err
+    assert (home / "library.db").read_bytes() == before
+
+
+def test_open_stream_is_written_on(program: Cli, library: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.write_text("before\n")
+    with log.open("ab") as stream:
+        outcome = program(
+            "export", "--to", "/dev/fd/1", "--format", "jsonl", capture_output=False, stdout=stream
+        )
+    assert outcome.code == 0
+    assert log.read_bytes().startswith(b"before\n{")

@@ -111,3 +111,10 @@ def test_without_a_library_none_is_made(cli: Cli, home: Path, arguments: tuple[s
     assert outcome.code == 1
     assert "There is no library yet." in outcome.err
     assert not home.exists()
+
+
+@pytest.mark.parametrize("command", [["index"], ["roots", "add"]])
+def test_empty_name_is_not_the_current_folder(cli: Cli, command: list[str]) -> None:
+    outcome = cli(*command, "")
+    assert outcome.code == 1
+    assert "The name of a folder is empty." in outcome.err

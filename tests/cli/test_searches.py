@@ -62,3 +62,10 @@ def test_misspelt_name_offers_the_nearest(cli: Cli, library: Path, arguments: tu
 
 def test_quotes_make_an_at_sign_a_plain_word(cli: Cli, library: Path) -> None:
     assert cli("find", '"@nosuch"').code == 0
+
+
+def test_name_of_two_words_is_said_as_it_can_be_used(cli: Cli, library: Path) -> None:
+    outcome = cli("searches", "save", "two words", "album:debut")
+    assert outcome.err == "Saved. Use it: musictui find '@\"two words\"'\n"
+    assert _titles(cli, '@"two words"', "venus") == _titles(cli, "@two words", "venus") == ["Venus as a Boy"]
+    assert cli("searches", "save", 'a "b"', "x").code == 2

@@ -106,7 +106,7 @@ async def test_index_paused_rests_until_it_is_resumed(start: Callable[[], Job]) 
     job.resume()
     await job.wait()
 
-    assert resting == 0
+    assert resting < COUNT
     assert job.result.added == COUNT
 
 
@@ -143,13 +143,15 @@ import asyncio, os, signal, sys
 from pathlib import Path
 import psutil
 from musictui.config import Config
+from musictui.library import stats
 from musictui.paths import default_paths
 from musictui.session import Session
 
 async def main():
-    job = Session(Config(), default_paths()).start("index", roots=[Path(sys.argv[1])])
-    while job.reporter.done < 600:
-        await asyncio.sleep(0)
+    session = Session(Config(), default_paths())
+    session.start("index", roots=[Path(sys.argv[1])])
+    while not (await session.database.read(stats.stats)).tracks:
+        pass
     print(*(child.pid for child in psutil.Process().children()), flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 

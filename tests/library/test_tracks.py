@@ -199,3 +199,12 @@ def test_terms_are_told_apart_by_their_folded_form(conn: sqlite3.Connection, roo
 
 def test_packed_terms_come_back() -> None:
     assert list(terms.unpack(terms.pack([1, 2**32 - 1]) + terms.pack([3]))) == [1, 2**32 - 1, 3]
+
+
+def test_ids_are_never_given_to_another_track(conn: sqlite3.Connection, root: Root) -> None:
+    first = tracks.add(conn, root.id, [prepare(root.path + name) for name in (b"/a.mp3", b"/b.mp3")], NOW_S)
+    tracks.remove(conn, first)
+    second = tracks.add(conn, root.id, [prepare(root.path + b"/c.mp3")], NOW_S)
+    tracks.remove_all(conn)
+    third = tracks.add(conn, root.id, [prepare(root.path + b"/d.mp3")], NOW_S)
+    assert len({*first, *second, *third}) == 4
