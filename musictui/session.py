@@ -65,6 +65,8 @@ class Session:
         self.jobs = JobRunner()
         self._turn = asyncio.Lock()
         self._records: set[asyncio.Task[None]] = set()
+        self._arguments: dict[int, Arguments] = {}
+        """By the number of the job."""
         self.jobs.subscribe(self._record)
 
     @cached_property
@@ -117,7 +119,17 @@ class Session:
             )
 
         key = f"{name} {sorted(arguments.items())!r}"
-        return self.jobs.start(name, body, title=verb.title(arguments), key=key)
+        job = self.jobs.start(name, body, title=verb.title(arguments), key=key)
+        self._arguments[job.number] = arguments
+        return job
+
+    def start_again(self, job: Job, **changes: Any) -> Job:
+        """Start another job like this one, with the same arguments but for `changes`.
+
+        Raises:
+            UsageError: It is none of those that can be started by name.
+        """
+        return self.start(job.name, **{**self._arguments.get(job.number, {}), **changes})
 
     async def close(self) -> None:
         """End the jobs and the workers and close the library, each as soon as nothing is lost by it."""

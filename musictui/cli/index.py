@@ -74,7 +74,7 @@ async def _work(session: "Session", arguments: dict[str, Any], *, is_json: bool,
             _print(result)
         if is_watching:
             # It looks at all folders of the library: what is indexed is also followed.
-            await follow(session.start("watch"))
+            await follow(session.start("watch"), has_news=True)
     finally:
         await session.close()
     if result.held and not result.seen:

@@ -4,12 +4,12 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from musictui.cli.output import is_terminal, safe, say
 from musictui.errors import MusictuiError
-from musictui.jobs.job import Job, JobState, Progress
+from musictui.jobs.job import Job, JobState, Progress, Reporter
 
 if TYPE_CHECKING:  # rich takes 0.1 s to import, which only jobs pay that last a while
     from rich.progress import Progress as RichProgress
@@ -21,6 +21,8 @@ INTERVAL_S = 0.1
 """Between two looks at a job's progress."""
 DELAY_S = 0.3
 """A job that ends before has no bar."""
+NEWS_SHOWN = 20
+"""Of a crowd of problems at a time, so many are shown."""
 BAR_STYLE = "yellow"
 """The terminal's own, which suits its ground, dark or light."""
 
@@ -50,17 +52,24 @@ async def _interruptible(work: Coroutine[Any, Any, T]) -> T:
     return await work
 
 
-async def follow(job: Job) -> Any:
+async def follow(job: Job, *, has_news: bool = False) -> Any:
     """Show the job's progress until it ends, and give its result. Cancelling this cancels the job first.
+
+    Args:
+        job: The job.
+        has_news: Print what it tells and its problems, line by line, while it runs.
 
     Raises:
         MusictuiError: It failed.
     """
     ended = asyncio.create_task(job.wait())
     bar = Bar()
+    news = News(job.reporter)
     try:
         while not job.state.is_final:
             bar.show(job.title, job.progress)
+            if has_news:
+                bar.say(news.take())
             await asyncio.wait([ended], timeout=INTERVAL_S)
     except asyncio.CancelledError:
         job.cancel()
@@ -69,6 +78,8 @@ async def follow(job: Job) -> Any:
     finally:
         ended.cancel()
         bar.close()
+        if has_news:
+            bar.say(news.take())
     return _outcome(job)
 
 
@@ -108,6 +119,17 @@ class Bar:
             self._has_said = True
             say(f"{safe(title)} …")
 
+    def say(self, lines: Sequence[str]) -> None:
+        """Write safe lines above the bar."""
+        for line in lines:
+            if self._progress is None:
+                say(line)
+                continue
+            from rich.text import Text
+
+            with contextlib.suppress(OSError):
+                self._progress.console.print(Text(line), soft_wrap=True)
+
     def close(self) -> None:
         """Take the bar away; what comes after says how it ended."""
         if self._progress is not None:
@@ -125,6 +147,32 @@ class Bar:
             figures=figures(progress),
         )
         self._progress.refresh()
+
+
+class News:
+    """What a job said since it was last asked."""
+
+    def __init__(self, report: Reporter) -> None:
+        self._report = report
+        self._told = 0
+        self._problems = 0
+
+    def take(self) -> list[str]:
+        """Safe lines for a person, oldest first."""
+        report = self._report
+        told, self._told = report.told_count - self._told, report.told_count
+        problems, self._problems = report.problem_count - self._problems, report.problem_count
+        lines = [safe(text) for text in _last(report.told, told)]
+        found = _last(report.problems, problems)
+        lines += [f"{safe(each.subject)}: {safe(each.reason)}" for each in found[:NEWS_SHOWN]]
+        if problems > NEWS_SHOWN:
+            lines.append(f"… and {problems - NEWS_SHOWN:,} more problems")
+        return lines
+
+
+def _last(items: Collection[T], count: int) -> list[T]:
+    """The last `count` items, or all that were kept."""
+    return list(items)[max(len(items) - count, 0) :]
 
 
 def figures(progress: Progress) -> str:

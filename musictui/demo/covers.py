@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 from musictui.demo.items import Cover
 
 Grid = NDArray[np.float32]
+"""Coordinates from -1 to 1: a row, a column, or all of both."""
 Picture = NDArray[np.uint8]
 """Palette numbers, shape (side, side)."""
 
 COLORS = 6
-JPEG_QUALITY = 4
+JPEG_QUALITY = 7
 """FFmpeg's scale: 2 is the best, 31 the worst."""
 
 
@@ -30,9 +31,8 @@ def draw(cover: Cover) -> bytes:
     dice = random.Random(cover.seed)
     palette = _palette(dice)
     axis = np.linspace(-1, 1, cover.side, dtype=np.float32)
-    x, y = np.meshgrid(axis, axis)
-    picture = dice.choice(MOTIFS)(x, y, dice) % COLORS
-    return _jpeg(palette[picture]) if cover.is_jpeg else _png(picture, palette)
+    picture = dice.choice(MOTIFS)(axis[np.newaxis, :], axis[:, np.newaxis], dice) % COLORS
+    return _jpeg(picture, palette) if cover.is_jpeg else _png(picture, palette)
 
 
 def _palette(dice: random.Random) -> Picture:
@@ -45,12 +45,12 @@ def _palette(dice: random.Random) -> Picture:
 
 
 def _circles(x: Grid, y: Grid, dice: random.Random) -> Picture:
-    picture = np.zeros(x.shape, np.uint8)
+    picture = np.zeros((y.size, x.size), np.uint8)
     for color in range(1, COLORS):
         for _ in range(dice.randint(1, 3)):
             radius = dice.uniform(0.1, 0.6)
-            inside = np.hypot(x - dice.uniform(-1, 1), y - dice.uniform(-1, 1)) < radius
-            picture[inside] = color
+            away = np.square(x - dice.uniform(-1, 1)) + np.square(y - dice.uniform(-1, 1))
+            picture[away < radius**2] = color
     return picture
 
 
@@ -112,16 +112,27 @@ def _png(picture: Picture, palette: Picture) -> bytes:
     )
 
 
-def _jpeg(pixels: Picture) -> bytes:
-    """A baseline JPEG of RGB pixels, shape (height, width, 3)."""
+def _jpeg(picture: Picture, palette: Picture) -> bytes:
+    """A baseline JPEG; its colors are converted in the palette, which spares converting the pixels."""
     target = io.BytesIO()
-    height, width, _ = pixels.shape
     options = {"flags": "+qscale+bitexact", "global_quality": str(JPEG_QUALITY * 118)}
     with av.open(target, "w", format="mjpeg") as container:
         stream = container.add_stream("mjpeg", rate=Fraction(1), options=options)
         assert isinstance(stream, VideoStream)
-        stream.width, stream.height, stream.pix_fmt = width, height, "yuvj420p"
-        frame = VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="rgb24")
-        for packet in [*stream.encode(frame.reformat(format="yuvj420p")), *stream.encode(None)]:
+        stream.height, stream.width = picture.shape
+        stream.pix_fmt = "yuvj420p"
+        luma, blue, red = _luma_and_chroma(palette)
+        # One chroma sample for four pixels; as FFmpeg lays it out, the three planes one after the other.
+        small = picture[::2, ::2]
+        planes = [luma[picture].ravel(), blue[small].ravel(), red[small].ravel()]
+        frame = VideoFrame.from_ndarray(np.concatenate(planes).reshape(-1, stream.width), format="yuvj420p")
+        for packet in [*stream.encode(frame), *stream.encode(None)]:
             container.mux_one(packet)
     return target.getvalue()
+
+
+def _luma_and_chroma(palette: Picture) -> Picture:
+    """Colors in JPEG's terms, shape (3, colors). Source: JFIF 1.02, conversion to and from RGB."""
+    matrix = np.array([[0.299, 0.587, 0.114], [-0.1687, -0.3313, 0.5], [0.5, -0.4187, -0.0813]])
+    shifted: NDArray[np.float64] = matrix @ palette.T.astype(np.float64) + np.array([[0], [128], [128]])
+    return np.rint(shifted).clip(0, 255).astype(np.uint8)

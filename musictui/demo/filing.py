@@ -56,7 +56,7 @@ def filed(album: Album, taken: set[str]) -> list[Item]:
                 )
             )
     if album.cover is not None and dice.random() < 0.5:
-        beside = Cover(album.cover.seed, side=400, is_jpeg=True)
+        beside = Cover(album.cover.seed, side=360, is_jpeg=True)
         items.append(Item(os.fsencode(f"{folder}/cover.jpg"), beside, is_track=False))
     return items
 

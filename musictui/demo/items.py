@@ -53,7 +53,7 @@ class Cover:
 
     seed: int
     side: int = 240
-    """Pixels."""
+    """Pixels, a multiple of four."""
     is_jpeg: bool = False
 
 

@@ -4,7 +4,7 @@ import contextlib
 import os
 import shutil
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -66,12 +66,11 @@ async def make(report: Reporter, *, executor: Executor, folder: Path, settings: 
         work = _Work(report, folder, before, journal)
         await work.run(executor, settings)
         shutil.rmtree(folder / PARTS, ignore_errors=True)
-        entries = [entry for _, unit in sorted(work.finished.items()) for entry in unit]
-        manifest.write(folder, settings, entries, is_complete=True)
-    tracks = sum(entry.is_track for entry in entries)
+        lines = [line for _, unit in sorted(work.finished.items()) for line in unit]
+        manifest.write_lines(folder, settings, lines, is_complete=True)
     seconds = round(time.monotonic() - started, 2)
-    report.summary |= {"tracks": tracks, "made": work.made, "seconds": seconds}
-    return MadeLibrary(folder, tracks, len(entries), work.made, work.skipped, seconds)
+    report.summary |= {"tracks": work.tracks, "made": work.made, "seconds": seconds}
+    return MadeLibrary(folder, work.tracks, len(lines), work.made, work.skipped, seconds)
 
 
 class _Work:
@@ -80,8 +79,9 @@ class _Work:
     def __init__(
         self, report: Reporter, folder: Path, before: Mapping[str, Entry], journal: BinaryIO
     ) -> None:
-        self.finished: dict[int, list[Entry]] = {}
-        """By the number of the unit, in the order of the plan."""
+        self.finished: dict[int, list[bytes]] = {}
+        """Lines of the manifest, by the number of the unit in the plan."""
+        self.tracks = 0
         self.made = 0
         self.skipped: list[Skipped] = []
         self._report = report
@@ -106,8 +106,14 @@ class _Work:
             if (entries := self._known(unit)) is None:
                 yield Order(self._folder, number, unit)
             else:
-                self.finished[number] = entries
+                self._finish(number, entries)
                 self._report.advance(track_count(unit))
+
+    def _finish(self, number: int, entries: Sequence[Entry]) -> list[bytes]:
+        lines = [manifest.entry_line(entry) for entry in entries]
+        self.finished[number] = lines
+        self.tracks += sum(entry.is_track for entry in entries)
+        return lines
 
     def _known(self, unit: Unit) -> list[Entry] | None:
         """The entries of a unit that an earlier attempt finished, and whose files are still there."""
@@ -132,13 +138,13 @@ class _Work:
                 f"The demo library in {os.fsdecode(self._folder)} could not be written: {result.failure}.",
                 hint=GO_ON_HINT,
             )
-        self.finished[order.number] = list(result.entries)
+        lines = self._finish(order.number, result.entries)
         self.made += len(result.entries)
         self.skipped += result.skipped
         for skipped in result.skipped:
             self._report.problem(skipped.path, f"It was left out: {skipped.reason}")
         with _storage_errors(self._folder):
-            self._journal.writelines(map(manifest.entry_line, result.entries))
+            self._journal.writelines(lines)
             self._journal.flush()
         self._report.advance(track_count(order.unit))
 

@@ -100,9 +100,18 @@ def write(folder: Path, settings: Settings, entries: Iterable[Entry], *, is_comp
     Raises:
         StorageError: It cannot be written.
     """
+    write_lines(folder, settings, map(entry_line, entries), is_complete=is_complete)
+
+
+def write_lines(folder: Path, settings: Settings, lines: Iterable[bytes], *, is_complete: bool) -> None:
+    """Replace the manifest by entries that are lines already.
+
+    Raises:
+        StorageError: It cannot be written.
+    """
     with replacing(str(folder / NAME)) as stream:
         stream.write(header_line(settings, is_complete=is_complete))
-        stream.writelines(map(entry_line, entries))
+        stream.writelines(lines)
 
 
 def header_line(settings: Settings, *, is_complete: bool) -> bytes:
@@ -113,7 +122,10 @@ def header_line(settings: Settings, *, is_complete: bool) -> bytes:
 
 def entry_line(entry: Entry) -> bytes:
     """The line of one file, without what is as usual."""
-    values = {name: value for name, value in asdict(entry).items() if value not in (None, "", 0, {})}
+    # Not asdict(), which copies all tags: a large library has many.
+    values = {
+        name: value for name in Entry.__slots__ if (value := getattr(entry, name)) not in (None, "", 0, {})
+    }
     values |= {"is_track": entry.is_track, "has_problem": entry.has_problem}
     return json.dumps(values).encode() + b"\n"
 

@@ -67,6 +67,7 @@ class _Player:
         self._touch = {part: dice.uniform(0.85, 1.15) for part in LEVELS}
         self._pan = {part: PANS[part] + dice.uniform(-0.08, 0.08) for part in LEVELS}
         self._colors = {part: dice.getrandbits(32) for part in LEVELS}
+        self._spectra: dict[str, NDArray[np.complex128]] = {}
         self._tables: dict[tuple[str, int], Samples] = {}
         self._decays: dict[float, Samples] = {}
         self._notes: dict[tuple[str, int, float, int], Samples] = {}
@@ -156,19 +157,26 @@ class _Player:
 
     def _table(self, part: str, timbre: Timbre, hz: float) -> Samples:
         """One period of the instrument, with as many harmonics as fit below the highest frequency."""
-        harmonics = max(1, min(timbre.harmonics, int(HIGHEST_HZ / hz)))
+        room = max(1, int(HIGHEST_HZ / hz))
+        # In steps, so that neighboring notes share a table.
+        harmonics = min(timbre.harmonics, room if room < 4 else room // 4 * 4)
         if (part, harmonics) not in self._tables:
-            dice = np.random.default_rng((self._seed, self._colors[part]))
-            number = np.arange(1, timbre.harmonics + 1)
-            spectrum = dice.uniform(0.6, 1.4, len(number)) / number**timbre.tilt
-            spectrum[0] = 1.0
-            if timbre.odd:
-                spectrum[1::2] *= 0.06
             bins = np.zeros(TABLE_SIZE // 2 + 1, np.complex64)
-            phases = np.exp(2j * np.pi * dice.uniform(0, 1, len(number)))
-            bins[1 : harmonics + 1] = (spectrum * phases)[:harmonics] * (TABLE_SIZE / 2)
+            bins[1 : harmonics + 1] = self._spectrum(part, timbre)[:harmonics] * (TABLE_SIZE / 2)
             self._tables[part, harmonics] = np.fft.irfft(bins).astype(np.float32)
         return self._tables[part, harmonics]
+
+    def _spectrum(self, part: str, timbre: Timbre) -> NDArray[np.complex128]:
+        """The instrument's harmonics: this performance's own variety of the timbre."""
+        if part not in self._spectra:
+            dice = np.random.default_rng((self._seed, self._colors[part]))
+            number = np.arange(1, timbre.harmonics + 1)
+            strength = dice.uniform(0.6, 1.4, len(number)) / number**timbre.tilt
+            strength[0] = 1.0
+            if timbre.odd:
+                strength[1::2] *= 0.06
+            self._spectra[part] = strength * np.exp(2j * np.pi * dice.uniform(0, 1, len(number)))
+        return self._spectra[part]
 
     def _drum(self, part: str) -> Samples:
         dice = np.random.default_rng((self._seed, self._colors[part]))

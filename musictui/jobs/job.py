@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 PROBLEMS_KEPT = 1000
+TOLD_KEPT = 100
 RATE_WINDOW_S = 3.0
 SLICE_S = 0.004
 """A job body that does not wait for anything lets others run at least this often."""
@@ -68,6 +69,9 @@ class Reporter:
     def __init__(self) -> None:
         self.stage = ""
         self.message = ""
+        """The last thing that was told."""
+        self.told: deque[str] = deque(maxlen=TOLD_KEPT)
+        self.told_count = 0
         self.total: int | None = None
         self.unit = ""
         self.done = 0
@@ -85,6 +89,12 @@ class Reporter:
     def advance(self, count: int = 1) -> None:
         """Say that `count` more items are done."""
         self.done += count
+
+    def tell(self, text: str) -> None:
+        """Say that something happened: for jobs that go on and on."""
+        self.message = text
+        self.told.append(text)
+        self.told_count += 1
 
     def problem(self, subject: str, reason: str) -> None:
         """Say that one item could not be handled; the job goes on."""

@@ -1,5 +1,6 @@
 """Reads one file into the row that the library stores. Runs in the worker processes."""
 
+from importlib import import_module
 from typing import NamedTuple
 
 from musictui.library import tracks
@@ -26,6 +27,11 @@ def read_file(stat: FileStat) -> tracks.TrackRow | Unreadable | None:
         except OSError:
             return Unreadable(found.problem)
     return tracks.prepare(stat, found)
+
+
+def warm_up() -> None:
+    """Import what `read_file` needs, so that the first file need not wait for it."""
+    import_module("musictui.tags.reader")
 
 
 def failed_row(stat: FileStat, reason: str) -> tracks.TrackRow:

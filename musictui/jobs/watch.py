@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from musictui.errors import MusictuiError
+from musictui.errors import LibraryLockedError, MusictuiError, StorageError
 from musictui.files.mounts import EVENTLESS, kinds_of
 from musictui.files.walk import own_path
 from musictui.jobs.background import iterate_in_thread
+from musictui.jobs.executors import worker_count
 from musictui.jobs.index import IndexResult, index
-from musictui.jobs.job import Reporter
+from musictui.jobs.job import Problem, Reporter, shown
+from musictui.jobs.read_file import warm_up
 from musictui.library import roots as library_roots
 from musictui.library.database import Database
 from musictui.model.formats import AUDIO_EXTENSIONS
@@ -29,11 +31,15 @@ LONGEST_MS = 2000
 """... or so long after the first: copying an album is one change or two, not a hundred."""
 TICK_MS = 500
 """How often it is looked whether there is anything else to do."""
-LOOK_S = 5.0
+LOOK_S = 2.0
 """How often it is looked whether a root came, went, or is another folder now."""
+RETRY_S = 1.0
+"""Changes are tried again so long after the library could not be written: none is lost by that."""
 POLL_S = 30.0
 POLL_REST = 10
 """A disk that takes long to be looked at is left alone so many times as long."""
+WARM_WORKERS = 2
+"""So many are started before there is anything to read: they are niced, and on a busy machine take seconds."""
 MOST_FAILURES = 3
 """After so many failures in a row, roots from which no events can be had are looked at like those without."""
 
@@ -69,6 +75,8 @@ async def watch(
     async def run_index(**what: Any) -> IndexResult:
         return await index(report, database=database, executor=executor, **settings, **what)
 
+    for _ in range(min(worker_count(executor), WARM_WORKERS)):
+        executor.submit(warm_up)
     await _Watch(report, database, run_index, poll_s=poll_s, eventless=eventless).run()
 
 
@@ -79,6 +87,7 @@ class _Places:
     told: tuple[bytes, ...]
     """Of these the system tells each change."""
     polled: tuple[bytes, ...]
+    absent: frozenset[bytes]
     identities: tuple[object, ...]
     """Tells a root from another folder that takes its place."""
 
@@ -102,12 +111,16 @@ class _Watch:
         self._eventless = eventless
         self._failures = 0
         self._totals: Counter[str] = Counter()
+        self._polled: set[bytes] = set()
+        """The roots of which was told that they are polled."""
+        self._absent: frozenset[bytes] | None = None
         self._rest()
 
     async def run(self) -> None:
         """Follow the roots, and start over when they are others."""
         while True:
             places = await self._look()
+            self._tell_places(places)
             async with aclosing(_changes(places.told, self._report.gate)) as batches:
                 # The first batch says that events come from now on, so that none is missed after the index.
                 changes = await anext(batches)
@@ -124,15 +137,17 @@ class _Watch:
             if changes is LOST:
                 self._fail()
                 return
-            if changes and (wanted := await asyncio.to_thread(self._wanted, changes, places.told)):
-                await self._index(only=wanted)
             now_s = time.monotonic()
-            if now_s - looked_s >= LOOK_S:
+            # A root that is moved away tells so itself, and may be back before the next look is due.
+            if now_s - looked_s >= LOOK_S or not changes.isdisjoint(places.told):
                 looked_s = now_s
                 if self._failures < MOST_FAILURES:
                     self._failures = 0
                 if await self._look() != places:
                     return
+            if changes and (wanted := await asyncio.to_thread(self._wanted, changes, places.told)):
+                await self._index(only=wanted)
+                now_s = time.monotonic()
             if places.polled and now_s - polled_s >= poll_s:
                 await self._index(roots=[Path(os.fsdecode(path)) for path in places.polled])
                 polled_s = time.monotonic()
@@ -152,15 +167,42 @@ class _Watch:
         eventless = None if self._failures >= MOST_FAILURES else self._eventless
         return await asyncio.to_thread(_places, [root.path for root in roots], eventless)
 
+    def _tell_places(self, places: _Places) -> None:
+        """Say how the roots are followed where that is not what one expects, and which came and went."""
+        for root in places.polled:
+            if root not in self._polled:
+                self._report.tell(f"{shown(root)} is looked through every {self._poll_s:g} s")
+        self._polled.update(places.polled)
+        before = places.absent if self._absent is None else self._absent
+        for root in sorted(places.absent - before):
+            self._report.tell(f"{shown(root)} is not there any more")
+        for root in sorted(before.intersection(places.told + places.polled)):
+            self._report.tell(f"{shown(root)} is there again")
+        self._absent = places.absent
+
     async def _index(self, **what: Any) -> None:
-        """Index and say what came of it; a failure is told and the watch goes on."""
+        """Index and say what came of it; a failure is told and the watch goes on.
+
+        Where another program holds the library or the disk is full, it is tried again until it works: nobody
+        tells of these changes a second time.
+        """
+        while not await self._try_index(**what):
+            await asyncio.sleep(RETRY_S)
+            await self._report.checkpoint()
+
+    async def _try_index(self, **what: Any) -> bool:
+        """Whether it need not be tried again."""
         self._report.done, self._report.total = 0, None
         try:
             result = await self._run_index(**what)
         except MusictuiError as error:
-            self._report.problem("Indexing", error.message)
+            problem = Problem("Indexing", error.message)
+            if problem not in self._report.problems:
+                self._report.problem(problem.subject, problem.reason)
+            return not isinstance(error, LibraryLockedError | StorageError)
         else:
             self._add_up(result)
+            return True
         finally:
             self._rest()
 
@@ -171,7 +213,7 @@ class _Watch:
         self._report.summary.update(self._totals)
         changed = [f"{count:,} {name}" for name, count in counts.items() if count]
         if changed:
-            self._report.message = f"{', '.join(changed)} at {time.strftime('%H:%M')}"
+            self._report.tell(f"{', '.join(changed)} at {time.strftime('%H:%M:%S')}")
 
     def _rest(self) -> None:
         self._report.stage = "Waiting for changes"
@@ -227,17 +269,18 @@ def _places(roots: Sequence[bytes], eventless: frozenset[str] | None) -> _Places
     """How to follow each root; without events at all if `eventless` is None."""
     told: list[bytes] = []
     polled: list[bytes] = []
+    absent: list[bytes] = []
     identities: list[tuple[object, ...]] = []
     for root in roots:
         try:
             status = os.stat(root)
         except OSError:
-            identities.append((root, None))
+            absent.append(root)
             continue
         identities.append((root, status.st_dev, status.st_ino))
         is_told = eventless is not None and _is_text(root) and eventless.isdisjoint(kinds_of(root))
         (told if is_told else polled).append(root)
-    return _Places(tuple(told), tuple(polled), tuple(identities))
+    return _Places(tuple(told), tuple(polled), frozenset(absent), tuple(identities))
 
 
 def _may_matter(path: bytes) -> bool:

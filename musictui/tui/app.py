@@ -54,6 +54,7 @@ class MusicApp(BaseApp, inherit_bindings=False):
             "add_folder",
             "add folder",
             show=False,
+            priority=True,
             tooltip="add a folder of music",
             id="app.add_folder",
         ),
@@ -106,13 +107,16 @@ class MusicApp(BaseApp, inherit_bindings=False):
         return self.theme_variables
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 Textual's
-        """Under a dialog the palette would act on what the dialog covers; the demo opens once."""
+        """Under a dialog the palette and a second dialog would act on what it covers; the demo opens once."""
         if action == "open_demo":
             return not demo_library.is_demo(self.session)
-        return not (action == "command_palette" and self.screen.is_modal)
+        return not (action in {"command_palette", "add_folder"} and self.screen.is_modal)
 
-    def action_add_folder(self) -> None:
-        """Ask for a folder, make it part of the library, read it."""
+    async def action_add_folder(self) -> None:
+        """Ask for a folder, make it part of the library, read it.
+
+        Keys that are typed before the dialog is there wait for it.
+        """
         from musictui.tui.dialogs.folder import FolderDialog, proposed_folder
 
         async def accept(path: bytes) -> None:
@@ -122,14 +126,14 @@ class MusicApp(BaseApp, inherit_bindings=False):
             if path is not None:
                 self.session.start("index", roots=(Path(os.fsdecode(path)),))
 
-        self.push_screen(FolderDialog(proposed_folder(), accept), added)
+        await self.push_screen(FolderDialog(proposed_folder(), accept), added)
 
     async def action_rescan(self) -> None:
         """Look for new and changed files, or ask for a folder where there is none yet."""
         if await self.session.database.read(roots.all):
             self.session.start("index")
         else:
-            self.action_add_folder()
+            await self.action_add_folder()
 
     def action_open_demo(self) -> None:
         """End, and open again on the demo library."""

@@ -1,11 +1,19 @@
 """Filters put into and taken out of the text of a search."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 
 from musictui.errors import QueryError
 from musictui.model import query
 from musictui.model.fields import FIELDS
+from musictui.model.text import nearest
 
+SAVED = "@"
+"""What the name of a saved search begins with."""
+_SAVED = re.compile(
+    r"""(?P<quoted>"(?:[^"\\]|\\.)*"?)|(?:(?<=[\s(])|^)(?P<dash>-?)(?P<at>@)(?:"(?P<spaced>[^"]*)"|(?P<name>[^\s"()]+))"""
+)
+"""A quoted part, which stays what it is, or the name of a saved search."""
 OPERATORS = ("<=", ">=", "<", ">", "=")
 
 
@@ -28,6 +36,24 @@ def toggled(text: str, term: str, *, is_excluded: bool = False) -> str:
     return f"{_grouped(text.strip())} {wanted}"
 
 
+def expanded(text: str, known: Mapping[str, str]) -> str:
+    """`text` with `@name` and `-@name` replaced by the search of that name; `@"two words"` where it has blanks.
+
+    Raises:
+        QueryError: There is no such search.
+    """
+
+    def replaced(match: re.Match[str]) -> str:
+        if match["quoted"] is not None:
+            return match[0]
+        name = match["name"] if match["spaced"] is None else match["spaced"]
+        if name not in known:
+            raise _unknown_search(name, known, match.start("at"))
+        return f"{match['dash']}({known[name]})" if known[name].strip() else ""
+
+    return _SAVED.sub(replaced, text)
+
+
 def completion(text: str, values_of: Callable[[str], Iterable[str]]) -> tuple[str, str] | None:
     """How the last word of `text` may go on: what to show behind it, and the whole text it becomes.
 
@@ -43,6 +69,12 @@ def completion(text: str, values_of: Callable[[str], Iterable[str]]) -> tuple[st
     operator = next((mark for mark in OPERATORS if value.startswith(mark)), "")
     value = value.removeprefix(operator)
     return _value_completion(f"{head}{name}:{operator}", value, values_of(name.lower()))
+
+
+def _unknown_search(name: str, known: Mapping[str, str], position: int) -> QueryError:
+    near = nearest(name, known)
+    hint = f"Did you mean {SAVED}{near}?" if near else f'For the word itself: "{SAVED}{name}"'
+    return QueryError(f"There is no saved search “{name}”.", position=position, hint=hint)
 
 
 def _field_completion(head: str, word: str) -> tuple[str, str] | None:

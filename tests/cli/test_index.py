@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -163,3 +165,39 @@ def test_interrupt_keeps_what_was_stored(folder: Path, number: signal.Signals) -
     assert process.returncode == 130
     assert "Traceback" not in err
     assert err.endswith("Interrupted.\n")
+
+
+def test_watch_in_the_background_says_what_it_followed(folder: Path) -> None:
+    # As a shell's `&` starts it: no terminal, Ctrl+C ignored.
+    ignoring = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
+    with subprocess.Popen(
+        command_line("index", "--watch", str(folder), before=ignoring),
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        guard = threading.Timer(TIMEOUT_S, process.kill)
+        guard.start()
+        assert process.stderr is not None
+
+        def wait_for(*starts: str) -> None:
+            assert process.stderr is not None
+            missing = set(starts)
+            while missing:
+                line = process.stderr.readline()
+                assert line, missing
+                missing -= {start for start in missing if line.startswith(start)}
+
+        wait_for("Following changes …")
+        shutil.copy(folder / "0.flac", folder / "copy.flac")
+        wait_for("1 added at ")
+        (folder / "copy.flac").rename(folder / "renamed.flac")
+        wait_for("1 moved at ")
+        (folder / "renamed.flac").unlink()
+        wait_for("1 missing at ")
+        (folder / "new.mp3").write_bytes(b"no music\n" * 50)
+        wait_for("1 added at ", f"{folder / 'new.mp3'}: ")
+        process.send_signal(signal.SIGTERM)
+        assert process.stderr.read() == "Interrupted.\n"
+        guard.cancel()
+    assert process.returncode == 130

@@ -79,6 +79,24 @@ def test_result_is_given_and_what_runs_is_said(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr() == ("", "Trying …\n")
 
 
+def test_news_are_lines_that_do_no_harm_and_no_more_than_one_reads(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async def body(report: Reporter) -> None:
+        report.tell("1 added at 12:00:00")
+        for number in range(22):
+            report.problem(f"{number}\x1b[2J.mp3", "No music.")
+
+    async def work() -> None:
+        await progress.follow(JobRunner().start("try", body, title="Trying"), has_news=True)
+
+    progress.run(work())
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[:3] == ["Trying …", "1 added at 12:00:00", r"0\x1b[2J.mp3: No music."]
+    assert lines[-1] == "… and 2 more problems"
+    assert len(lines) == 2 + 20 + 1
+
+
 def test_expected_failure_is_raised_as_it_is() -> None:
     async def body(_report: Reporter) -> None:
         raise StorageError("The disk is full.", hint="Make room.")

@@ -72,6 +72,8 @@ def test_bar_is_drawn_while_a_job_runs_and_goes_away(tmp_path: Path) -> None:
         # Following changes lasts until it is interrupted, so there is time for a bar.
         terminal.wait_for(b"1 file in ")
         terminal.wait_for("━".encode())
+        audio.make(tmp_path / "own" / "other.flac", {"title": "Other"}, seed=2)
+        terminal.wait_for(b"1 added at ")
         terminal.type(b"\x03")
         assert terminal.wait() == 130
     assert terminal.output.rstrip().endswith(b"Interrupted.")

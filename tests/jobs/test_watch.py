@@ -3,14 +3,17 @@
 import asyncio
 import os
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
 from musictui.files import mounts
 from musictui.jobs.executors import InlineExecutor
 from musictui.jobs.job import Job
+from musictui.jobs.process_pool import ProcessPool
 from musictui.jobs.runner import JobRunner
 from musictui.jobs.watch import watch
 from musictui.library.database import Database
@@ -117,6 +120,83 @@ async def test_watch_adds_up_what_it_did(watching: Job, music: Path, until: Unti
     assert watching.progress.message.startswith("1 added at ")
 
 
+async def test_watch_tells_each_change_once(watching: Job, music: Path, until: Until) -> None:
+    tiny.write(music / "f.flac", {"title": "f"})
+    await until({*ALL, "f.flac"})
+    (music / "f.flac").rename(music / "g.flac")
+    await until({*ALL, "g.flac"})
+    (music / "g.flac").unlink()
+    await until(ALL)
+
+    async def is_told() -> bool:
+        return watching.reporter.told_count == 3
+
+    await eventually(is_told)
+    counts = [text.partition(" at ")[0] for text in watching.reporter.told]
+    assert counts == ["1 added", "1 moved", "1 missing"]
+
+
+async def _told(job: Job, text: str) -> None:
+    async def is_told() -> bool:
+        return text in job.reporter.told
+
+    await eventually(is_told)
+
+
+async def test_watch_root_that_went_away_is_followed_again(watching: Job, music: Path, until: Until) -> None:
+    music.rename(music.with_name("away"))
+    await _told(watching, f"{music} is not there any more")
+    music.with_name("away").rename(music)
+    await _told(watching, f"{music} is there again")
+    tiny.write(music / "new" / "f.flac", {"title": "f"})
+    await until({*ALL, "new/f.flac"})
+
+
+async def test_watch_root_moved_away_and_back_at_once_is_followed(
+    watching: Job, music: Path, until: Until
+) -> None:
+    music.rename(music.with_name("away"))
+    music.with_name("away").rename(music)
+    tiny.write(music / "f.flac", {"title": "f"})
+
+    await until({*ALL, "f.flac"})
+
+
+async def test_watch_change_is_not_lost_while_another_program_holds_the_library(
+    watching: Job, database: Database, music: Path, until: Until
+) -> None:
+    await database.write(lambda conn: conn.execute("PRAGMA busy_timeout = 20"))
+    other = sqlite3.connect(database.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    tiny.write(music / "f.flac", {"title": "f"})
+
+    async def has_failed() -> bool:
+        return any("Another program holds" in problem.reason for problem in watching.problems)
+
+    await eventually(has_failed)
+    other.execute("ROLLBACK")
+    other.close()
+    await until({*ALL, "f.flac"})
+
+
+async def test_watch_has_workers_before_there_is_anything_to_read(
+    database: Database, music: Path, run_index: Index
+) -> None:
+    await run_index()
+    pool = ProcessPool(2)
+    jobs = JobRunner()
+    job = jobs.start("watch", lambda report: watch(report, database=database, executor=pool))
+
+    async def are_there() -> bool:
+        children = psutil.Process().children()
+        return sum("musictui.jobs.worker" in " ".join(child.cmdline()) for child in children) == 2
+
+    await eventually(are_there)
+    assert not job.reporter.told
+    await jobs.close()
+    pool.shutdown(cancel_futures=True)
+
+
 async def test_watch_ends_when_cancelled(watching: Job) -> None:
     watching.cancel()
     async with asyncio.timeout(1):
@@ -131,7 +211,7 @@ async def test_watch_polls_where_events_do_not_come(
     tiny.write(music / "a.flac", {"title": "a"})
     await run_index()
     jobs = JobRunner()
-    jobs.start(
+    job = jobs.start(
         "watch",
         lambda report: watch(
             report,
@@ -144,4 +224,7 @@ async def test_watch_polls_where_events_do_not_come(
     tiny.write(music / "b.flac", {"title": "b"})
 
     await until({"a.flac", "b.flac"})
+    tiny.write(music / "c.flac", {"title": "c"})
+    await until({"a.flac", "b.flac", "c.flac"})
+    assert list(job.reporter.told).count(f"{music} is looked through every 0.1 s") == 1
     await jobs.close()

@@ -19,13 +19,19 @@ from tests.performance.terminal import Terminal
 COLUMNS, LINES = 120, 40
 IDLE_S = 5.0
 FIRST_ROWS = rb"1 of [\d,]+ "
-MARK = b" "
+MARK, CLEAR_MARKS, TO_THE_TOP = b" ", b"x", b"g"
 PAGE_DOWN = b"\x1b[6~"
+ON_A_SCREEN = 25
+"""Rows that are marked before the cursor goes back to the top, so that nothing scrolls."""
+PAUSE_S = (0.03, 0.10)
+"""Between two keys: as quick as a held key, at any moment of what else the program does."""
 
 # Imports what the program imports before its first frame, notes the time, and goes on as the program.
 LAUNCHER = """\
 import sys, time
-import musictui.cli.main, musictui.cli.open, musictui.tui.run
+import musictui.cli.main, musictui.cli.open
+musictui.cli.open.set_frame_rate()
+import musictui.tui.run
 open(sys.argv[1], "w").write(repr(time.monotonic()))
 sys.argv[0:2] = ["musictui"]
 musictui.cli.main.main()
@@ -76,6 +82,8 @@ class Measured:
     start: Start
     marking: Latency
     """A key that changes one row."""
+    scrolling: Latency
+    """A key that moves all rows by one line."""
     paging: Latency
     """A key that changes all rows."""
     index_rate: float
@@ -102,11 +110,12 @@ def measure(
         terminal.listen(2.0)
         before, before_s = _tracks(home), time.monotonic()
         marking = _typed(terminal, _mark, keys, random.Random(seed))
-        paging = _typed(terminal, _page, keys // 2, random.Random(seed + 1))
+        scrolling = _typed(terminal, _scroll, keys // 2, random.Random(seed + 1))
+        paging = _typed(terminal, _page, keys // 2, random.Random(seed + 2))
         rate = (_tracks(home) - before) / (time.monotonic() - before_s)
         idle_cpu = _idle(terminal) if is_idle_measured else 0.0
         quit_s = _quit(terminal)
-    return Measured(opened.start, marking, paging, rate, idle_cpu, quit_s)
+    return Measured(opened.start, marking, scrolling, paging, rate, idle_cpu, quit_s)
 
 
 class _Opened:
@@ -148,23 +157,35 @@ def _typed(
 def _mark(terminal: Terminal, keys: int, chance: random.Random) -> list[float]:
     """Mark track after track: their number in the foot of the table changes by keys alone, whatever lands."""
     samples = []
-    for count in range(1, keys + 1):
-        terminal.listen(chance.uniform(0.03, 0.10))
-        terminal.forget()
-        typed_s = terminal.send(MARK)
-        samples.append(terminal.wait_for(rb"\b%d marked" % count, 10) - typed_s)
+    for number in range(keys):
+        if number % ON_A_SCREEN == 0:
+            terminal.send(TO_THE_TOP + CLEAR_MARKS)
+            terminal.listen(0.5)
+        marked = rb"\b%d marked" % (number % ON_A_SCREEN + 1)
+        samples.append(_answer(terminal, MARK, marked, chance))
     return samples
+
+
+def _scroll(terminal: Terminal, keys: int, chance: random.Random) -> list[float]:
+    """Mark on at the foot of the screen, where each step moves all rows."""
+    terminal.send(TO_THE_TOP + CLEAR_MARKS)
+    terminal.listen(0.5)
+    terminal.send(MARK * LINES)
+    terminal.listen(1.0)
+    return [_answer(terminal, MARK, rb"\b%d marked" % (LINES + 1 + number), chance) for number in range(keys)]
 
 
 def _page(terminal: Terminal, keys: int, chance: random.Random) -> list[float]:
-    """Page down: the first place in the foot that is another than before is the answer."""
-    samples = []
-    for _ in range(keys):
-        terminal.listen(chance.uniform(0.03, 0.10))
-        terminal.forget()
-        typed_s = terminal.send(PAGE_DOWN)
-        samples.append(terminal.wait_for(rb"[\d,]+ of [\d,]+", 10) - typed_s)
-    return samples
+    """Page down: the first place in the foot is the answer."""
+    return [_answer(terminal, PAGE_DOWN, rb"[\d,]+ of [\d,]+", chance) for _ in range(keys)]
+
+
+def _answer(terminal: Terminal, key: bytes, pattern: bytes, chance: random.Random) -> float:
+    """Seconds from a key, typed some time after the last, to what it writes."""
+    terminal.listen(chance.uniform(*PAUSE_S))
+    terminal.forget()
+    typed_s = terminal.send(key)
+    return terminal.wait_for(pattern, 10) - typed_s
 
 
 def _idle(terminal: Terminal) -> float:
@@ -197,6 +218,7 @@ def report(measured: Measured) -> str:
             f"first rows {start.total_s:.2f} s, of which imports {start.imports_s:.2f} s "
             f"and after them {start.after_imports_s:.2f} s",
             f"a key that changes one row: {measured.marking}",
+            f"a key that moves all rows by a line: {measured.scrolling}",
             f"a key that changes all rows: {measured.paging}",
             f"tracks indexed meanwhile: {measured.index_rate:,.0f}/s",
             f"processor while nobody types: {measured.idle_cpu:.1%}",

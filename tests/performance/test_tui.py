@@ -55,6 +55,7 @@ def note(benchmark: BenchmarkFixture, name: str, latency: Latency) -> None:
 def note_all(benchmark: BenchmarkFixture, measured: Measured) -> None:
     """Keep and say everything of one run."""
     note(benchmark, "mark", measured.marking)
+    note(benchmark, "scroll", measured.scrolling)
     note(benchmark, "page", measured.paging)
     benchmark.extra_info["indexed_per_s"] = measured.index_rate
     benchmark.extra_info["idle_cpu"] = measured.idle_cpu

@@ -10,8 +10,10 @@ from musictui.errors import ConfigError, MusictuiError
 from musictui.library import roots
 from musictui.session import Session
 from musictui.tui.app import MusicApp
+from musictui.tui.dialogs.folder import FolderDialog
 from musictui.tui.widgets.header import HeaderBar
 from musictui.tui.widgets.too_small import TooSmall
+from musictui.tui.widgets.welcome import Welcome
 from tests.tui.waiting import text_of, until
 
 
@@ -199,3 +201,17 @@ async def test_palette_changes_the_theme(app: MusicApp) -> None:
         await until(pilot, lambda: "Theme nord" in text_of(pilot))
         await pilot.press("enter")
         await until(pilot, lambda: app.theme == "nord")
+
+
+@pytest.mark.parametrize(
+    "keys", [("question_mark", "escape"), ("escape",), ("6", "1"), ("question_mark", "escape", "escape")]
+)
+async def test_welcome_keeps_the_focus(app: MusicApp, keys: tuple[str, ...]) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Welcome to MusicTUI" in text_of(pilot))
+        await pilot.press(*keys)
+        await until(pilot, lambda: isinstance(app.focused, Welcome))
+        app.screen.set_focus(None)
+        await until(pilot, lambda: isinstance(app.focused, Welcome))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, FolderDialog))

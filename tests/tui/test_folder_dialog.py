@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from musictui.library import roots
@@ -141,3 +142,49 @@ def test_hidden_folders_show_after_a_dot(tmp_path: Path) -> None:
 def test_names_that_are_no_text_are_listed(tmp_path: Path) -> None:
     os.mkdir(os.path.join(os.fsencode(tmp_path), NOT_UTF8))
     assert folder.subfolders(os.fsencode(tmp_path), b"CAF") == [NOT_UTF8]
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "''"])
+async def test_a_blank_name_is_refused_and_is_no_folder(app: MusicApp, session: Session, blank: str) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+o")
+        app.screen.query_one("#path", Input).value = blank
+        await pilot.press("enter")
+        await until(pilot, lambda: "Name a folder." in text_of(pilot))
+        assert await session.database.read(roots.all) == []
+
+
+async def test_keys_typed_before_the_dialog_is_there_reach_it(app: MusicApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for key in ("ctrl+o", "ctrl+u", *"/mnt/music"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: isinstance(app.screen, FolderDialog))
+        await until(pilot, lambda: line(app) == "/mnt/music")
+
+
+async def test_enter_waits_for_the_letters_before_it(app: MusicApp, session: Session, music: Path) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for key in ("ctrl+o", "ctrl+u", *str(music / "Burial"), "enter"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: session.jobs.jobs and not session.jobs.live)
+        found = await session.database.read(roots.all)
+        assert [root.path for root in found] == [os.fsencode(music / "Burial")]
+
+
+async def test_pasted_path_replaces_the_proposed_one(app: MusicApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+o")
+        app.post_message(events.Paste("/mnt/music"))
+        await until(pilot, lambda: line(app) == "/mnt/music")
+
+
+async def test_a_bare_name_is_looked_for_in_the_folder_listed(
+    app: MusicApp, session: Session, music: Path
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+o", *"Burial", "enter")
+        await until(pilot, lambda: not isinstance(app.screen, FolderDialog))
+        found = await session.database.read(roots.all)
+        assert [root.path for root in found] == [os.fsencode(music / "Burial")]

@@ -6,7 +6,7 @@ from musictui.session import Session
 from musictui.tui import bindings
 from musictui.tui.app import MusicApp
 from musictui.tui.dialogs.base import Dialog
-from musictui.tui.screens.help import HelpScreen, groups
+from musictui.tui.screens.help import HelpScreen, _description, groups
 from tests.tui.job_bodies import Steered
 from tests.tui.waiting import text_of, until
 
@@ -83,3 +83,16 @@ def test_identity_is_the_same_for_all_keys_of_a_binding() -> None:
     first, second = Binding.make_bindings([Binding("a,b", "app.go", "go", id="x.go")])
     assert bindings.identity(first) == bindings.identity(second) == "x.go"
     assert bindings.target(first) == "go"
+
+
+async def test_parts_have_names_and_keys_are_told_in_lower_case(app: MusicApp, filled: Session) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: app.screen.query_one("#details").display)
+        for pane in ("facets", "details", "tracks"):
+            app.screen.query_one(f"#{pane}").focus()
+            await until(pilot, lambda pane=pane: app.focused is not None and app.focused.id == pane)
+            named = groups(app.screen)
+            assert not [heading for heading, _rows in named if heading.endswith("Screen")]
+            told = [_description(binding) for _heading, rows in named for _keys, binding in rows]
+            assert "Page Left" not in " ".join(told)
+    assert _description(Binding("x", "page_left", "Page Left")) == "page left"

@@ -265,3 +265,41 @@ async def test_scan_without_a_folder_asks_for_one(app: MusicApp, session: Sessio
         await pilot.press("6", "i")
         await until(pilot, lambda: "add a folder" in text_of(pilot))
         assert session.jobs.jobs == []
+
+
+async def test_retry_is_about_the_folders_of_the_job(app: MusicApp, session: Session, music: Path) -> None:
+    await session.database.write(lambda conn: roots.add(conn, os.fsencode(music / "Björk")))
+    await session.database.write(lambda conn: roots.add(conn, os.fsencode(music / "Burial")))
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("6")
+        async with session._turn:
+            session.start("index", roots=(music / "Burial",))
+            await until(pilot, lambda: "x cancel" in text_of(pilot))
+            await pilot.press("x")
+            await until(pilot, lambda: "r retry" in text_of(pilot))
+        await pilot.press("r")
+        await until(pilot, lambda: app.totals.startswith("3 tracks") and not session.jobs.live)
+        assert session.jobs.jobs[-1].title == session.jobs.jobs[0].title
+
+
+async def test_retry_after_problems_reads_the_folders_of_the_job(
+    make_app: Callable[..., MusicApp], session: Session, music: Path
+) -> None:
+    app = make_app([music])
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("6")
+        await until(pilot, lambda: "r retry" in text_of(pilot) and not session.jobs.live)
+        await pilot.press("r")
+        await until(pilot, lambda: len(session.jobs.jobs) == 2 and not session.jobs.live)
+        assert session.jobs.jobs[-1].title == f"Reading again what failed in {music}"
+
+
+async def test_a_job_that_waits_for_another_says_so(app: MusicApp, session: Session, music: Path) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("6")
+        async with session._turn:
+            session.start("index", roots=(music,))
+            await until(pilot, lambda: "◌ waiting" in text_of(pilot))
+            await until(pilot, lambda: "1 waiting" in text_of(pilot))
+            assert "running" not in text_of(pilot)
+        await until(pilot, lambda: app.totals.startswith("10 tracks") and "✓ done" in text_of(pilot))

@@ -46,6 +46,8 @@ def test_default_keys_mean_two_things_only_on_purpose() -> None:
         "The key ctrl+c is set for both app.copy and app.interrupt.",
         "The key ctrl+c is set for both app.copy and details.copy.",
         "The key ctrl+c is set for both app.interrupt and details.copy.",
+        # The one is of the name, the other of the list.
+        "The key enter is set for both searches.open and searches.save.",
         # Out of the line first, then out of the search.
         "The key escape is set for both library.back and search.clear.",
         # Only one of them is active.

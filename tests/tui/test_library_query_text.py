@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from musictui.errors import QueryError
 from musictui.model import query
-from musictui.tui.query_text import completion, has, toggled
+from musictui.tui.query_text import completion, expanded, has, toggled
 
 VALUES = {"genre": ["Trip hop", "Techno", "Jazz"], "year": ["1995"]}
 
@@ -69,3 +70,30 @@ def test_nothing_to_complete(text: str) -> None:
 def test_completion_of_any_text_extends_it(text: str) -> None:
     found = completion(text, values_of)
     assert found is None or (found[0] and found[1] != text)
+
+
+SAVED = {"loud": "bpm:140.. or genre:metal", "my mix": "burial", "blank": " "}
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("@loud x", "(bpm:140.. or genre:metal) x"),
+        ("-@loud", "-(bpm:140.. or genre:metal)"),
+        ("(@loud or y)", "((bpm:140.. or genre:metal) or y)"),
+        ('@"my mix"', "(burial)"),
+        ("x @blank", "x "),
+        ('"@loud" me@loud comment:"a @nope"', '"@loud" me@loud comment:"a @nope"'),
+        ("@", "@"),
+    ],
+)
+def test_saved_searches_stand_where_their_names_do(text: str, whole: str) -> None:
+    assert expanded(text, SAVED) == whole
+
+
+@pytest.mark.parametrize(("text", "hint"), [("x -@lowd", "@loud"), ("x -@q", '"@q"')])
+def test_a_search_that_is_not_saved_is_told_with_its_place(text: str, hint: str) -> None:
+    with pytest.raises(QueryError, match="There is no saved search") as caught:
+        expanded(text, SAVED)
+    assert caught.value.position == 3
+    assert hint in caught.value.hint

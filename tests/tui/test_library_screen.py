@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from musictui.config import Config
-from musictui.library import roots, settings, tracks
+from musictui.library import roots, searches, settings, tracks
 from musictui.model.track import FileStat, FileTags, Stream
 from musictui.session import Session
 from musictui.tui.app import MusicApp
@@ -421,3 +421,87 @@ async def test_the_mouse_drags_the_thumb_in_the_frame(
         await pilot.hover("#tracks", offset=(right, 3))
         assert table.scroll_offset.y == table.max_scroll_y
         assert table.cursor == 0
+
+
+async def test_marks_of_removed_tracks_go(filled: Session, make_app: Callable[..., MusicApp]) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await opened(pilot)
+        await pilot.press("space", "space", "space", "slash", *"post", "enter")
+        await until(pilot, lambda: len(screen.tracks.ids) == 4)
+        assert "3 marked" in text_of(pilot)
+        await land(filled, "Other", ["one"])
+        await until(pilot, lambda: app.totals.startswith("11 tracks"))
+        assert "3 marked" in text_of(pilot)
+        await filled.database.write(lambda conn: roots.remove(conn, roots.all(conn)[0].id))
+        await until(pilot, lambda: not screen.tracks.marks and "marked" not in text_of(pilot))
+
+
+async def test_marks_hidden_by_the_search_stay(filled: Session, make_app: Callable[..., MusicApp]) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await opened(pilot)
+        screen.tracks.marks.add([*screen.tracks.ids[:2], 4711])
+        await search(pilot, "async", 2)
+        await land(filled, "Async", ["one"])
+        await until(pilot, lambda: len(screen.tracks.ids) == 3)
+        assert len(screen.tracks.marks) == 2
+
+
+async def test_saved_search_is_used_by_its_name(filled: Session, make_app: Callable[..., MusicApp]) -> None:
+    await filled.database.write(lambda conn: searches.save(conn, "quiet", "burial or async"))
+    async with make_app().run_test(size=WIDE) as pilot:
+        screen = await opened(pilot)
+        await search(pilot, "-@quiet", 5)
+        screen.query_bar.input.put("x @quite")
+        await until(pilot, lambda: "Did you mean @quiet?" in text_of(pilot))
+        assert screen.query_bar.input.error_at == 2
+        assert len(screen.tracks.ids) == 5
+
+
+async def test_a_long_error_is_seen_whole_and_makes_way(
+    filled: Session, make_app: Callable[..., MusicApp]
+) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: len(screen.tracks.ids) == 10)
+        screen.query_bar.input.focus()
+        screen.query_bar.input.put("is:foo")
+        await until(pilot, lambda: "untagged." in text_of(pilot))
+        assert screen.query_bar.size.height > 1
+        screen.query_bar.input.put("is:lossless")
+        await until(pilot, lambda: screen.query_bar.size.height == 1)
+
+
+async def test_hidden_panes_stay_hidden_after_a_restart(
+    filled: Session, make_app: Callable[..., MusicApp], make_session: Callable[[Config], Session]
+) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await opened(pilot)
+        await pilot.press("f")
+        await until(pilot, lambda: settings.get(app.reader, "library.hidden_panes", []) == ["facets"])
+    async with make_app(on=make_session(filled.config)).run_test(size=WIDE) as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: len(screen.tracks.ids) == 10 and screen.details.display)
+        assert not screen.facets.display
+        await pilot.press("f")
+        await until(pilot, lambda: screen.facets.display and screen.facets.row_count())
+
+
+async def test_the_first_start_shows_the_facets(app: MusicApp, music: Path) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: "Welcome to MusicTUI" in text_of(pilot))
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: app.totals.startswith("10 tracks"))
+        await until(pilot, lambda: "ALBUM" in text_of(pilot) and "Untrue" in text_of(pilot))
+
+
+async def test_saving_a_search_names_its_key(filled: Session, make_app: Callable[..., MusicApp]) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await search(pilot, "burial", 3)
+        await pilot.press("enter", "b")
+        await until(pilot, lambda: "enter save" in text_of(pilot))
+        assert "then come here" not in text_of(pilot)

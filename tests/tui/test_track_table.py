@@ -247,6 +247,18 @@ async def test_wheel_scrolls_without_moving_the_cursor() -> None:
         assert app.table.cursor == 0
 
 
+async def test_what_the_wheel_scrolled_to_stays_while_rows_land() -> None:
+    app = TableApp(200)
+    async with app.run_test(size=(80, 24)) as pilot:
+        table = app.table
+        table.scroll_to(y=50, animate=False)
+        await until(pilot, lambda: "Artist 50 " in text_of(pilot))
+        table.show(array("q", [*range(1000, 1037), *range(200)]))
+        await pilot.pause()
+        assert table.ids[table.scroll_offset.y] == 50
+        assert table.track == 0
+
+
 async def test_columns_beyond_the_edge_are_reached_sideways() -> None:
     app = TableApp()
     async with app.run_test(size=(50, 24)) as pilot:
@@ -327,3 +339,12 @@ async def test_gutter_is_left_of_all_columns() -> None:
     app = TableApp(1)
     async with app.run_test(size=(80, 24)):
         assert app.table.columns[0].start == GUTTER
+
+
+async def test_all_marked_are_unmarked_by_the_same_key() -> None:
+    app = TableApp(50)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("space", "asterisk")
+        assert len(app.table.marks) == 50
+        await pilot.press("asterisk")
+        assert not app.table.marks

@@ -5,13 +5,13 @@ import os
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
-from textual import getters, on, work
+from textual import events, getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from musictui.errors import MusictuiError
+from musictui.errors import MusictuiError, UsageError
 from musictui.tui.dialogs.base import Dialog
 from musictui.tui.visible import fit, visible, visible_path
 from musictui.tui.widgets.line_list import LineList
@@ -65,6 +65,22 @@ class FolderList(LineList, can_focus=False):
         return self.names[self.cursor]
 
 
+class PathInput(Input):
+    """The line for the path: takes its keys in the order in which they were typed, however fast."""
+
+    def key_ctrl_u(self, event: events.Key) -> None:
+        """Empty the line here: a binding would do it after the letters that follow."""
+        event.stop()
+        event.prevent_default()
+        self.action_delete_left_all()
+
+    async def has_taken_all(self) -> None:
+        """Return when the keys typed so far are in the line."""
+        are_in = asyncio.Event()
+        self.call_later(are_in.set)
+        await are_in.wait()
+
+
 class FolderDialog(Dialog[bytes]):
     """Asks for a folder; what refuses it says so here, and the dialog stays."""
 
@@ -88,7 +104,7 @@ class FolderDialog(Dialog[bytes]):
         Binding("shift+tab", "up", "one up", priority=True, id="folder.up"),
     ]
 
-    path_line = getters.query_one("#path", Input)
+    path_line = getters.query_one("#path", PathInput)
     folders = getters.query_one(FolderList)
     refusal = getters.query_one("#refusal", Static)
 
@@ -97,21 +113,25 @@ class FolderDialog(Dialog[bytes]):
         super().__init__()
         self._accept = accept
         self._exact = start.rstrip(b"/") + b"/"
+        self._base = self._exact
+        """The folder that a bare name is looked for in: the one listed last."""
         self._shown = ""
 
     def compose_box(self) -> ComposeResult:
         """The path, the folders, the refusal."""
         yield Static("Its music becomes part of the library. No file is changed.", id="hint", markup=False)
-        path_line = Input(id="path", placeholder="/path/to/music", compact=True)
+        path_line = PathInput(id="path", placeholder="/path/to/music", compact=True)
         path_line.cursor_blink = False
         yield path_line
         yield FolderList()
         yield Static(id="refusal", markup=False)
 
     def on_mount(self) -> None:
-        """Begin at the proposed folder."""
+        """Begin at the proposed folder, selected: what is pasted or typed takes its place."""
         self._say(self._exact)
-        self.path_line.focus()
+        # Not `focus`, which comes later than the first keys may.
+        self.set_focus(self.path_line)
+        self.path_line.select_all()
         self._list()
 
     @on(Input.Changed, "#path")
@@ -129,8 +149,11 @@ class FolderDialog(Dialog[bytes]):
 
     async def action_accept(self) -> None:
         """Add the folder of the line, or say why not."""
+        await self.path_line.has_taken_all()
         path = self.path()
         try:
+            if not path:
+                raise UsageError("Name a folder.")
             await self._accept(path)
         except MusictuiError as error:
             self.refusal.update(Content("\n".join(filter(None, (visible(error.message), error.hint)))))
@@ -146,7 +169,7 @@ class FolderDialog(Dialog[bytes]):
 
     def action_open(self) -> None:
         """Go into the folder of the line, or complete it by the first of the list."""
-        path = self.path()
+        path = self.path() or self._base
         if not os.path.isdir(path) and self.folders.names:
             path = os.path.join(self._place()[0], self.folders.names[0])
         if os.path.isdir(path):
@@ -155,16 +178,17 @@ class FolderDialog(Dialog[bytes]):
 
     def action_up(self) -> None:
         """Go to the folder above."""
-        above = os.path.dirname(self.path().rstrip(b"/")) or b"/"
+        above = os.path.dirname((self.path() or self._base).rstrip(b"/")) or b"/"
         self._say(above.rstrip(b"/") + b"/")
         self._list()
 
     def path(self) -> bytes:
-        """What the line says; names that are no text stay what they are while the line is not edited."""
+        """What the line says, nothing for a blank one; names that are no text stay so while it is not edited."""
         value = self.path_line.value
         if value == self._shown:
             return self._exact
-        return os.fsencode(os.path.expanduser(value.strip().strip("'\"")))
+        written = value.strip().strip("'\"").strip()
+        return os.path.join(self._base, os.fsencode(os.path.expanduser(written))) if written else b""
 
     def _say(self, path: bytes) -> None:
         self._exact = path
@@ -174,9 +198,10 @@ class FolderDialog(Dialog[bytes]):
 
     def _place(self) -> tuple[bytes, bytes]:
         """The folder that is listed, and what the names there begin with."""
+        path = self.path() or self._base
         if self.folders.is_chosen:
-            return os.path.dirname(self.path()), b""
-        folder, prefix = os.path.split(self.path())
+            return os.path.dirname(path), b""
+        folder, prefix = os.path.split(path)
         return folder, prefix
 
     @work(exclusive=True, exit_on_error=False)
@@ -184,6 +209,8 @@ class FolderDialog(Dialog[bytes]):
         """List in a thread: a folder on a network may take its time."""
         self.folders.is_chosen = False
         folder, prefix = self._place()
+        if self.path_line.value == self._shown or os.path.isabs(self.path_line.value):
+            self._base = folder + b"/"
         self.folders.show(await asyncio.to_thread(subfolders, folder, prefix))
 
 

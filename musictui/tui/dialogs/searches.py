@@ -33,6 +33,12 @@ class Answer:
     search: Saved
 
 
+class NameInput(Input):
+    """The name to save the search under."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "save", id="searches.save")]
+
+
 class SearchList(LineList):
     """Names, and behind them what they search for."""
 
@@ -72,7 +78,14 @@ class SearchesDialog(Dialog[Answer]):
     """A line for the name of the current search, and the saved ones."""
 
     DEFAULT_CSS = """
-    SearchesDialog Input { border: none; height: 1; padding: 0; background: $background; }
+    SearchesDialog Input {
+        height: 1;
+        padding: 0 1;
+        border: none;
+        background: $background;
+        &:focus { border: none; background-tint: $foreground 0%; }
+        & > .input--cursor { background: $primary; color: $background; text-style: none; }
+    }
     SearchesDialog #none { color: $text-faint; margin-top: 1; }
     """
     HEADING = "saved searches"
@@ -90,11 +103,12 @@ class SearchesDialog(Dialog[Answer]):
             yield Static(
                 Content.assemble(("Save ", "$text-dim"), visible(self._current), (" as", "$text-dim"))
             )
-            yield Input(placeholder="a name, then enter", select_on_focus=False)
+            yield NameInput(placeholder="a name", select_on_focus=False)
         if self._saved:
             yield SearchList(self._saved)
         else:
-            yield Static("No search is saved yet. Search for something, then come here.", id="none")
+            hint = "" if self._current else " Search for something, then come here."
+            yield Static(f"No search is saved yet.{hint}", id="none")
 
     def on_mount(self) -> None:
         """Begin where something is."""

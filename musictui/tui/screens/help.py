@@ -89,7 +89,8 @@ def groups(screen: Screen[object]) -> list[Group]:
 
 def _description(binding: Binding) -> str:
     text = binding.tooltip or binding.description
-    return text[:1].lower() + text[1:]
+    # Textual's own bindings have no id, and capitals within: page Left.
+    return text[:1].lower() + text[1:] if binding.id else text.lower()
 
 
 def _told(line: str) -> Content:

@@ -24,7 +24,7 @@ from musictui.tui.widgets.job_facts import JobFacts
 from musictui.tui.widgets.job_table import Entry, Heading, JobHeads, JobTable, LibraryProblems
 from musictui.tui.widgets.line_list import LineList
 from musictui.tui.widgets.problem_list import ProblemList
-from musictui.tui.widgets.progress import is_resting
+from musictui.tui.widgets.progress import is_resting, is_waiting
 
 REFRESH_S = 0.1
 EARLIER = 200
@@ -152,7 +152,9 @@ class JobsScreen(ModeScreen):
         """Start the failed job again, or read the files again that had problems."""
         entry = self.table.selected
         if isinstance(entry, Job) and entry.state in {JobState.FAILED, JobState.CANCELLED}:
-            self.app.session.start(entry.name)
+            self.app.session.start_again(entry)
+        elif isinstance(entry, Job) and entry.name == "index":
+            self.app.session.start_again(entry, only_problems=True, full=False, accept_missing=False)
         else:
             self.app.session.start("index", only_problems=True)
 
@@ -220,10 +222,15 @@ class JobsScreen(ModeScreen):
         self.table.show(entries)
         self._follow_new()
         self.query_one("#jobs").styles.height = len(entries) + 3  # its border and the names of the columns
-        live = len(self.app.session.jobs.live)
-        self.query_one("#jobs").border_subtitle = f"{live} running" if live else ""
+        self.query_one("#jobs").border_subtitle = self._told_live()
         self._show_selected()
         self._tick_or_rest()
+
+    def _told_live(self) -> str:
+        live = self.app.session.jobs.live
+        waiting = sum(map(is_waiting, live))
+        parts = ((len(live) - waiting, "running"), (waiting, "waiting"))
+        return " · ".join(f"{number} {what}" for number, what in parts if number)
 
     def _follow_new(self) -> None:
         """Select a job that has just started, unless one is watched that still runs."""
@@ -265,6 +272,7 @@ class JobsScreen(ModeScreen):
         if not (is_working or self._was_working):
             return
         self._was_working = is_working
+        self.query_one("#jobs").border_subtitle = self._told_live()
         self.table.refresh_live()
         entry = self.table.selected
         if isinstance(entry, Job) and not entry.state.is_final:

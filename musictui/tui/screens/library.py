@@ -22,14 +22,14 @@ from musictui.tui.widgets.facets import Facets
 from musictui.tui.widgets.query_bar import QueryBar
 from musictui.tui.widgets.query_input import QueryInput
 from musictui.tui.widgets.track_grid import Sort
+from musictui.tui.widgets.track_place import Ids
 from musictui.tui.widgets.track_table import TrackTable
 
-DETAILS_AFTER_S = 0.04
+DETAILS_AFTER_S = 0.1
 """Rest of the cursor before the details follow it: a held key moves on without them."""
-
 PATIENCE_S = 0.3
 """What is being typed may find nothing for so long before the screen says so."""
-WITH_TRACKS = frozenset({"search", "toggle_pane", "sort", "columns", "searches"})
+WITH_TRACKS = frozenset({"back", "search", "toggle_pane", "sort", "columns", "searches"})
 """Actions that need a library."""
 
 
@@ -37,6 +37,7 @@ class LibraryScreen(LibraryFrame):
     """The tracks of the library: what is found, what they have in common, one of them in full."""
 
     MODE = "library"
+    BINDING_GROUP_TITLE = "Library"
     HELP = """\
 SEARCH
 two words            both, anywhere, whatever case and accents
@@ -63,15 +64,17 @@ genre:none           without any; is:lossless, is:missing, has:problem
     def __init__(self) -> None:
         super().__init__()
         self._query: Query = Everything()
-        self._search = Latest(self, self._find, merge=Request.merged, settle_s=0.02)
-        self._counting = Latest(self, self._count_facets, settle_s=0.06)
+        self._search = Latest(self, self._find, merge=Request.merged, settle_s=0.02, rest_factor=12)
+        self._counting = Latest(self, self._count_facets, settle_s=0.06, rest_factor=15)
         self._is_stale = False
+        self._may_have_gone = False
+        """Whether tracks may have left the library since the marks were looked at."""
         self._settled: Timer | None = None
 
     def on_mount(self) -> None:
         """Follow the library; show it as it was left."""
-        self._settled = self.set_interval(DETAILS_AFTER_S, self._show_details, pause=True)
         self.query_bar.suggest(self._values_of)
+        self.query_bar.expanded = self.data.expanded
         self._begin()
 
     def on_screen_resume(self) -> None:
@@ -91,6 +94,7 @@ genre:none           without any; is:lossless, is:missing, has:problem
         self.tracks.show_columns(remembered.columns)
         self.tracks.show_sort(remembered.sort)
         self.query_bar.show_history(remembered.history)
+        self.hide_panes(remembered.hidden)
         self._ask(is_new=True)
         self.app.library_changed.subscribe(self, self._library_changed)
 
@@ -100,12 +104,14 @@ genre:none           without any; is:lossless, is:missing, has:problem
     def _library_changed(self, _count: int = 0) -> None:
         self._is_stale = self not in self.app.screen_stack
         if not self._is_stale:
+            self._may_have_gone = True
             self._ask(is_new=False)
 
     async def _find(self, request: Request) -> None:
         """Called one at a time, with the newest request."""
         try:
             found = await self.data.find(request)
+            await self._unmark_what_has_gone(found.ids)
             if not found.ids and await self._is_too_early_to_say(request):
                 return
             if not found.ids:
@@ -118,6 +124,13 @@ genre:none           without any; is:lossless, is:missing, has:problem
         self.tracks.show(found.ids, is_new_search=request.is_new)
         self.query_bar.show_found(len(found.ids), found.seconds)
         self._ask_for_counts(is_refresh=not request.is_new)
+
+    async def _unmark_what_has_gone(self, ids: Ids) -> None:
+        """Let the marks of removed tracks go; `ids` are known to be there."""
+        if self._may_have_gone and (beyond := self.tracks.marks.beyond(ids)):
+            self.tracks.marks.remove(await self.data.gone(beyond))
+            self.tracks.refresh_foot()
+        self._may_have_gone = False
 
     async def _is_too_early_to_say(self, request: Request) -> bool:
         """Whether a search that found nothing is still being typed: the first letters of a field find nothing."""
@@ -151,8 +164,6 @@ genre:none           without any; is:lossless, is:missing, has:problem
             self.show_welcome()
 
     def _show_details(self) -> None:
-        if self._settled is not None:
-            self._settled.pause()
         if not self.details.display:
             return
         try:
@@ -195,7 +206,8 @@ genre:none           without any; is:lossless, is:missing, has:problem
     @on(TrackTable.Moved)
     def _cursor_moved(self) -> None:
         if self._settled is not None:
-            self._settled.reset()
+            self._settled.stop()
+        self._settled = self.set_timer(DETAILS_AFTER_S, self._show_details)
 
     @on(TrackTable.SortChosen)
     def _sort_chosen(self, event: TrackTable.SortChosen) -> None:
@@ -295,7 +307,9 @@ genre:none           without any; is:lossless, is:missing, has:problem
             self.app.show_error(error)
 
     def pane_toggled(self, pane: Facets | Details) -> None:
-        """Fill a pane that was hidden."""
+        """Remember what is hidden; fill a pane that was."""
+        if not self.has_class("-narrow"):
+            self._remember(library_data.HIDDEN, self.hidden_panes)
         if pane.display:
             self._show_details()
             self._ask_for_counts()

@@ -1,6 +1,6 @@
 """How the Library screen is laid out: which panes there are, and which of them are seen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from textual.app import ComposeResult
@@ -16,6 +16,9 @@ from musictui.tui.widgets.query_bar import QueryBar
 from musictui.tui.widgets.track_rows import Row
 from musictui.tui.widgets.track_table import TrackTable
 from musictui.tui.widgets.welcome import Welcome
+
+PANES = ("facets", "details")
+"""The outer panes, which can be hidden."""
 
 
 class LibraryFrame(ModeScreen):
@@ -58,6 +61,10 @@ class LibraryFrame(ModeScreen):
         """The library."""
         return LibraryData(self.app.session.database, self.app.reader, self.app.clock)
 
+    def on_mount(self) -> None:
+        """Keep the focus where there is something to do."""
+        self.watch(self, "focused", self._keep_focus_on_welcome, init=False)
+
     def compose_body(self) -> ComposeResult:
         """The panes, or an invitation where there is no music yet."""
         yield Welcome()
@@ -91,6 +98,16 @@ class LibraryFrame(ModeScreen):
         if (welcome := self.query_one_optional(Welcome)) is not None:  # the program may be ending
             welcome.focus()
 
+    @property
+    def hidden_panes(self) -> list[str]:
+        """The panes that a wide terminal leaves out because someone wants it so."""
+        return [name for name in PANES if self.has_class(f"-no-{name}")]
+
+    def hide_panes(self, names: Iterable[str]) -> None:
+        """Leave these out, as they were left."""
+        for name in PANES:
+            self.set_class(name in names, f"-no-{name}")
+
     def pane_toggled(self, pane: Facets | Details) -> None:
         """Called when a pane was shown or hidden."""
 
@@ -106,12 +123,18 @@ class LibraryFrame(ModeScreen):
 
     def close_overlays(self, but: str = "") -> bool:
         """Close what lies over the tracks; whether something did."""
-        open_ones = {f"-{name}" for name in ("facets", "details") if name != but} & self.classes
+        open_ones = {f"-{name}" for name in PANES if name != but} & self.classes
         self.remove_class(*open_ones)
         return bool(open_ones) and self.has_class("-narrow")
 
     def _read_page(self, ids: Sequence[int], fields: Sequence[str]) -> Sequence[Row | None]:
         return self.data.page(ids, fields)
+
+    def _keep_focus_on_welcome(self) -> None:
+        if self.classes.isdisjoint({"-filled", "-starting"}):
+            welcome = self.query_one_optional(Welcome)
+            if welcome is not None and self.focused is not welcome:
+                welcome.focus()
 
     def _after_toggle(self, pane: Facets | Details) -> None:
         if not pane.display:

@@ -282,8 +282,8 @@ class Facets(LineList):
             for value in shown
         ]
         if is_long and len(shown) < len(values):
-            others = "" if len(values) >= MOST_VALUES else f"{len(values) - len(shown)} "
-            lines.append(_Line(facet, "more", f"+ {others}more"))
+            at_least = " or" if len(values) >= MOST_VALUES else ""
+            lines.append(_Line(facet, "more", f"+ {len(values) - len(shown)}{at_least} more"))
         elif is_long:
             lines.append(_Line(facet, "less", "− fewer"))
         return [*heading, *lines, *excluded]

@@ -62,8 +62,8 @@ class JobFacts(Widget):
         snapshot = job.progress
         where = "  ".join(visible(text) for text in (snapshot.stage, snapshot.message) if text)
         when = f"at {figures.moment(job.ended_s, self._clock())}" if job.ended_s else where
-        lines = [Content.assemble(shown.state(job.state), "  ", (when, "$text-dim"))]
-        if not job.state.is_final and not shown.is_resting(job):
+        lines = [Content.assemble(shown.live_state(job), "  ", (when, "$text-dim"))]
+        if not (job.state.is_final or shown.is_resting(job) or shown.is_waiting(job)):
             share = f" {int(100 * min(snapshot.done / snapshot.total, 1)):3} %" if snapshot.total else ""
             lines.append(Content.assemble(shown.bar(snapshot, max(10, self.size.width - 6)), share))
         lines.append(_figures(job, snapshot))

@@ -147,12 +147,11 @@ class JobTable(LineList):
 
     def _job(self, job: Job, columns: Layout) -> Content:
         snapshot = job.progress
-        symbol, style = shown.STATES[job.state]
-        is_still = job.state.is_final or shown.is_resting(job)
+        is_still = job.state.is_final or shown.is_resting(job) or shown.is_waiting(job)
         bar = Content() if is_still else shown.bar(snapshot, columns.bar - 2)
         return _line(
             columns,
-            (symbol, job.state.value, style),
+            shown.state_of(job),
             Content(figures.shortened(job.title)),
             bar=bar,
             done=_done(job, snapshot),
@@ -178,7 +177,7 @@ class JobTable(LineList):
 
 
 def _done(job: Job, snapshot: Progress) -> str:
-    if shown.is_resting(job):
+    if shown.is_resting(job) or shown.is_waiting(job):
         return ""
     return figures.count(snapshot.done) if job.state.is_final else shown.done_of_total(snapshot)
 

@@ -18,6 +18,9 @@ STATES: dict[JobState, tuple[str, str]] = {
 }
 """State to its symbol and color; the word stands beside, so that neither is needed alone."""
 
+WAITING = "Waiting for its turn"
+"""The stage of a job that two may not run of at a time, while another does."""
+
 BLOCKS = "▁▂▃▄▅▆▇█"
 PULSE_S = 1.6
 
@@ -28,8 +31,27 @@ def is_resting(job: Job) -> bool:
     return job.name == "watch" and not job.state.is_final and not report.total and not report.done
 
 
+def is_waiting(job: Job) -> bool:
+    """Whether a job has not begun, because another one has to end first."""
+    return job.state is JobState.RUNNING and job.reporter.stage == WAITING
+
+
+def state_of(job: Job) -> tuple[str, str, str]:
+    """The symbol, word and color of a job's state."""
+    if is_waiting(job):
+        return "◌", "waiting", "$text-dim"
+    symbol, style = STATES[job.state]
+    return symbol, job.state.value, style
+
+
+def live_state(job: Job) -> Content:
+    """`▶ running`, or `◌ waiting`."""
+    symbol, word, style = state_of(job)
+    return Content.assemble((f"{symbol} {word}", style))
+
+
 def state(value: JobState) -> Content:
-    """`▶ running`."""
+    """`✓ done`."""
     symbol, style = STATES[value]
     return Content.assemble((f"{symbol} {value.value}", style))
 

@@ -5,26 +5,32 @@ from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from musictui.errors import QueryError
+from musictui.errors import MusictuiError, QueryError
 from musictui.model import query
 from musictui.model.query import Query
 from musictui.tui import figures
 from musictui.tui.visible import visible
 from musictui.tui.widgets.query_input import QueryInput
 
+FRAME = 6
+"""Cells of the foot that a text in it cannot take."""
 
-class QueryBar(Horizontal):
+
+class QueryBar(Vertical):
     """Posts `Changed` with each query that can be read; says at its foot why another one cannot."""
 
     DEFAULT_CSS = """
     QueryBar {
-        height: 3;
-        & > #query-prompt { width: 2; color: $primary; }
+        height: auto;
+        & > Horizontal { height: 1; }
+        & #query-prompt { width: 2; color: $primary; }
+        & > #query-problem { display: none; }
+        &.-wrapped > #query-problem { display: block; }
     }
     """
 
@@ -57,12 +63,18 @@ class QueryBar(Horizontal):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 Textual's name
         super().__init__(id=id, classes=classes)
         self.input = QueryInput(id="query-input")
+        self.problem = Static(id="query-problem", markup=False)
+        self.expanded: Callable[[str], str] = lambda text: text
+        """Puts saved searches where their names stand; raises a QueryError for a name that there is not."""
         self._found = Content()
+        self._failure = ""
 
     def compose(self) -> ComposeResult:
         """The prompt and the line."""
-        yield Static("/", id="query-prompt")
-        yield self.input
+        with Horizontal():
+            yield Static("/", id="query-prompt")
+            yield self.input
+        yield self.problem
 
     @property
     def text(self) -> str:
@@ -91,23 +103,43 @@ class QueryBar(Horizontal):
     def show_failure(self, text: str) -> None:
         """Why there is nothing to see."""
         self.add_class("-failed")
-        self.border_subtitle = Content.assemble((visible(text), "$error")).markup
+        self._failure = visible(text)
+        self._tell_failure()
+
+    def on_resize(self) -> None:
+        """Wrap anew."""
+        if self.has_class("-failed"):
+            self._tell_failure()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         try:
-            parsed = query.parse(event.value)
-        except QueryError as error:
-            self.input.error_at = error.position
+            parsed = self._parsed(event.value)
+        except MusictuiError as error:
+            self.input.error_at = error.position if isinstance(error, QueryError) else None
             hint = f" {error.hint}" if error.hint else ""
             self.show_failure(f"{error.message}{hint}")
             self.post_message(self.Unreadable(self))
             return
         self.input.error_at = None
-        self.remove_class("-failed")
+        self.remove_class("-failed", "-wrapped")
         self.border_subtitle = self._found.markup
         self.post_message(self.Changed(self, event.value, parsed))
+
+    def _parsed(self, text: str) -> Query:
+        """The query; first as it is written, so that an error has its place in the line."""
+        parsed = query.parse(text)
+        whole = self.expanded(text)
+        return parsed if whole == text else query.parse(whole)
+
+    def _tell_failure(self) -> None:
+        """At the foot where it fits, else in lines of its own under what is typed."""
+        told = Content.assemble((self._failure, "$error"))
+        is_long = told.cell_length > self.size.width - FRAME
+        self.set_class(is_long, "-wrapped")
+        self.border_subtitle = "" if is_long else told.markup
+        self.problem.update(told)
 
 
 def _milliseconds(seconds: float) -> str:

@@ -65,7 +65,9 @@ class StatusBar(Widget):
         """The newest job that works, else the newest that ended, else one that rests."""
         jobs = self._jobs.jobs
         ended = [job for job in jobs if job.state.is_final]
-        found = self._working() or ended or jobs
+        working = self._working()
+        begun = [job for job in working if not shown.is_waiting(job)]
+        found = begun or working or ended or jobs
         return found[-1] if found else None
 
     def _working(self) -> list[Job]:
@@ -83,7 +85,9 @@ class StatusBar(Widget):
             parts.append((2, Content.assemble((f"  and {others} more", "$text-dim"))))
         room -= shown.width_of(name)
         needed = sum(shown.width_of(part) for rank, part in parts if rank <= 1)
-        has_bar = room - needed > MIN_BAR_WIDTH and not (job.state.is_final or shown.is_resting(job))
+        has_bar = room - needed > MIN_BAR_WIDTH and not (
+            job.state.is_final or shown.is_resting(job) or shown.is_waiting(job)
+        )
         room -= (MIN_BAR_WIDTH + 1) * has_bar
         chosen: set[int] = set()
         for index, (_rank, part) in sorted(enumerate(parts), key=lambda each: each[1][0]):

@@ -40,7 +40,7 @@ class Sort:
         return Sort(name, not self.is_descending) if name == self.name else Sort(name)
 
 
-class TrackGrid(LineView, can_focus=True):
+class TrackGrid(LineView, can_focus=True, inherit_bindings=False):
     """Draws a snapshot of track ids; rows are read by page through `read_page` as they come into view.
 
     A step of the cursor repaints two rows and the foot, nothing else.

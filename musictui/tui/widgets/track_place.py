@@ -90,6 +90,14 @@ class Marks:
         """Mark all of `tracks`."""
         self._marked.update(tracks)
 
+    def remove(self, tracks: Iterable[int]) -> None:
+        """Unmark all of `tracks`."""
+        self._marked.difference_update(tracks)
+
+    def beyond(self, tracks: Iterable[int]) -> set[int]:
+        """The marked ones that are not in `tracks`."""
+        return self._marked.difference(tracks)
+
     def invert(self, tracks: Iterable[int]) -> None:
         """Mark those of `tracks` that are not, and unmark those that are."""
         self._marked.symmetric_difference_update(tracks)

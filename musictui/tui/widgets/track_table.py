@@ -33,7 +33,7 @@ class TrackTable(TrackGrid):
         Binding("right,l", "sideways(1)", "columns to the right", id="tracks.right", show=False),
         Binding("shift+down,J", "extend(1)", "mark and go down", id="tracks.extend_down", show=False),
         Binding("shift+up,K", "extend(-1)", "mark and go up", id="tracks.extend_up", show=False),
-        Binding("asterisk,ctrl+a", "mark_all", "mark all", id="tracks.mark_all", show=False),
+        Binding("asterisk,ctrl+a", "mark_all", "mark all, or none", id="tracks.mark_all", show=False),
         Binding("v", "invert_marks", "invert the marks", id="tracks.invert", show=False),
         Binding("x", "clear_marks", "clear the marks", id="tracks.clear_marks", show=False),
         Binding("S", "reverse", "reverse the order", id="tracks.reverse", show=False),
@@ -121,7 +121,7 @@ class TrackTable(TrackGrid):
     def show(self, ids: Ids, *, is_new_search: bool = False) -> None:
         """Show these tracks. The cursor keeps its track and its line on the screen.
 
-        Before anyone has moved it, and when a new search does not find its track, it is at the top.
+        Before anyone has moved or scrolled, and when a new search does not find its track, it is at the top.
         """
         place = self._place_in(ids, is_new_search=is_new_search)
         before = self.on_screen()
@@ -184,8 +184,9 @@ class TrackTable(TrackGrid):
             self.action_move(rows)
 
     def action_mark_all(self) -> None:
-        """Mark all tracks shown."""
-        self.marks.add(self.ids)
+        """Mark all tracks shown; once they are, unmark them."""
+        are_marked = all(track in self.marks for track in self.ids)
+        (self.marks.remove if are_marked else self.marks.add)(self.ids)
         self._marks_changed()
 
     def action_invert_marks(self) -> None:
@@ -231,7 +232,7 @@ class TrackTable(TrackGrid):
         self.refresh()
 
     def _place_in(self, ids: Ids, *, is_new_search: bool) -> Place:
-        if not self._is_touched:
+        if not self._is_touched and (is_new_search or self.scroll_offset.y == 0):
             return Place()
         here = Place(self.cursor, self.scroll_offset.y)
         if is_new_search:
