@@ -107,17 +107,21 @@ class MusicApp(BaseApp, inherit_bindings=False):
         return self.theme_variables
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 Textual's
-        """Under a dialog the palette and a second dialog would act on what it covers; the demo opens once."""
+        """Under a dialog the palette would act on what the dialog covers; the demo opens once."""
         if action == "open_demo":
             return not demo_library.is_demo(self.session)
-        return not (action in {"command_palette", "add_folder"} and self.screen.is_modal)
+        return not (action == "command_palette" and self.screen.is_modal)
 
     async def action_add_folder(self) -> None:
         """Ask for a folder, make it part of the library, read it.
 
         Keys that are typed before the dialog is there wait for it.
         """
+        from musictui.tui.dialogs.base import Dialog
         from musictui.tui.dialogs.folder import FolderDialog, proposed_folder
+
+        if isinstance(self.screen, Dialog):
+            return  # One question at a time.
 
         async def accept(path: bytes) -> None:
             await self.session.database.write(lambda conn: roots.add(conn, path))

@@ -173,6 +173,12 @@ async def test_enter_waits_for_the_letters_before_it(app: MusicApp, session: Ses
         assert [root.path for root in found] == [os.fsencode(music / "Burial")]
 
 
+async def test_a_dialog_is_not_opened_over_another(app: MusicApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+o", "ctrl+o", "escape")
+        await until(pilot, lambda: not isinstance(app.screen, FolderDialog))
+
+
 async def test_pasted_path_replaces_the_proposed_one(app: MusicApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+o")

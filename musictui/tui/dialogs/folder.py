@@ -210,7 +210,7 @@ class FolderDialog(Dialog[bytes]):
         self.folders.is_chosen = False
         folder, prefix = self._place()
         if self.path_line.value == self._shown or os.path.isabs(self.path_line.value):
-            self._base = folder + b"/"
+            self._base = os.path.join(folder, b"")
         self.folders.show(await asyncio.to_thread(subfolders, folder, prefix))
 
 

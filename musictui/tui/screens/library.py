@@ -127,10 +127,12 @@ genre:none           without any; is:lossless, is:missing, has:problem
 
     async def _unmark_what_has_gone(self, ids: Ids) -> None:
         """Let the marks of removed tracks go; `ids` are known to be there."""
-        if self._may_have_gone and (beyond := self.tracks.marks.beyond(ids)):
+        if not self._may_have_gone:
+            return
+        self._may_have_gone = False
+        if beyond := self.tracks.marks.beyond(ids):
             self.tracks.marks.remove(await self.data.gone(beyond))
             self.tracks.refresh_foot()
-        self._may_have_gone = False
 
     async def _is_too_early_to_say(self, request: Request) -> bool:
         """Whether a search that found nothing is still being typed: the first letters of a field find nothing."""
