@@ -9,7 +9,7 @@ from musictui.demo.albums import Catalog, Song
 from musictui.demo.artists import Artist
 from musictui.demo.encodings import ENCODINGS
 from musictui.demo.filing import VARIOUS, filed, recording_id, safe_name
-from musictui.demo.items import Copied, Cover, Item, Recorded, Unit, identifier, number
+from musictui.demo.items import Copied, Cover, Item, Recorded, Unit, as_path, identifier, number
 from musictui.demo.sounds import Key, Sound
 from musictui.demo.styles import STYLES
 from musictui.demo.supply import Supply, as_tags, plain_tags
@@ -47,19 +47,19 @@ class Family:
 
     def identical(self, original: Item) -> Item:
         """The same bytes elsewhere."""
-        stem, suffix = os.path.splitext(os.path.basename(os.fsdecode(original.path)))
+        stem, suffix = os.path.splitext(os.path.basename(original.text_path))
         copied = replace(
-            original, origin=Copied(original.path), path=os.fsencode(f"Downloads/{stem} (1){suffix}")
+            original, origin=Copied(original.path), path=as_path(f"Downloads/{stem} (1){suffix}")
         )
         return replace(copied, relation="identical", variant="copy", has_replaygain=False)
 
     def retagged(self, original: Item, folder: str, tags: Tags, variant: str = "retagged") -> Item:
         """The same audio with other tags."""
-        suffix = os.path.splitext(os.fsdecode(original.path))[1]
+        suffix = os.path.splitext(original.text_path)[1]
         stem = (
             safe_name(f"{self.artist.name} - {self.song.title}") if tags else f"Track {self._seed % 90 + 10}"
         )
-        path = os.fsencode(f"{folder}/{stem}{suffix}")
+        path = as_path(f"{folder}/{stem}{suffix}")
         return replace(
             original,
             path=path,
@@ -127,7 +127,7 @@ class Family:
         return as_tags(values | changes)
 
     def _item(self, path: str, sound: Sound, encoding: str, tags: Tags) -> Item:
-        return Item(os.fsencode(path), Recorded(sound, encoding), tags, case="duplicates", family=self.name)
+        return Item(as_path(path), Recorded(sound, encoding), tags, case="duplicates", family=self.name)
 
 
 def _copies(family: Family) -> Unit:

@@ -1,13 +1,12 @@
 """How the demo's records lie on disk: folders, file names and tags, kept with more or less care."""
 
-import os
 import random
 import re
 import zlib
 
 from musictui.demo.albums import Album, Song
 from musictui.demo.encodings import ENCODINGS
-from musictui.demo.items import Cover, Item, Recorded, identifier
+from musictui.demo.items import Cover, Item, Recorded, as_path, identifier
 from musictui.demo.scenes import Scene
 
 VARIOUS = "Various Artists"
@@ -48,7 +47,7 @@ def filed(album: Album, taken: set[str]) -> list[Item]:
             embedded = album.cover if album.encoding not in {"wav", "opus-96"} else None
             items.append(
                 Item(
-                    os.fsencode(path),
+                    as_path(path),
                     Recorded(song.sound, album.encoding),
                     tags,
                     cover=embedded,
@@ -57,14 +56,14 @@ def filed(album: Album, taken: set[str]) -> list[Item]:
             )
     if album.cover is not None and dice.random() < 0.5:
         beside = Cover(album.cover.seed, side=360, is_jpeg=True)
-        items.append(Item(os.fsencode(f"{folder}/cover.jpg"), beside, is_track=False))
+        items.append(Item(as_path(f"{folder}/cover.jpg"), beside, is_track=False))
     return items
 
 
 def safe_name(text: str) -> str:
     """A text as a file name that every computer takes."""
     name = RESERVED.sub("_", text).strip(" .") or "_"
-    return os.fsencode(name)[:LONGEST_NAME].decode("utf-8", "ignore").rstrip(" .")
+    return name.encode()[:LONGEST_NAME].decode("utf-8", "ignore").rstrip(" .")
 
 
 def track_tags(album: Album, song: Song, disc: int, place: int) -> dict[str, tuple[str, ...]]:

@@ -84,9 +84,24 @@ class Item:
     has_problem: bool | None = False
     """Whether an index should report a problem; None where only the audio itself shows it, or opinions differ."""
 
+    @property
+    def text_path(self) -> str:
+        """The path as text; bytes that are none as surrogates."""
+        return as_text(self.path)
+
 
 Unit = Sequence[Item]
 """What one worker makes in one go: an album, or a family. Copies stand after their originals."""
+
+
+def as_text(path: bytes) -> str:
+    """A path as text. Names are made in UTF-8 whatever the locale says, and what is not UTF-8 becomes surrogates."""
+    return path.decode("utf-8", "surrogateescape")
+
+
+def as_path(text: str) -> bytes:
+    """The reverse of `as_text`."""
+    return text.encode("utf-8", "surrogateescape")
 
 
 def identifier(*parts: object) -> str:

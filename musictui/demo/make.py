@@ -117,7 +117,7 @@ class _Work:
 
     def _known(self, unit: Unit) -> list[Entry] | None:
         """The entries of a unit that an earlier attempt finished, and whose files are still there."""
-        entries = [self._before.get(os.fsdecode(item.path)) for item in unit]
+        entries = [self._before.get(item.text_path) for item in unit]
         found = [entry for entry in entries if entry is not None]
         if len(found) < len(unit):
             return None

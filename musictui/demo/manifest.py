@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from musictui.demo.items import as_path
 from musictui.demo.plan import Settings
 from musictui.errors import MusictuiError
 from musictui.files.atomic import replacing
@@ -24,7 +25,7 @@ class Entry:
     """One file that was made, and the truth about it."""
 
     path: str
-    """Within the library's folder; bytes that are no text as surrogates (`os.fsencode` gives them back)."""
+    """Within the library's folder; bytes that are no text as surrogates (`file_name` gives them back)."""
     case: str
     family: str = ""
     relation: str = ""
@@ -53,7 +54,7 @@ class Entry:
     @property
     def file_name(self) -> bytes:
         """The path as the operating system takes it."""
-        return os.fsencode(self.path)
+        return as_path(self.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import os
 import unicodedata
 
-from musictui.demo.items import Item, Unit
+from musictui.demo.items import Item, Unit, as_path, as_text
 from musictui.demo.supply import Supply, plain_tags
 
 FOLDER = b"Odd names"
@@ -44,7 +44,7 @@ TEXT_NAMES: tuple[tuple[str, str], ...] = (
 
 def odd_names(supply: Supply) -> list[Unit]:
     """One unit a file, the most important first."""
-    texts = [(case, os.fsencode(name)) for case, name in TEXT_NAMES]
+    texts = [(case, as_path(name)) for case, name in TEXT_NAMES]
     raw = [
         ("not UTF-8", b"Caf\xe9 M\xfcller.mp3"),
         ("255 bytes", _filled("A Very Long Title That Goes On ")),
@@ -63,7 +63,7 @@ def _file(supply: Supply, case: str, name: bytes) -> Item:
     path = FOLDER + b"/" + name
     title = os.path.splitext(name)[0].decode("utf-8", "replace")
     item = supply.item(path, f"name: {case}", encoding=encoding)
-    song = supply.song(f"{item.case} {os.fsdecode(path)!r}")
+    song = supply.song(f"{item.case} {as_text(path)!r}")
     return supply.item(
         path, item.case, encoding=encoding, song=song, tags=plain_tags(song, title=title, album="Odd Names")
     )
@@ -72,7 +72,7 @@ def _file(supply: Supply, case: str, name: bytes) -> Item:
 def _filled(text: str) -> bytes:
     """A name of exactly 255 bytes."""
     suffix = b".mp3"
-    body = (os.fsencode(text) * 50)[: LONGEST - len(suffix)]
+    body = (text.encode() * 50)[: LONGEST - len(suffix)]
     whole = body.decode("utf-8", "ignore").encode()
     return whole + b"." * (len(body) - len(whole)) + suffix
 
@@ -101,6 +101,6 @@ def _twins(supply: Supply) -> Unit:
         ("upper case", "TWIN.mp3"),
     )
     return [
-        supply.item(FOLDER + b"/Twins/" + os.fsencode(name), f"name: {case} twin", encoding="mp3-128")
+        supply.item(FOLDER + b"/Twins/" + as_path(name), f"name: {case} twin", encoding="mp3-128")
         for case, name in names
     ]

@@ -149,7 +149,7 @@ class _Maker:
 
     def _place(self, item: Item, at: int) -> bool:
         """Make one file and move it to where it belongs; False where it cannot be."""
-        suffix = os.path.splitext(os.fsdecode(item.path))[1].lower()
+        suffix = os.path.splitext(item.text_path)[1].lower()
         part = os.path.join(os.fsdecode(self._order.folder), PARTS, f"{self._order.number}-{at}{suffix}")
         target = os.path.join(self._order.folder, item.path)
         with self._refusals(item):
@@ -188,7 +188,7 @@ class _Maker:
             self._skip(item, f"{error.strerror}.")
 
     def _skip(self, item: Item, reason: str) -> None:
-        self._skipped.append(Skipped(os.fsdecode(item.path), reason))
+        self._skipped.append(Skipped(item.text_path, reason))
 
     def _write(self, item: Item, part: str) -> None:
         """The whole file, under a name of its own."""
@@ -220,7 +220,7 @@ class _Maker:
     def _entry(self, item: Item, tags: Tags) -> Entry:
         """The manifest's line."""
         about = Entry(
-            path=os.fsdecode(item.path),
+            path=item.text_path,
             case=item.case,
             family=item.family,
             relation=item.relation,

@@ -1,12 +1,11 @@
 """Songs and files for the special cases: each with music and an artist of its own."""
 
-import os
 import random
 from collections.abc import Mapping
 from dataclasses import replace
 
 from musictui.demo.albums import Catalog, Song
-from musictui.demo.items import Cover, Item, Recorded, number
+from musictui.demo.items import Cover, Item, Recorded, as_path, as_text, number
 from musictui.model.track import Tags
 
 ARTISTS = 40
@@ -45,9 +44,10 @@ class Supply:
         song: Song | None = None,
     ) -> Item:
         """A file with music and, unless `tags` says otherwise, ordinary tags."""
-        song = song or self.song(f"{case} {os.fsdecode(path)!r}", length_s=length_s)
+        name = path if isinstance(path, bytes) else as_path(path)
+        song = song or self.song(f"{case} {as_text(name)!r}", length_s=length_s)
         return Item(
-            os.fsencode(path),
+            name,
             Recorded(song.sound, encoding),
             plain_tags(song) if tags is None else tags,
             case=case,

@@ -11,6 +11,7 @@ from musictui.demo.plan import Settings
 from tests.cli.conftest import Outcome, cli, program
 from tests.cli.terminal import Terminal
 from tests.demo.conftest import make_library
+from tests.demo.test_make import tree
 
 __all__ = ["cli", "program"]  # fixtures
 
@@ -26,6 +27,16 @@ def test_make_writes_a_library(program: Run, tmp_path: Path) -> None:
     assert known is not None
     assert known.settings == Settings(tracks=12, seed=9, seconds=0.1)
     assert len(known.tracks) == 12
+
+
+def test_names_do_not_depend_on_the_locale(program: Run, tmp_path: Path) -> None:
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    outcome = program(
+        "demo", "--make", str(tmp_path / "c"), "--tracks", "12", "--seconds", "0.1", env=ascii_only
+    )
+    assert outcome.code == 0
+    make_library(tmp_path / "utf-8", Settings(tracks=12, seconds=0.1))
+    assert tree(tmp_path / "c") == tree(tmp_path / "utf-8")
 
 
 def test_make_again_says_that_it_is_there(program: Run, tmp_path: Path) -> None:
