@@ -63,6 +63,7 @@ class Session:
         self.config = config
         self.paths = paths
         self.jobs = JobRunner()
+        self._has_screen = False
         self._turn = asyncio.Lock()
         self._records: set[asyncio.Task[None]] = set()
         self._arguments: dict[int, Arguments] = {}
@@ -85,7 +86,7 @@ class Session:
         Raises:
             UsageError: The configuration names none, or a cluster that is not there.
         """
-        return open_executor(self.config.index.executor)
+        return open_executor(self.config.index.executor, is_idle=self._has_screen)
 
     def prepare_workers(self) -> None:
         """Make the process ready for jobs beside a screen; called before there is one.
@@ -93,6 +94,7 @@ class Session:
         Raises:
             UsageError: The configuration names no executor. A cluster is not reached for before it is needed.
         """
+        self._has_screen = True
         sys.setswitchinterval(SWITCH_S)
         if not self.config.index.executor.startswith("dask"):
             _ = self.executor

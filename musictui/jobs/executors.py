@@ -17,10 +17,11 @@ CONNECT_S = 5.0
 KINDS_HINT = "Use inline, threads:N, processes:N or dask:ADDRESS."
 
 
-def open_executor(spec: str | None = None) -> Executor:
+def open_executor(spec: str | None = None, *, is_idle: bool = False) -> Executor:
     """Open the executor that `spec` names: `inline`, `threads:4`, `processes:4`, `dask:tcp://host:8786`.
 
-    Without a number there are as many workers as processors; without a spec they are processes.
+    Without a number there are as many workers as processors; without a spec they are processes, which with
+    `is_idle` run only when nothing else wants the processor.
 
     Raises:
         UsageError: The text names no executor, or the cluster cannot be reached.
@@ -32,7 +33,7 @@ def open_executor(spec: str | None = None) -> Executor:
         case "threads":
             return ThreadExecutor(_count(kind, argument))
         case "processes":
-            return ProcessPool(_count(kind, argument))
+            return ProcessPool(_count(kind, argument), is_idle=is_idle)
         case "dask" if argument:
             return DaskExecutor(argument)
     raise UsageError(f"There is no executor {spec!r}.", hint=KINDS_HINT)

@@ -6,7 +6,6 @@ Nothing else is kept of a run, so one that was killed is simply started again.
 """
 
 import asyncio
-import gc
 import os
 import time
 from collections.abc import Collection, Sequence
@@ -94,12 +93,7 @@ async def index(
         view = await _view(database, roots, options)
         arrivals = Arrivals(view, trust_empty=accept_missing)
         run = Run(report, options, view, arrivals, Store(database))
-        # Of 100,000 known files a full garbage collection takes 30 ms, in which no key is answered.
-        gc.freeze()
-        try:
-            return await _Index(run, database, executor).work()
-        finally:
-            gc.unfreeze()
+        return await _Index(run, database, executor).work()
 
 
 class _Index:

@@ -24,7 +24,10 @@ from musictui.jobs.worker import read_message, write_message
 P = ParamSpec("P")
 T = TypeVar("T")
 
-BOOT = "import sys; sys.path[:] = sys.argv[1:]; from musictui.jobs.worker import main; main()"
+BOOT = (
+    "import sys; mode, *sys.path[:] = sys.argv[1:]; "
+    "from musictui.jobs.worker import main; main(is_idle=mode == 'idle')"
+)
 
 
 class WorkerDiedError(BrokenExecutor):
@@ -41,8 +44,10 @@ class ProcessPool(Executor):
     Functions, arguments and results cross by pickle, so functions are module-level.
     """
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, *, is_idle: bool = False) -> None:
+        """With `is_idle` the workers run only when nothing else wants the processor: a screen beside them is quick."""
         self.workers = workers
+        self.is_idle = is_idle
         self._changed = threading.Condition()
         self._waiting: deque[_Call] = deque()
         self._drivers: list[_Driver] = []
@@ -158,7 +163,7 @@ class _Driver(threading.Thread):
         for _ in range(2):
             try:
                 if self._worker is None:
-                    self._worker = _Worker()
+                    self._worker = _Worker(is_idle=self._pool.is_idle)
                     if self._is_killed:
                         self._worker.kill()
                 self._worker.send(call.message)
@@ -187,9 +192,9 @@ class _Driver(threading.Thread):
 class _Worker:
     """One worker process and its pipes."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_idle: bool) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-c", BOOT, *_search_path()],
+            [sys.executable, "-c", BOOT, "idle" if is_idle else "nice", *_search_path()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

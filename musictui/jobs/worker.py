@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import IO, Any
 
 NICENESS = 10
-"""Workers give way to the process that a person is looking at."""
+"""Workers give way to what a person is looking at."""
 
 LENGTH = struct.Struct("<Q")
 """Before each message stands its length in bytes."""
@@ -46,11 +46,14 @@ def read_message(stream: IO[bytes]) -> bytes:
     return message
 
 
-def main() -> None:
-    """Answer calls until the parent closes our input, as it does when it dies."""
+def main(*, is_idle: bool = False) -> None:
+    """Answer calls until the parent closes our input, as it does when it dies.
+
+    Args:
+        is_idle: Run only when nothing else wants the processor.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
+    _give_way(is_idle=is_idle)
     calls, replies = _own_streams()
     waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(calls, waiting), daemon=True).start()
@@ -61,6 +64,15 @@ def main() -> None:
             write_message(replies, reply)
         except OSError:
             os._exit(1)
+
+
+def _give_way(*, is_idle: bool) -> None:
+    """Being nice decides who gets how much, but lets a key wait up to 3 ms at each step of its way through threads."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    if is_idle and hasattr(os, "SCHED_IDLE"):
+        with contextlib.suppress(OSError):  # a container may forbid it
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 def _own_streams() -> tuple[IO[bytes], IO[bytes]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.console import Console
-from textual import work
+from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.theme import Theme
@@ -98,6 +98,12 @@ class MusicApp(BaseApp, inherit_bindings=False):
         has_colors = self.is_headless or self.console.color_system in {"256", "truecolor"}
         self.set_class(self.no_color or not has_colors, "-few-colors")
         self.call_after_refresh(self._begin)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note that somebody types."""
+        if isinstance(event, events.InputEvent):
+            self._pulse.note_key()
+        await super().on_event(event)
 
     def get_css_variables(self) -> dict[str, str]:
         """The theme's variables and those of our own."""

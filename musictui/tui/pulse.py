@@ -1,4 +1,4 @@
-"""What the program looks at by itself, a few times a second: the library's version, and its own cost."""
+"""What the program looks at by itself, a few times a second: the library's version, its own cost, its garbage."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from musictui.errors import MusictuiError
 from musictui.library import database
 from musictui.tui.base_app import BaseApp
+from musictui.tui.garbage import Garbage
 from musictui.tui.meter import Meter
 
 LOOK_S = 0.5
@@ -19,6 +20,7 @@ class Pulse:
     def __init__(self, app: BaseApp, *, is_measuring: bool = True) -> None:
         self._app = app
         self._is_measuring = is_measuring
+        self._garbage = Garbage()
         self._version = -1
         self._looks = 0
         self._measures = 0
@@ -34,6 +36,12 @@ class Pulse:
         if self._is_measuring:
             self._app.meter = Meter()
             self._app.set_interval(MEASURE_S, self.measure)
+            self._garbage.start()
+            self._app.set_interval(MEASURE_S, self._garbage.look)
+
+    def note_key(self) -> None:
+        """Somebody types."""
+        self._garbage.note_key()
 
     def stop(self) -> None:
         """Listen to jobs no more; the timers end with the program."""

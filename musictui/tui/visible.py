@@ -50,7 +50,7 @@ def fit(text: str, width: int, *, is_right: bool = False) -> str:
     """`text` (made visible before) in exactly `width` cells, cut with an ellipsis or padded."""
     if width <= 0:
         return ""
-    length = cell_len(text)
+    length = len(text) if text.isascii() else cell_len(text)
     if length > width:
         return set_cell_size(set_cell_size(text, width - 1).rstrip() + ELLIPSIS, width)
     return " " * (width - length) + text if is_right else text + " " * (width - length)

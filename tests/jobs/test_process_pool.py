@@ -48,6 +48,12 @@ def test_pool_workers_are_nice_and_deaf_to_the_keyboard(pool: ProcessPool) -> No
     assert os.getpgid(process) != os.getpgid(0)
 
 
+def test_pool_beside_a_screen_runs_when_nothing_else_does() -> None:
+    with ProcessPool(1, is_idle=True) as pool:
+        process = pool.submit(functions.process_id).result(WAIT_S)
+        assert os.sched_getscheduler(process) == os.SCHED_IDLE
+
+
 def test_pool_error_of_a_call_comes_back(pool: ProcessPool) -> None:
     with pytest.raises(ValueError, match="thirteen"):
         pool.submit(functions.misbehave, 13).result(WAIT_S)

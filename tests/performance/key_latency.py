@@ -87,7 +87,7 @@ class Measured:
     paging: Latency
     """A key that changes all rows."""
     index_rate: float
-    """Tracks per second that came into the library while the keys were typed."""
+    """Tracks per second that came into the library while rows were marked."""
     idle_cpu: float
     """Share of one processor while nobody types, after the keys."""
     quit_s: float
@@ -110,9 +110,9 @@ def measure(
         terminal.listen(2.0)
         before, before_s = _tracks(home), time.monotonic()
         marking = _typed(terminal, _mark, keys, random.Random(seed))
+        rate = (_tracks(home) - before) / (time.monotonic() - before_s)
         scrolling = _typed(terminal, _scroll, keys // 2, random.Random(seed + 1))
         paging = _typed(terminal, _page, keys // 2, random.Random(seed + 2))
-        rate = (_tracks(home) - before) / (time.monotonic() - before_s)
         idle_cpu = _idle(terminal) if is_idle_measured else 0.0
         quit_s = _quit(terminal)
     return Measured(opened.start, marking, scrolling, paging, rate, idle_cpu, quit_s)

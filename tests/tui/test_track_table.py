@@ -10,10 +10,12 @@ from rich.cells import cell_len
 from textual import on
 from textual.app import App, ComposeResult
 from textual.events import MouseScrollDown
+from textual.screen import Screen
 from textual.strip import Strip
 
 from musictui.errors import LibraryLockedError
 from musictui.tui import theme
+from musictui.tui.compositor import LineScreen
 from musictui.tui.widgets.track_columns import GUTTER
 from musictui.tui.widgets.track_table import Sort, TrackTable
 from tests.tui.conftest import HOSTILE
@@ -60,6 +62,9 @@ class TableApp(App[None]):
 
     def get_css_variables(self) -> dict[str, str]:
         return theme.with_own_variables(super().get_css_variables())
+
+    def get_default_screen(self) -> Screen[Any]:
+        return LineScreen(id="_default")
 
     def compose(self) -> ComposeResult:
         yield CountingTable(self.read, id="tracks")

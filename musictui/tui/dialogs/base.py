@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from musictui.tui.compositor import LineScreen
 from musictui.tui.widgets.key_bar import KeyBar
 from musictui.tui.widgets.too_small import TooSmall
 
@@ -16,7 +17,7 @@ WIDTHS = [(0, "-tiny"), (40, "-fits")]
 HEIGHTS = [(0, "-flat"), (10, "-low"), (20, "-fits-high")]
 
 
-class Dialog(ModalScreen[Result]):
+class Dialog(LineScreen[Result], ModalScreen[Result]):
     """A question over the screen. Subclasses give its content; escape answers None."""
 
     DEFAULT_CSS = """

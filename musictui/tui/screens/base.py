@@ -5,9 +5,9 @@ from typing import ClassVar
 from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from musictui.tui.base_app import BaseApp
+from musictui.tui.compositor import LineScreen
 from musictui.tui.widgets.header import HeaderBar
 from musictui.tui.widgets.key_bar import KeyBar
 from musictui.tui.widgets.status_bar import StatusBar
@@ -18,7 +18,7 @@ HEIGHTS = [(0, "-flat"), (10, "-low"), (30, "-high")]
 """From how many cells on a screen has which class; under the second of each it is too small."""
 
 
-class ModeScreen(Screen[None], inherit_bindings=False):
+class ModeScreen(LineScreen[None], inherit_bindings=False):
     """One mode of the program. Subclasses say which and give the body in `compose_body`."""
 
     MODE: ClassVar[str] = ""

@@ -25,7 +25,7 @@ from musictui.tui.widgets.track_grid import Sort
 from musictui.tui.widgets.track_place import Ids
 from musictui.tui.widgets.track_table import TrackTable
 
-DETAILS_AFTER_S = 0.1
+DETAILS_AFTER_S = 0.15
 """Rest of the cursor before the details follow it: a held key moves on without them."""
 PATIENCE_S = 0.3
 """What is being typed may find nothing for so long before the screen says so."""

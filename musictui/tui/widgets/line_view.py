@@ -32,7 +32,8 @@ class LineView(ScrollView):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 Textual's name
         super().__init__(id=id, classes=classes)
         self._thumb_seen = range(0)
-        self._with_thumb: dict[int, tuple[Strip, Strip]] = {}
+        self._frame: dict[bool, tuple[Strip, Strip]] = {}
+        """What stands left and right of a line, without and with the thumb."""
         self._is_dragged = False
 
     def on_mount(self) -> None:
@@ -67,9 +68,14 @@ class LineView(ScrollView):
 
         To write out a whole pane takes ten times as long as the few lines that change.
         """
-        for y in range(self.size.height):
-            if before[first + y : first + y + 1] != after[first + y : first + y + 1]:
-                self.refresh_line_at(y)
+        width, height = self.size
+        changed = [
+            Region(0, y, width, 1)
+            for y in range(height)
+            if before[first + y : first + y + 1] != after[first + y : first + y + 1]
+        ]
+        if changed:  # without regions all of it would be repainted
+            self.refresh(*changed)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """All but the one that translates the terminal's own colors: lines have only the theme's.
@@ -81,17 +87,30 @@ class LineView(ScrollView):
     def notify_style_update(self) -> None:
         """Colors have changed: the theme, or the focus."""
         super().notify_style_update()
-        self._with_thumb = {}
+        self._frame.clear()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines in their frame, the thumb in it."""
-        strips = super().render_lines(crop)
-        if crop.right == self.outer_size.width:
-            top = self.content_offset.y - crop.y
-            for y in self._thumb():
-                if 0 <= top + y < len(strips):
-                    strips[top + y] = self._thumbed(y, strips[top + y])
-        return strips
+        """The lines in their frame, the thumb in it.
+
+        Textual works out the sides of the frame for every line anew, which takes as long as the lines themselves.
+        """
+        width, gutter = self.outer_size.width, self.gutter
+        content, thumb = self.size, self._thumb()
+        filters, style = self.get_line_filters(), self.visual_style.rich_style
+        strips: list[Strip] = []
+        for y in crop.line_range:
+            line = y - gutter.top
+            if not 0 <= line < content.height:
+                strips += super().render_lines(Region(0, y, width, 1))
+                continue
+            strip = self.render_line(line).adjust_cell_length(content.width, style)
+            for each in filters:
+                strip = strip.apply_filter(each, self.background_colors[1])
+            left, right = self._sides(with_thumb=line in thumb)
+            strips.append(Strip([*left, *strip, *right], width))
+        return (
+            strips if crop.column_span == (0, width) else [strip.crop(*crop.column_span) for strip in strips]
+        )
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the thumb, or call it here."""
@@ -135,14 +154,20 @@ class LineView(ScrollView):
             column = self.outer_size.width - 1 - self.content_offset.x
             self.refresh(*(Region(column, y, 1, 1) for y in changed))
 
-    def _thumbed(self, y: int, line: Strip) -> Strip:
-        before, after = self._with_thumb.get(y, (None, None))
-        if before is not line or after is None:
-            glyph = HEAVY_THUMB if self.styles.border_right[0] == "heavy" else THUMB
-            style = self.get_component_rich_style("line-view--thumb")
-            thumb = Strip([Segment(glyph, style)], 1)
-            for each in self.get_line_filters():
-                thumb = thumb.apply_filter(each, self.background_colors[1])
-            after = Strip.join([line.crop(0, line.cell_length - 1), thumb])
-            self._with_thumb[y] = (line, after)
-        return after
+    def _sides(self, *, with_thumb: bool) -> tuple[Strip, Strip]:
+        """What stands left and right of a line."""
+        if with_thumb not in self._frame:
+            width, gutter = self.outer_size.width, self.gutter
+            line = super().render_lines(Region(0, gutter.top, width, 1))[0]
+            left, right = line.crop(0, gutter.left), line.crop(width - gutter.right, width)
+            if with_thumb:
+                right = Strip.join([right.crop(0, gutter.right - 1), self._thumb_strip()])
+            self._frame[with_thumb] = left, right
+        return self._frame[with_thumb]
+
+    def _thumb_strip(self) -> Strip:
+        glyph = HEAVY_THUMB if self.styles.border_right[0] == "heavy" else THUMB
+        thumb = Strip([Segment(glyph, self.get_component_rich_style("line-view--thumb"))], 1)
+        for each in self.get_line_filters():
+            thumb = thumb.apply_filter(each, self.background_colors[1])
+        return thumb

@@ -233,7 +233,7 @@ class TrackGrid(LineView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """A line of the content: the headings, then rows."""
-        width = self.scrollable_content_region.width
+        width = self._room
         if y == 0:
             return self._heading_strip(width)
         strip = self._row_strip(self.scroll_offset.y + y - 1, width + self._sideways)

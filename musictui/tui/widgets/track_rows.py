@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
 from typing import Protocol
 
 from rich.segment import Segment
@@ -22,6 +20,7 @@ KEPT = 4096
 ABSENT = "—"
 MARK = "●"
 PROBLEM = "!"
+ITALIC = Style(italic=True)
 MISSING = "?"
 
 
@@ -120,7 +119,7 @@ def paint_row(
         parts.append(_cell(row, position, column, styles))
     used = columns[-1].start + columns[-1].width if columns else GUTTER
     parts.append((" " * max(width - used, 0), styles.plain))
-    return joined(parts)
+    return joined(parts, max(width, used))
 
 
 def paint_headings(
@@ -142,14 +141,26 @@ def paint_headings(
     return joined(parts)
 
 
-def joined(parts: Iterable[tuple[str, Style]]) -> Strip:
-    """A strip of few segments: neighbours of one style are one, which halves the time to write it out."""
-    return Strip(
-        [
-            Segment("".join(text for text, _ in group), style)
-            for style, group in groupby((part for part in parts if part[0]), key=itemgetter(1))
-        ]
-    )
+def joined(parts: Iterable[tuple[str, Style]], length: int | None = None) -> Strip:
+    """A strip of few segments: neighbours of one style are one, which halves the time to write it out.
+
+    Args:
+        parts: Texts with their styles; the same style is the same object.
+        length: Cells of all together, where known.
+    """
+    segments: list[Segment] = []
+    texts: list[str] = []
+    last: Style | None = None
+    for text, style in parts:
+        if style is not last and texts:
+            segments.append(Segment("".join(texts), last))
+            texts.clear()
+        last = style
+        if text:
+            texts.append(text)
+    if texts:
+        segments.append(Segment("".join(texts), last))
+    return Strip(segments, length)
 
 
 def _state(row: Row | None, styles: RowStyles) -> Iterable[tuple[str, Style]]:
@@ -170,5 +181,5 @@ def _cell(row: Row | None, position: int, column: Column, styles: RowStyles) -> 
         absent = "" if column.name == "tracknumber" else ABSENT
         return fit(absent, column.width, is_right=column.is_right), styles.faint
     if column.name == "title" and row.is_untitled:
-        style = styles.faint + Style(italic=True)
+        style = styles.faint + ITALIC
     return fit(text, column.width, is_right=column.is_right), style
