@@ -1,7 +1,6 @@
 """Encodes samples with PyAV into every format of the demo, the same bytes each time."""
 
 import io
-from collections.abc import Iterator
 from fractions import Fraction
 
 import av
@@ -16,8 +15,6 @@ from musictui.demo.synth import Audio
 
 LAMBDA = 118
 """libavutil's FF_QP2LAMBDA: what a quality of 1 is in the option `global_quality`."""
-PCM_FRAME = 1 << 16
-"""Samples handed over at once to encoders that take any number."""
 LAYOUTS = {1: "mono", 2: "stereo", 6: "5.1"}
 
 
@@ -40,7 +37,7 @@ def encode(audio: Audio, encoding: Encoding, *, repeats: int = 1) -> bytes:
         if encoding.bit_rate:
             stream.codec_context.bit_rate = encoding.bit_rate
         container.start_encoding()
-        packets = [packet for frame in _frames(audio, encoding, stream) for packet in stream.encode(frame)]
+        packets = [packet for frame in (_frame(audio, encoding), None) for packet in stream.encode(frame)]
         length = sum(packet.duration or 0 for packet in packets)
         for repeat in range(repeats):
             for packet in packets:
@@ -80,22 +77,17 @@ def _options(encoding: Encoding) -> dict[str, str]:
     return options
 
 
-def _frames(audio: Audio, encoding: Encoding, stream: AudioStream) -> Iterator[AudioFrame | None]:
-    """The audio in the pieces that the encoder wants, then None to flush it."""
+def _frame(audio: Audio, encoding: Encoding) -> AudioFrame:
+    """All of the audio; PyAV cuts it into the pieces that an encoder wants, faster than we could."""
     samples = _quantized(audio, encoding.sample_format.rstrip("p"))
-    is_planar = encoding.sample_format.endswith("p")
-    layout = LAYOUTS[len(audio)]
-    size = stream.codec_context.frame_size or PCM_FRAME
-    time_base = Fraction(1, encoding.rate)
-    for start in range(0, samples.shape[1], size):
-        piece = samples[:, start : start + size]
-        shaped = np.ascontiguousarray(piece if is_planar else piece.T.reshape(1, -1))
-        frame = AudioFrame.from_ndarray(shaped, format=encoding.sample_format, layout=layout)
-        frame.sample_rate = encoding.rate
-        frame.time_base = time_base
-        frame.pts = start
-        yield frame
-    yield None
+    shaped = samples if encoding.sample_format.endswith("p") else samples.T.reshape(1, -1)
+    frame = AudioFrame.from_ndarray(
+        np.ascontiguousarray(shaped), format=encoding.sample_format, layout=LAYOUTS[len(audio)]
+    )
+    frame.sample_rate = encoding.rate
+    frame.time_base = Fraction(1, encoding.rate)
+    frame.pts = 0
+    return frame
 
 
 def _quantized(audio: Audio, sample_format: str) -> NDArray[np.generic]:

@@ -17,11 +17,13 @@ SILENCE_LUFS = -70.0
 
 def k_power(audio: Audio, rate: int) -> float:
     """The mean square of the K-weighted samples, added over the channels."""
-    spectrum = np.fft.rfft(audio, axis=1)
-    power = np.square(spectrum.real) + np.square(spectrum.imag)
     count = audio.shape[1]
+    # Silence after it changes no sum, and lengths of one kind share their weights and are quick to transform.
+    size = 1 << count.bit_length()
+    spectrum = np.fft.rfft(audio, size, axis=1)
+    power = np.square(spectrum.real) + np.square(spectrum.imag)
     # By Parseval's theorem; every bin but the first (and the last) stands for two.
-    return float((power * _k_weights(count, rate)).sum() * 2 / count**2)
+    return float((power * _k_weights(size, rate)).sum() * 2 / (size * count))
 
 
 def lufs(power: float) -> float:

@@ -16,7 +16,7 @@ from musictui.errors import MusictuiError
 from musictui.files.atomic import replacing
 
 NAME = "demo-manifest.jsonl"
-GENERATION = 1
+GENERATION = 2
 """Counts changes of what the same settings make."""
 
 

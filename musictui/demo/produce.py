@@ -5,7 +5,7 @@ import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -67,7 +67,7 @@ class _Clip:
     """Its hash."""
     origin: Recorded
     power: float
-    """K-weighted mean square."""
+    """K-weighted mean square; 0 like the peak where nobody asked."""
     peak: float
     samples: int
 
@@ -114,7 +114,8 @@ class _Maker:
         content = encode(audio, encoding, repeats=origin.repeats)
         power = loudness.k_power(audio, encoding.rate) if measured else 0.0
         digest = blake2b(content, digest_size=16).hexdigest()
-        return _Clip(content, digest, origin, power, float(np.abs(audio).max()), audio.shape[1])
+        peak = float(np.abs(audio).max()) if measured else 0.0
+        return _Clip(content, digest, origin, power, peak, audio.shape[1])
 
     def _audio(self, origin: Recorded, rate: int) -> Audio:
         """What is encoded. The recordings of families are one performance in every encoding."""
@@ -247,7 +248,7 @@ class _Maker:
         )
 
 
-@cache
+@lru_cache(8)
 def _picture(cover: Cover) -> bytes:
     """A cover's file, drawn once for all tracks of a record."""
     return covers.draw(cover)

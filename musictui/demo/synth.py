@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -169,13 +169,15 @@ class _Player:
     def _spectrum(self, part: str, timbre: Timbre) -> NDArray[np.complex128]:
         """The instrument's harmonics: this performance's own variety of the timbre."""
         if part not in self._spectra:
-            dice = np.random.default_rng((self._seed, self._colors[part]))
+            # Not NumPy's dice: for a few numbers they take longer to set up than to throw.
+            dice = random.Random(f"{self._seed} {self._colors[part]}")
             number = np.arange(1, timbre.harmonics + 1)
-            strength = dice.uniform(0.6, 1.4, len(number)) / number**timbre.tilt
+            thrown = np.array([[dice.random(), dice.random()] for _ in number])
+            strength = (0.6 + 0.8 * thrown[:, 0]) / number**timbre.tilt
             strength[0] = 1.0
             if timbre.odd:
                 strength[1::2] *= 0.06
-            self._spectra[part] = strength * np.exp(2j * np.pi * dice.uniform(0, 1, len(number)))
+            self._spectra[part] = strength * np.exp(2j * np.pi * thrown[:, 1])
         return self._spectra[part]
 
     def _drum(self, part: str) -> Samples:
@@ -194,19 +196,22 @@ class _Player:
 
     def _in_a_hall(self, mix: Audio) -> Audio:
         """The audience's noise and the reverberation of the room."""
+        count = mix.shape[1]
         dice = np.random.default_rng((self._seed, 2))
-        decay = np.exp(-np.arange(int(HALL_S * self._rate)) / (0.3 * self._rate))
-        room = (dice.standard_normal((2, len(decay))) * decay * 0.02).astype(np.float32)
-        crowd = dice.standard_normal(mix.shape).astype(np.float32)
+        crowd = dice.standard_normal(mix.shape, np.float32)
         crowd[:, 2:] = (crowd[:, 2:] + crowd[:, 1:-1] + crowd[:, :-2]) / 3
-        swell = 0.012 + 0.008 * np.sin(np.arange(mix.shape[1]) * (2 * np.pi / (7 * self._rate)))
-        size = 1 << (mix.shape[1] + room.shape[1] - 1).bit_length()
-        wet = np.fft.irfft(np.fft.rfft(mix, size) * np.fft.rfft(room, size), size)[:, : mix.shape[1]]
+        # A reverberation longer than what is heard costs a short clip most of its time.
+        time_s = np.arange(min(count, int(HALL_S * self._rate)), dtype=np.float32) / np.float32(self._rate)
+        room = dice.standard_normal((2, len(time_s)), np.float32) * np.exp(time_s / -0.3) * np.float32(0.02)
+        swell = 0.012 + 0.008 * np.sin(np.arange(count) * (2 * np.pi / (7 * self._rate)))
+        size = 1 << (count + len(time_s) - 1).bit_length()
+        wet = np.fft.irfft(np.fft.rfft(mix, size) * np.fft.rfft(room, size), size)[:, :count]
         return np.asarray(mix * 0.8 + wet * 0.5 + crowd * swell, np.float32)
 
 
+@lru_cache(32)
 def _ramp(count: int) -> Samples:
-    """From 0 up to 1. (np.linspace does the same in four times the time, which short notes feel.)"""
+    """From 0 up to 1; shared, for all notes of an instrument have the same. (np.linspace takes four times as long.)"""
     return np.multiply(np.arange(count), 1 / count, dtype=np.float32)
 
 

@@ -142,7 +142,10 @@ def test_other_demo_library_is_refused(tmp_path: Path) -> None:
 def test_library_of_another_generation_is_refused(tmp_path: Path) -> None:
     make_library(tmp_path, SMALL)
     path = tmp_path / manifest.NAME
-    path.write_bytes(path.read_bytes().replace(b'"musictui_demo": 1', b'"musictui_demo": 0', 1))
+    ours, other = (
+        f'"musictui_demo": {number}'.encode() for number in (manifest.GENERATION, manifest.GENERATION - 1)
+    )
+    path.write_bytes(path.read_bytes().replace(ours, other, 1))
     with pytest.raises(UsageError, match="another version"):
         make_library(tmp_path, SMALL)
 
