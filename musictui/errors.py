@@ -2,7 +2,9 @@
 
 MusictuiError
 ├── UsageError          the command or its arguments make no sense (exit code 2)
-│   └── QueryError      a search that cannot be read, with where and what was expected
+│   ├── QueryError      a search that cannot be read, with where and what was expected
+│   ├── PatternError    a pattern of file names that cannot be read
+│   └── StepError       a step of a recipe that cannot be read, or does not suit
 ├── ConfigError         the configuration file is wrong
 ├── LibraryError        the library file cannot be opened, read or written
 │   ├── LibraryLockedError   another process holds it
@@ -35,6 +37,18 @@ class QueryError(UsageError):
         self.position = position
         self.text = text
         """The whole search, where who raises or passes the error knows it."""
+
+
+class PatternError(UsageError):
+    """A pattern of file names that cannot be read. `position` counts its characters from 0."""
+
+    def __init__(self, message: str, *, position: int, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.position = position
+
+
+class StepError(UsageError):
+    """A step of a recipe that cannot be read, or does not suit a field or a value."""
 
 
 class ConfigError(MusictuiError):

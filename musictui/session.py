@@ -46,7 +46,23 @@ def _index_settings(config: Config) -> Arguments:
     return {"ignore": config.library.ignore, "hidden": config.library.hidden}
 
 
+def _apply_settings(config: Config) -> Arguments:
+    changes = config.changes
+    return {
+        "keep_mtime": changes.keep_mtime,
+        "id3_version": changes.id3_version,
+        "old_tags": changes.old_tags,
+        "undo_days": changes.undo_days,
+        "undo_mb": changes.undo_mb,
+    }
+
+
 VERBS: Mapping[str, Verb] = {
+    "apply": Verb(
+        "musictui.jobs.apply_changes:apply_changes",
+        lambda arguments: str(arguments.get("title") or f"Changes of set {arguments['set_id']}"),
+        _apply_settings,
+    ),
     "index": Verb("musictui.jobs.index:index", _index_title, _index_settings),
     "watch": Verb(
         "musictui.jobs.watch:watch",
@@ -110,6 +126,8 @@ class Session:
             raise UsageError(f"There is no job {name!r}.", hint=f"There are: {', '.join(VERBS)}.")
 
         async def body(report: Reporter) -> Any:
+            # Every job writes what it finds: before it begins is the time to say that it cannot.
+            self.database.require_writable()
             # A cluster takes a second to reach, and the library may have to be migrated.
             executor = await asyncio.to_thread(lambda: self.executor)
             return await _body(verb)(

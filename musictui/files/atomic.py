@@ -2,13 +2,12 @@
 
 import contextlib
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from musictui.errors import StorageError
-from musictui.files.walk import TEMPORARY
+from musictui.files.copying import sibling, sync_folder
 
 NEW_FILE_MODE = 0o666
 """Before the umask, as for any new file."""
@@ -48,8 +47,7 @@ def replacing(path: str) -> Iterator[BinaryIO]:
 @contextlib.contextmanager
 def _temporary(target: str, status: os.stat_result | None) -> Iterator[BinaryIO]:
     """A new file beside `target` that takes its place at the end."""
-    folder = os.path.dirname(target)
-    temporary = os.path.join(folder, os.fsdecode(TEMPORARY) + secrets.token_hex(8))
+    temporary = os.fsdecode(sibling(os.fsencode(target)))
     descriptor = os.open(
         temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), NEW_FILE_MODE
     )
@@ -65,17 +63,7 @@ def _temporary(target: str, status: os.stat_result | None) -> Iterator[BinaryIO]
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
-    _sync_folder(folder)
-
-
-def _sync_folder(folder: str) -> None:
-    """Make the rename itself last; some systems cannot sync a folder, and then do not need it."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    sync_folder(os.fsencode(os.path.dirname(target)))
 
 
 def _is_open_stream(path: str) -> bool:

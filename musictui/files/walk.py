@@ -10,11 +10,11 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-QUARANTINE = b".musictui-quarantine"
-"""Where removed files wait, at the top of a library folder: never part of the library."""
+OURS = b".musictui-"
+"""How the names of our own files and folders begin, unfinished copies among them: never part of the library."""
 
-TEMPORARY = b".musictui-tmp-"
-"""How the names of our own unfinished files begin."""
+QUARANTINE = OURS + b"quarantine"
+"""Where removed files wait, at the top of a library folder."""
 
 APPLE_DOUBLE = b"._"
 """macOS puts files of such names beside others on foreign disks; whatever the extension, they hold no audio."""
@@ -25,7 +25,7 @@ CHUNK = 512
 Entry = tuple[bytes, int, int, int, int]
 """Path, size, mtime in ns, ctime in ns, inode (0 where the system tells none)."""
 
-_NEVER = (APPLE_DOUBLE, TEMPORARY, QUARANTINE)
+_NEVER = (APPLE_DOUBLE, OURS)
 _DOT = ord(".")
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import re
 import threading
 import time
 from collections import Counter
@@ -43,13 +44,28 @@ WARM_WORKERS = 2
 MOST_FAILURES = 3
 """After so many failures in a row, roots from which no events can be had are looked at like those without."""
 
+_NO_TEXT = re.compile(r'Unable to decode path "(.*)" to string', re.DOTALL)
+"""What the watcher ends with at each event about a name that is not UTF-8, even if it is only looked into.
+Source: https://github.com/samuelcolvin/watchfiles/blob/main/src/lib.rs"""
+_LIMITS = {
+    "watch limit": "the system follows no more folders (see fs.inotify.max_user_watches)",
+    "too many open files": "the system has no more watchers (see fs.inotify.max_user_instances)",
+}
+
 COUNTED = ("added", "updated", "moved", "missing")
 
 log = logging.getLogger(__name__)
 
 Changes = frozenset[bytes]
-LOST = None
-"""Stands for changes of which nobody knows where they were."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Stands for changes of which nobody knows where they were."""
+
+    reason: str
+    folder: str = ""
+    """Below which root the cause is, as the watcher writes it; empty where it does not say."""
 
 
 async def watch(
@@ -113,6 +129,8 @@ class _Watch:
         self._totals: Counter[str] = Counter()
         self._polled: set[bytes] = set()
         """The roots of which was told that they are polled."""
+        self._silent: set[bytes] = set()
+        """The roots from which events should come and do not."""
         self._absent: frozenset[bytes] | None = None
         self._rest()
 
@@ -128,21 +146,20 @@ class _Watch:
                 await self._follow(places, changes, batches)
 
     async def _follow(
-        self, places: _Places, changes: Changes | None, batches: AsyncIterator[Changes | None]
+        self, places: _Places, changes: Changes | Lost, batches: AsyncIterator[Changes | Lost]
     ) -> None:
         """Index what changes, until the roots are others or events were lost."""
         looked_s = polled_s = time.monotonic()
         poll_s = self._poll_s
         while True:
-            if changes is LOST:
-                self._fail()
+            if isinstance(changes, Lost):
+                self._fail(changes, places.told)
                 return
             now_s = time.monotonic()
             # A root that is moved away tells so itself, and may be back before the next look is due.
             if now_s - looked_s >= LOOK_S or not changes.isdisjoint(places.told):
                 looked_s = now_s
-                if self._failures < MOST_FAILURES:
-                    self._failures = 0
+                self._failures = 0
                 if await self._look() != places:
                     return
             if changes and (wanted := await asyncio.to_thread(self._wanted, changes, places.told)):
@@ -155,17 +172,27 @@ class _Watch:
             await self._report.checkpoint()
             changes = await anext(batches)
 
-    def _fail(self) -> None:
+    def _fail(self, lost: Lost, told: Sequence[bytes]) -> None:
+        """After some failures in a row, do without events: of the root that is the cause, or of all."""
         self._failures += 1
-        if self._failures == MOST_FAILURES:
+        if self._failures < MOST_FAILURES:
+            return
+        self._failures = 0
+        causes = [root for root in told if lost.folder.startswith(os.path.join(os.fsdecode(root), ""))]
+        for root in causes or told:
+            self._silent.add(root)
+            self._polled.add(root)
             self._report.problem(
-                "Watching", "The system tells of no changes; the folders are looked at instead."
+                shown(root),
+                f"No change events come from here: {lost.reason}. "
+                f"The folder is looked through every {self._poll_s:g} s instead.",
             )
 
     async def _look(self) -> _Places:
         roots = await self._database.read(library_roots.all)
-        eventless = None if self._failures >= MOST_FAILURES else self._eventless
-        return await asyncio.to_thread(_places, [root.path for root in roots], eventless)
+        return await asyncio.to_thread(
+            _places, [root.path for root in roots], self._eventless, frozenset(self._silent)
+        )
 
     def _tell_places(self, places: _Places) -> None:
         """Say how the roots are followed where that is not what one expects, and which came and went."""
@@ -226,7 +253,7 @@ class _Watch:
         return {own_path(path, roots) for path in changes if not path.startswith(own) and _may_matter(path)}
 
 
-async def _changes(folders: Sequence[bytes], gate: threading.Event) -> AsyncGenerator[Changes | None, None]:
+async def _changes(folders: Sequence[bytes], gate: threading.Event) -> AsyncGenerator[Changes | Lost, None]:
     """Yield what changes below `folders`, and nothing at each tick."""
     stop = threading.Event()
     try:
@@ -237,7 +264,7 @@ async def _changes(folders: Sequence[bytes], gate: threading.Event) -> AsyncGene
         stop.set()
 
 
-def _events(folders: Sequence[bytes], stop: threading.Event) -> Iterator[Changes | None]:
+def _events(folders: Sequence[bytes], stop: threading.Event) -> Iterator[Changes | Lost]:
     """As `_changes`, in a thread."""
     # With anyio 0.1 s, for those who watch.
     import watchfiles
@@ -262,11 +289,19 @@ def _events(folders: Sequence[bytes], stop: threading.Event) -> Iterator[Changes
         # Among others: a name that is not UTF-8, no room for more watches, a folder that vanished meanwhile.
         log.info("No events of changes: %s", error)
         stop.wait(TICK_MS / 1000)
-        yield LOST
+        yield _lost(str(error))
 
 
-def _places(roots: Sequence[bytes], eventless: frozenset[str] | None) -> _Places:
-    """How to follow each root; without events at all if `eventless` is None."""
+def _lost(text: str) -> Lost:
+    """Why there are no events, out of what the watcher says."""
+    if found := _NO_TEXT.search(text):
+        return Lost(f"the name {found[1]} is not UTF-8", found[1])
+    known = (reason for sign, reason in _LIMITS.items() if sign in text.lower())
+    return Lost(next(known, text.rstrip(".")))
+
+
+def _places(roots: Sequence[bytes], eventless: frozenset[str], silent: frozenset[bytes]) -> _Places:
+    """How to follow each root."""
     told: list[bytes] = []
     polled: list[bytes] = []
     absent: list[bytes] = []
@@ -278,7 +313,7 @@ def _places(roots: Sequence[bytes], eventless: frozenset[str] | None) -> _Places
             absent.append(root)
             continue
         identities.append((root, status.st_dev, status.st_ino))
-        is_told = eventless is not None and _is_text(root) and eventless.isdisjoint(kinds_of(root))
+        is_told = root not in silent and _is_text(root) and eventless.isdisjoint(kinds_of(root))
         (told if is_told else polled).append(root)
     return _Places(tuple(told), tuple(polled), frozenset(absent), tuple(identities))
 

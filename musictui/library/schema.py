@@ -6,6 +6,8 @@ words        the trigram index over those words (FTS5, external content)
 terms        each distinct artist, genre, format, ... once, with how many tracks have it
 track_terms  which tracks have a term
 roots        the library's folders, with counts that are kept
+change_sets  what was or is to be done to files, a set at a time; changes: one file of it
+deltas       what makes the old file out of the new one; blobs: pictures, each once
 """
 
 import os
@@ -130,13 +132,74 @@ CREATE TABLE jobs (
 """
 
 
+_CHANGES = """
+CREATE TABLE change_sets (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    title TEXT NOT NULL,
+    author TEXT NOT NULL,
+    source TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    created_s REAL NOT NULL,
+    applied_s REAL,
+    undoes INTEGER REFERENCES change_sets (id)
+) STRICT;
+
+CREATE TABLE changes (
+    set_id INTEGER NOT NULL REFERENCES change_sets (id),
+    number INTEGER NOT NULL,
+    deed TEXT NOT NULL,
+    path BLOB NOT NULL,
+    target BLOB NOT NULL,
+    track_id INTEGER,
+    size INTEGER,
+    mtime_ns INTEGER,
+    ctime_ns INTEGER,
+    before TEXT NOT NULL,
+    after TEXT NOT NULL,
+    covers TEXT,
+    reason TEXT NOT NULL,
+    state TEXT NOT NULL,
+    note TEXT NOT NULL,
+    undoes_set INTEGER,
+    undoes_number INTEGER,
+    sibling BLOB,
+    new_hash BLOB,
+    done_size INTEGER,
+    done_mtime_ns INTEGER,
+    done_ctime_ns INTEGER,
+    PRIMARY KEY (set_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX changes_state ON changes (set_id, state);
+CREATE INDEX changes_unfinished ON changes (set_id) WHERE state IN ('started', 'ready');
+
+CREATE TABLE deltas (
+    set_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    delta BLOB NOT NULL,
+    extras BLOB NOT NULL,
+    PRIMARY KEY (set_id, number)
+) STRICT;
+
+CREATE TABLE blobs (
+    hash BLOB PRIMARY KEY,
+    data BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+
 def _first(conn: sqlite3.Connection) -> None:
     """Version 1: all of the above."""
     for statement in _statements(_TABLES):
         conn.execute(statement)
 
 
-MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_first]
+def _second(conn: sqlite3.Connection) -> None:
+    """Version 2: sets of changes and what undoes them."""
+    for statement in _statements(_CHANGES):
+        conn.execute(statement)
+
+
+MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_first, _second]
 """Each brings the library to the version that is its place, counted from 1; it runs in a transaction."""
 
 
@@ -185,12 +248,19 @@ def check_newer(conn: sqlite3.Connection, path: Path) -> int:
 
     Raises:
         LibraryNewerError: This program does not know it.
+        LibraryError: Another program made the file.
     """
     version = int(conn.execute("PRAGMA user_version").fetchone()[0])
     if version > len(MIGRATIONS):
         raise LibraryNewerError(
             f"The library {path} was made by a newer MusicTUI (version {version}, this one knows {len(MIGRATIONS)}).",
             hint="Update MusicTUI. The library was not touched.",
+        )
+    tables = {row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if tables and not {"roots", "tracks"} <= tables:
+        raise LibraryError(
+            f"{path} is not a MusicTUI library.",
+            hint="It was not touched. Move it away, or set MUSICTUI_HOME to another place.",
         )
     return version
 

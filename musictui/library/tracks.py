@@ -25,6 +25,7 @@ __all__ = [
     "move",
     "note_problems",
     "prepare",
+    "read_again",
     "remove",
     "remove_all",
     "touch",
@@ -163,6 +164,11 @@ def touch(conn: sqlite3.Connection, stats: Sequence[tuple[int, FileStat]]) -> No
         )
 
 
+def read_again(conn: sqlite3.Connection, paths: Sequence[bytes]) -> None:
+    """Let the next index read these files, whatever they look like."""
+    conn.executemany("UPDATE tracks SET ctime_ns = 0 WHERE path = ?", [(path,) for path in paths])
+
+
 def change_root(conn: sqlite3.Connection, ids: Sequence[int], root_id: int) -> None:
     """Note that tracks are in another folder of the library now."""
     with counts.kept(conn, ids):
@@ -226,12 +232,12 @@ def marks(count: int) -> str:
 
 _TRACK_COLUMNS = (
     "id, path, tags, format, codec, is_lossless, length_ms, bit_rate, sample_rate, bit_depth, channels, is_vbr, "
-    "covers, size, mtime_ns, added_s, problem, missing_since_s"
+    "covers, size, mtime_ns, added_s, problem, missing_since_s, ctime_ns"
 )
 
 
 def _track(row: tuple[Any, ...]) -> Track:
-    track_id, path, tags, *stream, covers, size, mtime_ns, added_s, problem, missing_since_s = row
+    track_id, path, tags, *stream, covers, size, mtime_ns, added_s, problem, missing_since_s, ctime_ns = row
     return Track(
         track_id,
         path,
@@ -243,6 +249,7 @@ def _track(row: tuple[Any, ...]) -> Track:
         added_s,
         problem,
         missing_since_s,
+        ctime_ns,
     )
 
 

@@ -67,3 +67,4 @@ class Track:
     problem: str | None = None
     missing_since_s: int | None = None
     """When it was first not found any more; None while it is there."""
+    ctime_ns: int = 0

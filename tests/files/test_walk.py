@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from musictui.files.walk import CHUNK, QUARANTINE, TEMPORARY, Rules, Walk, own_path
+from musictui.files.copying import sibling
+from musictui.files.walk import CHUNK, QUARANTINE, Rules, Walk, own_path
 from musictui.model.formats import AUDIO_EXTENSIONS
 
 
@@ -77,10 +78,17 @@ def test_walk_leaves_out_what_is_hidden_unless_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("hidden", [False, True])
 def test_walk_never_takes_apple_doubles_the_quarantine_or_our_own_files(tmp_path: Path, hidden: bool) -> None:
-    for name in ("._a.mp3", os.fsdecode(QUARANTINE) + "/b.mp3", os.fsdecode(TEMPORARY) + "c.mp3"):
+    unfinished = os.fsdecode(os.path.basename(sibling(b"a.mp3")))
+    for name in ("._a.mp3", os.fsdecode(QUARANTINE) + "/1/b.mp3", unfinished, ".musictui-c.mp3"):
         touch(tmp_path / name)
+    every = Rules(AUDIO_EXTENSIONS | {".part"}, hidden=hidden)
 
     assert found(tmp_path, hidden=hidden) == []
+    assert [entry for files in Walk(bytes(tmp_path), every) for entry in files] == []
+    for path in (tmp_path / unfinished, tmp_path / os.fsdecode(QUARANTINE) / "1" / "b.mp3"):
+        assert [
+            entry for files in Walk(bytes(tmp_path), every, starts=[bytes(path)]) for entry in files
+        ] == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,293 @@
+"""Does what a stored set of changes says: the only place in the program that changes a user's file.
+
+Per batch: what is begun is noted and on the disk; copies are made and proven beside the files; what undoes them is
+noted and on the disk; the copies take the files' places; what became of each is noted together with the new tags.
+A program that ends anywhere in between leaves notes enough for `recover_changes` to finish or take back.
+"""
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from musictui.errors import UsageError
+from musictui.files import copying
+from musictui.files.lock import ApplyLock
+from musictui.jobs.batch import Failure
+from musictui.jobs.job import Reporter, shown
+from musictui.jobs.move_files import move_files
+from musictui.jobs.parallel import map_unordered
+from musictui.jobs.recover_changes import recover
+from musictui.jobs.replace_files import replace_files
+from musictui.jobs.write_copy import Copied, Left, OldTags, Task, write_copy
+from musictui.library import journal, tracks
+from musictui.library.database import Database
+from musictui.library.journal import Ready, Settled
+from musictui.library.prepare import signed
+from musictui.model.changes import OPEN, Change, Deed, State
+
+BATCH = 64
+"""Changes that are begun and finished together."""
+CALL = 4
+"""Files that one call of a worker writes."""
+TIMEOUT_S = 1800.0
+"""For large files on slow disks."""
+WRITING = frozenset({Deed.EDIT, Deed.REVERT, Deed.REWRITE})
+"""What makes a new version of a file; all else gives it another place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How files are written."""
+
+    keep_mtime: bool = False
+    id3_version: int = 4
+    old_tags: OldTags = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyResult:
+    """What became of a set; counts are changes of this run."""
+
+    set_id: int
+    done: int
+    conflicts: int
+    refused: int
+    failed: int
+    seconds: float
+
+
+@dataclass(slots=True)
+class _Run:
+    """One apply."""
+
+    report: Reporter
+    database: Database
+    executor: Executor
+    set_id: int
+    manner: Manner
+    counts: dict[State, int] = field(default_factory=dict)
+
+
+async def apply_changes(
+    report: Reporter,
+    *,
+    database: Database,
+    executor: Executor,
+    set_id: int,
+    keep_mtime: bool = False,
+    id3_version: int = 4,
+    old_tags: OldTags = "update",
+    undo_days: float = 365.0,
+    undo_mb: float = 2048.0,
+    title: str = "",  # noqa: ARG001 for who lists jobs
+    holder: str = "MusicTUI",
+    turn: AbstractAsyncContextManager[object] | None = None,
+) -> ApplyResult:
+    """Do what is still to do of a set.
+
+    Args:
+        report: Told what happens.
+        database: The library with the set in its journal.
+        executor: Where copies are made.
+        set_id: Which set.
+        keep_mtime: Let files keep the time of their last change.
+        id3_version: 3 or 4, for files that have no ID3 tag yet.
+        old_tags: `update`, `keep` or `remove` ID3v1 and APEv2 tags beside a newer one.
+        undo_days: For how long what undoes edits exactly is kept.
+        undo_mb: How many megabytes of it.
+        title: What a person calls the job.
+        holder: Who is doing this, for another process that wants to.
+        turn: Held while this runs, so that no index looks at half of it.
+
+    Raises:
+        UsageError: There is no such set.
+        LockedError: Another process is changing files.
+        LibraryError: The library cannot be read or written.
+    """
+    started_s = time.monotonic()
+    report.unit = "files"
+    report.stage = "Waiting for its turn"
+    async with turn or nullcontext():
+        with await asyncio.to_thread(ApplyLock.acquire, lock_path(database), holder=holder):
+            await recover(database)
+            changes = await _open_changes(database, set_id)
+            report.total = len(changes)
+            run = _Run(report, database, executor, set_id, Manner(keep_mtime, id3_version, old_tags))
+            try:
+                for is_writing, part in _runs(changes):
+                    await (_write(run, part) if is_writing else _move(run, part))
+            finally:
+                # What was begun and not finished, when this was cancelled.
+                await asyncio.shield(recover(database))
+            oldest_s = time.time() - undo_days * 86400
+            await database.write(
+                lambda conn: journal.forget_old(conn, before_s=oldest_s, most_bytes=int(undo_mb * 1e6))
+            )
+    count = run.counts.get
+    result = ApplyResult(
+        set_id,
+        count(State.DONE, 0),
+        count(State.CONFLICT, 0),
+        count(State.REFUSED, 0),
+        count(State.FAILED, 0),
+        round(time.monotonic() - started_s, 3),
+    )
+    report.summary.update({"set": set_id, "done": result.done, "not done": len(changes) - result.done})
+    return result
+
+
+def lock_path(database: Database) -> Any:
+    """The file by which processes agree who changes files."""
+    return database.path.with_name(f"{database.path.name}.applying")
+
+
+async def _open_changes(database: Database, set_id: int) -> list[Change]:
+    found = await database.read(lambda conn: journal.get(conn, set_id))
+    if found is None:
+        raise UsageError(f"There is no set of changes {set_id}.", hint="List them: musictui history")
+    return await database.read(lambda conn: journal.changes(conn, set_id, states=OPEN))
+
+
+def _runs(changes: Sequence[Change]) -> Iterable[tuple[bool, list[Change]]]:
+    """The changes in their order, those together that are done in one way."""
+    part: list[Change] = []
+    for change in changes:
+        if part and (change.deed in WRITING) != (part[0].deed in WRITING):
+            yield part[0].deed in WRITING, part
+            part = []
+        part.append(change)
+    if part:
+        yield part[0].deed in WRITING, part
+
+
+async def _write(run: _Run, changes: Sequence[Change]) -> None:
+    """Make new versions of files."""
+    run.report.stage = "Writing"
+    waiting: list[Copied | Left] = []
+    results = map_unordered(run.executor, write_copy, _tasks(run, changes), batch=CALL, timeout_s=TIMEOUT_S)
+    by_number = {change.number: change for change in changes}
+    async with aclosing(results) as results:
+        async for task, outcome in results:
+            if isinstance(outcome, Failure):
+                await asyncio.to_thread(copying.discard, task.sibling)
+                waiting.append(Left(task.change.number, State.FAILED, outcome.reason))
+            else:
+                waiting.append(outcome)
+            if len(waiting) >= BATCH:
+                await _finish(run, by_number, waiting)
+                waiting = []
+                await run.report.checkpoint()
+    await _finish(run, by_number, waiting)
+
+
+async def _tasks(run: _Run, changes: Sequence[Change]) -> AsyncIterator[Task]:
+    """What the workers are to do; a batch is noted as begun before its first file is touched."""
+    for at in range(0, len(changes), BATCH):
+        batch = changes[at : at + BATCH]
+        await _start(run, batch)
+        for task in await run.database.read(partial(_tasks_of, changes=batch, manner=run.manner)):
+            yield task
+
+
+async def _start(run: _Run, batch: Sequence[Change]) -> None:
+    numbers = [change.number for change in batch]
+    await run.database.write(
+        lambda conn: journal.start(conn, run.set_id, numbers, time.time()), is_durable=True
+    )
+
+
+def _tasks_of(conn: Any, *, changes: Sequence[Change], manner: Manner) -> list[Task]:
+    return [_task(conn, change, manner) for change in changes]
+
+
+def _task(conn: Any, change: Change, manner: Manner) -> Task:
+    covers, delta, new_hash = None, b"", b""
+    extras: tuple[bytes, ...] = ()
+    if change.covers is not None:
+        data = journal.blobs(conn, {cover.hash for cover in change.covers})
+        covers = tuple(
+            (cover.mime, cover.kind, cover.description, data[cover.hash]) for cover in change.covers
+        )
+    if change.deed is Deed.REVERT and change.undoes is not None:
+        undo = journal.undo_of(conn, *change.undoes)
+        found = journal.blobs(conn, undo.extras)
+        delta, new_hash, extras = undo.delta, undo.new_hash, tuple(found[digest] for digest in undo.extras)
+    return Task(
+        change=change,
+        sibling=copying.sibling(os.path.realpath(change.path)),
+        covers=covers,
+        delta=delta,
+        extras=extras,
+        new_hash=new_hash,
+        keep_mtime=manner.keep_mtime,
+        id3_version=manner.id3_version,
+        old_tags=manner.old_tags,
+    )
+
+
+async def _finish(run: _Run, by_number: Mapping[int, Change], outcomes: Sequence[Copied | Left]) -> None:
+    """Let the copies of a batch take the places of the files, and note what became of all."""
+    if not outcomes:
+        return
+    copied = [each for each in outcomes if isinstance(each, Copied)]
+    prepared = [Ready(each.number, each.sibling, each.mark, each.new_hash, each.delta) for each in copied]
+    await run.database.write(lambda conn: journal.ready(conn, run.set_id, prepared), is_durable=True)
+    replaced = await asyncio.to_thread(replace_files, [(by_number[each.number], each) for each in copied])
+    settled = [*replaced, *_settled(outcomes)]
+    rows = {each.number: each.row for each in copied if each.row is not None}
+    await run.database.write(lambda conn: _store(conn, run.set_id, by_number, settled, rows))
+    _tell(run, by_number, settled)
+
+
+def _settled(outcomes: Sequence[Copied | Left]) -> list[Settled]:
+    return [Settled(each.number, each.state, each.note) for each in outcomes if isinstance(each, Left)]
+
+
+def _store(
+    conn: Any,
+    set_id: int,
+    by_number: Mapping[int, Change],
+    settled: Sequence[Settled],
+    rows: Mapping[int, tracks.TrackRow],
+) -> None:
+    """Note what became of a batch, and what the library knows now of its files."""
+    journal.settle(conn, set_id, settled)
+    known = tracks.ids_by_path(conn, [by_number[each.number].path for each in settled])
+    updates = []
+    for each in settled:
+        track_id = known.get(by_number[each.number].path)
+        if each.stat is not None and each.number in rows and track_id is not None:
+            stat = each.stat
+            row = rows[each.number]._replace(
+                size=stat.size, mtime_ns=stat.mtime_ns, ctime_ns=stat.ctime_ns, inode=signed(stat.inode)
+            )
+            updates.append((track_id, row))
+    tracks.update(conn, updates)
+
+
+async def _move(run: _Run, changes: Sequence[Change]) -> None:
+    """Give files other places."""
+    run.report.stage = "Moving"
+    roots = [path for _, path in await run.database.read(journal.root_ids)]
+    by_number = {change.number: change for change in changes}
+    for at in range(0, len(changes), BATCH):
+        batch = changes[at : at + BATCH]
+        await _start(run, batch)
+        moved = await asyncio.to_thread(move_files, batch, roots, run.set_id)
+        await run.database.write(partial(moved.store, set_id=run.set_id))
+        _tell(run, by_number, moved.settled)
+        await run.report.checkpoint()
+
+
+def _tell(run: _Run, by_number: Mapping[int, Change], settled: Sequence[Settled]) -> None:
+    for each in settled:
+        run.counts[each.state] = run.counts.get(each.state, 0) + 1
+        if each.state is not State.DONE:
+            run.report.problem(shown(by_number[each.number].path), each.note)
+    run.report.advance(len(settled))

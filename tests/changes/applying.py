@@ -1,0 +1,31 @@
+"""Applies a set in a process of its own, to be killed: python -m tests.changes.applying LIBRARY SET."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from musictui.jobs.apply_changes import apply_changes
+from musictui.jobs.executors import open_executor
+from musictui.jobs.job import Reporter
+from musictui.library.database import Database
+
+
+async def main(library: Path, set_id: int) -> None:
+    """Say that it begins, and apply."""
+    database = Database(library)
+    executor = open_executor("processes:2")
+    try:
+        _say("begins")
+        await apply_changes(Reporter(), database=database, executor=executor, set_id=set_id)
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+        database.close()
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2])))

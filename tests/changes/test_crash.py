@@ -1,0 +1,165 @@
+"""A program that is killed in the middle of an apply: every file whole, the journal true, nothing left behind."""
+
+import asyncio
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from musictui.files import quarantine
+from musictui.jobs.job import Reporter
+from musictui.jobs.recover_changes import recover
+from musictui.model.changes import Change, Deed, Mark, State
+from musictui.tags import reader
+from tests.changes.conftest import Library
+from tests.changes.test_edits import siblings
+
+KILLS = 50
+FILES = 24
+EXTENSIONS = (".mp3", ".flac", ".m4a", ".ogg")
+
+
+class Telling(Reporter):
+    """Tells when the first files are done."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.has_begun = asyncio.Event()
+
+    def advance(self, count: int = 1) -> None:
+        super().advance(count)
+        self.has_begun.set()
+
+
+def applying(library: Library, set_id: int) -> subprocess.Popen[str]:
+    """A process that has begun to apply."""
+    command = [sys.executable, "-m", "tests.changes.applying", str(library.database.path), str(set_id)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "begins\n"
+    return process
+
+
+async def changes_of(library: Library, paths: list[Path], run: int) -> list[Change]:
+    """An edit of each file, every fourth of them renamed, too."""
+    made = []
+    for number, path in enumerate(paths):
+        made.append(await library.edit(path, title=f"Run {run}", comment="x" * (run * 97 % 3000 + 1)))
+        if number % 4 == 0:
+            track = await library.track(path)
+            target = os.fsencode(path.with_name(f"run {run} {number}{path.suffix}"))
+            made.append(Change(Deed.MOVE, track.path, None, track.id, target=target))
+    return made
+
+
+async def check(library: Library, set_id: int, before: dict[Path, bytes]) -> None:
+    """What the journal says is what the files are."""
+    done_moves = {}
+    changes = await library.changes(set_id)
+    for change in changes:
+        assert change.state in {State.DONE, State.PLANNED}, change
+        if change.deed is Deed.MOVE and change.state is State.DONE:
+            done_moves[change.path] = change.target
+            assert not os.path.exists(change.path)
+    for change in changes:
+        if change.deed is Deed.EDIT:
+            place = done_moves.get(change.path, change.path)
+            if change.state is State.DONE:
+                found = reader.read(place)
+                assert (found.problem, found.tags["title"]) == (None, change.after["title"])
+            else:
+                assert Path(os.fsdecode(place)).read_bytes() == before[Path(os.fsdecode(change.path))]
+    assert siblings(library.music) == []
+
+
+async def test_fifty_kills_leave_every_file_whole_and_the_journal_true(library: Library) -> None:
+    chance = random.Random(3)
+    for number in range(FILES):
+        extension = EXTENSIONS[number % len(EXTENSIONS)]
+        library.make(f"{number}{extension}", {"title": "Old", "artist": "Ann"}, seed=number)
+    await library.index()
+    longest_s = 0.3
+    interrupted = 0
+    for run in range(KILLS):
+        paths = sorted(await library.tracks())
+        before = {path: path.read_bytes() for path in paths}
+        set_id = await library.store(*await changes_of(library, paths, run))
+        process = applying(library, set_id)
+        begun_s = time.monotonic()
+        try:
+            process.wait(chance.uniform(0, longest_s))
+            longest_s = max(time.monotonic() - begun_s, 0.1)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        process.wait()
+        assert process.stdout is not None
+        process.stdout.close()
+        interrupted += await recover(library.database) > 0
+        await check(library, set_id, before)
+        await library.index()
+        await library.apply(set_id)
+        assert set(await library.states(set_id)) == {State.DONE}, await library.changes(set_id)
+        await library.undo(set_id)
+        assert {path: path.read_bytes() for path in await library.tracks()} == before
+    assert interrupted > KILLS / 4
+
+
+async def test_a_removal_that_was_killed_is_found_in_the_quarantine(library: Library) -> None:
+    path = library.make("a.mp3")
+    await library.index()
+    track = await library.track(path)
+    set_id = await library.store(Change(Deed.REMOVE, track.path, Mark.of(track), track.id))
+    before = path.read_bytes()
+    await library.database.write(lambda conn: _started(conn, set_id))
+    kept = quarantine.put(os.fsencode(library.music), track.path, set_id=str(set_id), reason="", now_s=0)
+
+    assert await recover(library.database) == 1
+    (change,) = await library.changes(set_id)
+    assert (change.state, change.target) == (State.DONE, kept.stored)
+
+    await library.undo(set_id)
+    assert path.read_bytes() == before
+
+
+def _started(conn: object, set_id: int) -> None:
+    from musictui.library import journal
+
+    journal.start(conn, set_id, [0], 1.0)  # type: ignore[arg-type]
+
+
+async def test_two_processes_do_not_apply_at_once(library: Library) -> None:
+    paths = [library.make(f"{number}.flac", seed=number) for number in range(40)]
+    await library.index()
+    first = await library.store(*[await library.edit(path, title="First") for path in paths])
+    second = await library.store(await library.edit(paths[0], artist="Second"))
+    from musictui.files.lock import ApplyLock
+    from musictui.jobs.apply_changes import lock_path
+
+    with ApplyLock.acquire(lock_path(library.database), holder="another MusicTUI"):
+        command = [sys.executable, "-m", "tests.changes.applying", str(library.database.path), str(second)]
+        other = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=False)
+    assert other.returncode != 0
+    assert "another MusicTUI" in other.stderr
+    assert (await library.apply(first)).done == 40
+
+
+async def test_a_cancelled_apply_leaves_files_whole_and_goes_on_later(library: Library) -> None:
+    paths = [library.make(f"{number:03}.mp3", seed=number % 7) for number in range(200)]
+    await library.index()
+    before = {path: path.read_bytes() for path in paths}
+    set_id = await library.store(*[await library.edit(path, title="New") for path in paths])
+    report = Telling()
+    task = asyncio.create_task(library.apply(set_id, report=report))
+    await report.has_begun.wait()
+    task.cancel()
+    await asyncio.wait([task])
+
+    assert task.cancelled()
+    states = await library.states(set_id)
+    assert set(states) == {State.DONE, State.PLANNED}
+    await check(library, set_id, before)
+
+    await library.apply(set_id)
+    assert set(await library.states(set_id)) == {State.DONE}
