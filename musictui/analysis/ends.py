@@ -47,7 +47,8 @@ def _trailing(reading: Reading, start: int, end: int) -> int:
     """The size of the tag that ends at `end`, 0 if there is none; never more than there is."""
     tail = reading.at(max(end - _ID3V1, start), min(_ID3V1, end - start))
     size = 0
-    if len(tail) == _ID3V1 and tail[:3] == b"TAG":
+    # An APEv2 tag of 131 bytes has the `TAG` of its `APETAGEX` where one of ID3v1 begins.
+    if len(tail) == _ID3V1 and tail[:3] == b"TAG" and tail[-_APE_FOOTER:-24] != b"APETAGEX":
         size = _ID3V1
         enhanced = end - _ID3V1 - _ID3V1_ENHANCED
         if enhanced >= start and reading.at(enhanced, 4) == b"TAG+":

@@ -11,6 +11,8 @@ import re
 import secrets
 import stat
 import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from musictui.errors import StorageError
 from musictui.files.failures import told
@@ -21,6 +23,8 @@ SIBLING_PREFIX = OURS
 
 BLOCK = 1 << 20
 """Bytes that are read at once where the system does not copy by itself."""
+
+SYNCED_AT_ONCE = 8
 
 _SIBLING = re.compile(re.escape(SIBLING_PREFIX) + rb"[0-9a-f]{8}\.part")
 _RANGE = 1 << 30
@@ -206,6 +210,24 @@ def sync_file(path: bytes) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def sync_files(paths: Sequence[bytes]) -> dict[bytes, StorageError]:
+    """Have the contents of files on the disk, together; gives those that the system refused, with why.
+
+    Side by side they take a fraction of the time: file systems write what many wait for at once.
+    """
+    failed: dict[bytes, StorageError] = {}
+
+    def sync(path: bytes) -> None:
+        try:
+            sync_file(path)
+        except StorageError as error:
+            failed[path] = error
+
+    with ThreadPoolExecutor(SYNCED_AT_ONCE) as pool:
+        list(pool.map(sync, paths))
+    return failed
 
 
 def sync_folder(path: bytes) -> None:

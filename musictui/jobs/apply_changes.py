@@ -236,10 +236,17 @@ async def _finish(run: _Run, by_number: Mapping[int, Change], outcomes: Sequence
     if not outcomes:
         return
     copied = [each for each in outcomes if isinstance(each, Copied)]
+    unsynced = await asyncio.to_thread(copying.sync_files, [each.sibling for each in copied])
+    lost = [
+        Left(each.number, State.FAILED, unsynced[each.sibling].message)
+        for each in copied
+        if each.sibling in unsynced
+    ]
+    copied = [each for each in copied if each.sibling not in unsynced]
     prepared = [Ready(each.number, each.sibling, each.mark, each.new_hash, each.delta) for each in copied]
     await run.database.write(lambda conn: journal.ready(conn, run.set_id, prepared), is_durable=True)
     replaced = await asyncio.to_thread(replace_files, [(by_number[each.number], each) for each in copied])
-    settled = [*replaced, *_settled(outcomes)]
+    settled = [*replaced, *_settled([*outcomes, *lost])]
     rows = {each.number: each.row for each in copied if each.row is not None}
     await run.database.write(lambda conn: _store(conn, run.set_id, by_number, settled, rows))
     _tell(run, by_number, settled)

@@ -7,6 +7,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from musictui.errors import UsageError
 from musictui.jobs.process_pool import ProcessPool
+from musictui.model.text import nearest
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -14,6 +15,7 @@ T = TypeVar("T")
 CONNECT_S = 5.0
 """How long a cluster may take to answer."""
 
+KINDS = ("inline", "threads", "processes", "dask")
 KINDS_HINT = "Use inline, threads:N, processes:N or dask:ADDRESS."
 
 
@@ -26,17 +28,37 @@ def open_executor(spec: str | None = None, *, is_idle: bool = False) -> Executor
     Raises:
         UsageError: The text names no executor, or the cluster cannot be reached.
     """
+    check_spec(spec or "")
     kind, _, argument = (spec or "processes").partition(":")
     match kind:
-        case "inline" if not argument:
+        case "inline":
             return InlineExecutor()
         case "threads":
             return ThreadExecutor(_count(kind, argument))
         case "processes":
             return ProcessPool(_count(kind, argument), is_idle=is_idle)
-        case "dask" if argument:
+        case _:
             return DaskExecutor(argument)
-    raise UsageError(f"There is no executor {spec!r}.", hint=KINDS_HINT)
+
+
+def check_spec(spec: str) -> None:
+    """Make sure that a text names an executor; whether a cluster is there is not looked at.
+
+    Raises:
+        UsageError: It names none.
+    """
+    kind, _, argument = (spec or "processes").partition(":")
+    match kind:
+        case "inline" if not argument:
+            return
+        case "threads" | "processes":
+            _count(kind, argument)
+            return
+        case "dask" if argument:
+            return
+    near = nearest(kind.lower(), KINDS)
+    meant = f"Did you mean {':'.join(filter(None, (near, argument)))}? " if near and near != kind else ""
+    raise UsageError(f"There is no executor {spec!r}.", hint=meant + KINDS_HINT)
 
 
 def worker_count(executor: Executor) -> int:

@@ -214,7 +214,8 @@ class _Index:
 
     async def _result(self, started_s: float) -> IndexResult:
         """The figures, and the problems that stand."""
-        roots = [scope.root.path for scope in self._run.view.scopes]
+        # Of a folder that is away nothing new can be said, and its old problems would hide that it is.
+        roots = [scope.root.path for scope in self._run.view.scopes if not scope.is_away]
 
         def standing(conn: Any) -> list[Problem]:
             return [

@@ -65,7 +65,7 @@ class _LeftError(Exception):
 
 
 def write_copy(task: Task) -> Copied | Left:
-    """Write the copy of one file; whatever happens, the file itself is as it was."""
+    """Write the copy of one file; whatever happens, the file itself is as it was. The copy is not synced yet."""
     number = task.change.number
     try:
         return _written(task)
@@ -122,7 +122,6 @@ def _written(task: Task) -> Copied:
         _check_written(change, before.tags, after.tags)
     _check_audio(path, task.sibling)
     copying.dress(path, task.sibling, keep_mtime=task.keep_mtime)
-    copying.sync_file(task.sibling)
     links = copying.hard_links(path)
     return Copied(
         change.number,
@@ -150,7 +149,6 @@ def _rewritten(task: Task, path: bytes, mark: Mark) -> Copied:
             file.write(playlists.rewrite(content, change.before["lines"], change.after["lines"]))
             file.truncate()
     copying.dress(path, task.sibling, keep_mtime=False)
-    copying.sync_file(task.sibling)
     return Copied(
         change.number,
         task.sibling,

@@ -302,3 +302,14 @@ def test_damaged_files_are_proven_or_refused(kind: str, tmp_path: Path) -> None:
         except UnprovableError:
             continue
         assert found == packets.proof(bytes(path))
+
+
+def test_an_apev2_tag_that_looks_like_id3v1_at_its_end_is_one_tag(tmp_path: Path) -> None:
+    plain = audio.make(tmp_path / "a.wv")
+    tagged = audio.make(
+        tmp_path / "b.wv", {"composer": ("0¡", "0\xa0\U00010000"), "title": "Old", "genre": "Rock"}
+    )
+    for length in range(1, 90):
+        audio.make(tagged, {"title": "x" * length})
+        before, after = packets.proof(bytes(plain)), packets.proof(bytes(tagged))
+        assert before == after, length

@@ -1,0 +1,100 @@
+"""Looks at the files of a set before it is applied: what could not be done is said beforehand.
+
+Nothing is written. What an apply checks, it checks again: files may change in between.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from musictui.jobs.drafts import MISSING
+from musictui.model.changes import Change, Deed, Draft, Mark, State
+
+CHANGED = "The file changed since the library read it: musictui index, then try again."
+PROTECTED = "The file is write-protected."
+FOLDER_PROTECTED = "Its folder is write-protected."
+NOT_KEPT = "It is not in the quarantine any more."
+TAKEN = "There is a file of that name by now."
+
+
+def checked(draft: Draft, pictures: Mapping[bytes, bytes] | None = None) -> Draft:
+    """The draft, with what cannot be done refused or in conflict, and why.
+
+    Args:
+        draft: What is to be done; changes that are refused already stay so.
+        pictures: The pictures that it refers to, by their hash.
+
+    About 0.3 ms a file.
+    """
+    planned = [change for change in draft.changes if change.state is State.PLANNED]
+    moves = _Moves(
+        {change.path for change in planned if change.deed in {Deed.MOVE, Deed.REMOVE}},
+        {change.target for change in planned if change.deed in {Deed.MOVE, Deed.RESTORE}},
+    )
+    changes = [
+        _checked(change, pictures or {}, moves) if change.state is State.PLANNED else change
+        for change in draft.changes
+    ]
+    return replace(draft, changes=changes)
+
+
+class _Moves(NamedTuple):
+    """What the same set does to names."""
+
+    freed: set[bytes]
+    made: set[bytes]
+
+
+def _checked(change: Change, pictures: Mapping[bytes, bytes], moves: _Moves) -> Change:
+    try:
+        found = os.stat(change.path)
+    except OSError:
+        if change.path in moves.made:
+            return change  # An undo runs backwards: the file is there once it was moved back.
+        return _with(change, State.CONFLICT, NOT_KEPT if change.deed is Deed.RESTORE else MISSING)
+    mark = Mark(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    if change.mark is not None and change.mark != mark:
+        return _with(change, State.CONFLICT, CHANGED)
+    if change.deed in {Deed.MOVE, Deed.RESTORE}:
+        return _with(change, State.CONFLICT, TAKEN) if _is_taken(change, found, moves) else change
+    if change.deed is not Deed.REMOVE and (why := _protection(change.path)):
+        return _with(change, State.REFUSED, why)
+    if change.deed is Deed.EDIT and (sentence := _refusal(change, pictures)):
+        return _with(change, State.REFUSED, sentence)
+    return change
+
+
+def _is_taken(change: Change, found: os.stat_result, moves: _Moves) -> bool:
+    if change.target in moves.freed:
+        return False
+    try:
+        there = os.lstat(change.target)
+    except OSError:
+        return False
+    return (there.st_dev, there.st_ino) != (found.st_dev, found.st_ino)
+
+
+def _protection(path: bytes) -> str:
+    """Why a file cannot be replaced; empty if it can."""
+    if not os.access(path, os.W_OK):
+        return PROTECTED
+    return "" if os.access(os.path.dirname(os.path.realpath(path)), os.W_OK) else FOLDER_PROTECTED
+
+
+def _refusal(change: Change, pictures: Mapping[bytes, bytes]) -> str:
+    """Why this kind of file cannot be given this; empty if it can."""
+    # Imported here: mutagen takes a while, and only edits need it.
+    from musictui.tags import writer
+    from musictui.tags.covers import Cover
+
+    covers = None
+    if change.covers is not None and all(cover.hash in pictures for cover in change.covers):
+        covers = [
+            Cover(pictures[cover.hash], cover.kind, cover.description, cover.mime) for cover in change.covers
+        ]
+    return " ".join(writer.refusals(change.path, change.after, covers=covers))
+
+
+def _with(change: Change, state: State, note: str) -> Change:
+    return replace(change, state=state, note=note)
