@@ -19,7 +19,7 @@ from musictui.files import copying
 from musictui.files.failures import told
 
 HASH_BYTES = 16
-"""128 bits of BLAKE2b."""
+"""128 bits."""
 
 _MAGIC = b"MTUIdlt1"
 _HEAD = struct.Struct("<8sQQQQ16s16s16s")
@@ -56,12 +56,15 @@ class _Head(NamedTuple):
 
 
 def file_hash(path: bytes) -> bytes:
-    """The BLAKE2b of 128 bits of a file's content, 16 bytes."""
+    """The first 128 bits of the SHA-256 of a file's content, 16 bytes.
+
+    Most processors have instructions for it: it takes half the time of BLAKE2b.
+    """
     with told(path, "read"), open(path, "rb", buffering=0) as file:
-        digest = hashlib.blake2b(digest_size=HASH_BYTES)
+        digest = hashlib.sha256()
         while block := file.read(_READ):
             digest.update(block)
-        return digest.digest()
+        return digest.digest()[:HASH_BYTES]
 
 
 def reverse(

@@ -42,7 +42,7 @@ class Kept:
     size: int
     """In bytes."""
     hash: bytes
-    """The BLAKE2b of 128 bits of its content."""
+    """The `delta.file_hash` of its content."""
     set_id: str
     """The set of changes that removed it."""
     reason: str

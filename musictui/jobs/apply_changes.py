@@ -243,7 +243,10 @@ async def _finish(run: _Run, by_number: Mapping[int, Change], outcomes: Sequence
         if each.sibling in unsynced
     ]
     copied = [each for each in copied if each.sibling not in unsynced]
-    prepared = [Ready(each.number, each.sibling, each.mark, each.new_hash, each.delta) for each in copied]
+    prepared = [
+        Ready(each.number, each.sibling, each.mark, each.new_hash, each.delta, each.pictures)
+        for each in copied
+    ]
     await run.database.write(lambda conn: journal.ready(conn, run.set_id, prepared), is_durable=True)
     replaced = await asyncio.to_thread(replace_files, [(by_number[each.number], each) for each in copied])
     settled = [*replaced, *_settled([*outcomes, *lost])]

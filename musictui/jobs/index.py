@@ -215,7 +215,8 @@ class _Index:
     async def _result(self, started_s: float) -> IndexResult:
         """The figures, and the problems that stand."""
         # Of a folder that is away nothing new can be said, and its old problems would hide that it is.
-        roots = [scope.root.path for scope in self._run.view.scopes if not scope.is_away]
+        away = {held.path for held in self._held if held.is_away}
+        roots = [scope.root.path for scope in self._run.view.scopes if shown(scope.root.path) not in away]
 
         def standing(conn: Any) -> list[Problem]:
             return [

@@ -14,11 +14,14 @@ class HeldRoot:
     path: str
     reason: str
     vanished: int
+    is_away: bool
+    """Whether nothing of it is there, or can be read."""
 
 
 def held_root(scope: Scope, vanished: int, *, accept_missing: bool) -> HeldRoot | None:
     """Why the vanished files of a root are not to be marked missing; None if they are. May block on a disk."""
     path = scope.root.path
+    is_away = True
     unreadable = next((folder.reason for folder in scope.walk.unreadable if folder.path == path), None)
     if unreadable is not None:
         reason = unreadable
@@ -27,10 +30,11 @@ def held_root(scope: Scope, vanished: int, *, accept_missing: bool) -> HeldRoot 
     elif trouble := trouble_with(path):
         reason = trouble
     elif 2 * vanished > scope.present:
+        is_away = False
         reason = f"{vanished:,} of its {scope.present:,} files vanished at once."
     else:
         return None
-    return HeldRoot(shown(path), reason, vanished)
+    return HeldRoot(shown(path), reason, vanished, is_away)
 
 
 def trouble_with(root: bytes) -> str:

@@ -20,11 +20,6 @@ class Scope:
     present: int
     """How many files of the whole root the library took for present before."""
 
-    @property
-    def is_away(self) -> bool:
-        """Whether the root itself could not be read."""
-        return any(folder.path == self.root.path for folder in self.walk.unreadable)
-
     def gone(self) -> dict[bytes, Known]:
         """What was not seen although its folder could be read."""
         unreadable = [folder.path for folder in self.walk.unreadable]

@@ -17,6 +17,10 @@ OldTags = Literal["update", "keep", "remove"]
 """What becomes of ID3v1 and APEv2 tags beside a newer one."""
 
 
+LARGE_DELTA = 16 * 1024
+"""From so many bytes on it is looked whether they are pictures."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """One file to be written anew."""
@@ -47,6 +51,8 @@ class Copied(NamedTuple):
     row: tracks.TrackRow | None
     """What the library is to know of it, but for when and where it was written; None of what is no track."""
     note: str = ""
+    pictures: tuple[bytes, ...] = ()
+    """What the delta refers to, to be kept once however many files had it."""
 
 
 class Left(NamedTuple):
@@ -123,15 +129,32 @@ def _written(task: Task) -> Copied:
     _check_audio(path, task.sibling)
     copying.dress(path, task.sibling, keep_mtime=task.keep_mtime)
     links = copying.hard_links(path)
+    back, pictures = _way_back(path, task.sibling)
     return Copied(
         change.number,
         task.sibling,
         mark,
-        delta.file_hash(task.sibling),
-        delta.reverse(path, task.sibling, task.extras if change.deed is Deed.EDIT else ()),
+        delta.new_hash(back),
+        back,
         tracks.prepare(stat_of(task.sibling)._replace(path=change.path), after),
         f"It had {links - 1} more hard links, which keep the old version." if links > 1 else "",
+        pictures,
     )
+
+
+def _way_back(path: bytes, sibling: bytes) -> tuple[bytes, tuple[bytes, ...]]:
+    """What makes the old file of the new one, and the pictures for it that are kept apart, once for all files."""
+    from musictui.files import delta
+    from musictui.tags import writer
+
+    back = delta.reverse(path, sibling)
+    if len(back) < LARGE_DELTA:
+        return back, ()
+    pictures = tuple(cover.data for cover in writer.covers(path))
+    if not pictures:
+        return back, ()
+    hashes = {"old_hash": delta.old_hash(back), "new_hash": delta.new_hash(back)}
+    return delta.reverse(path, sibling, pictures, **hashes), pictures
 
 
 def _rewritten(task: Task, path: bytes, mark: Mark) -> Copied:
@@ -149,14 +172,8 @@ def _rewritten(task: Task, path: bytes, mark: Mark) -> Copied:
             file.write(playlists.rewrite(content, change.before["lines"], change.after["lines"]))
             file.truncate()
     copying.dress(path, task.sibling, keep_mtime=False)
-    return Copied(
-        change.number,
-        task.sibling,
-        mark,
-        delta.file_hash(task.sibling),
-        delta.reverse(path, task.sibling),
-        None,
-    )
+    back = delta.reverse(path, task.sibling)
+    return Copied(change.number, task.sibling, mark, delta.new_hash(back), back, None)
 
 
 def _edit(task: Task) -> None:

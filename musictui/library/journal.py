@@ -1,5 +1,6 @@
 """Sets of changes: what is to be done, what was done, and what takes it back."""
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ _COLUMNS = (
 _INSERT = f"INSERT INTO changes (set_id, {_COLUMNS}) VALUES ({', '.join('?' * 17)})"
 _UNDOES = "SELECT undoes_set, undoes_number FROM changes WHERE set_id = ? AND number = ?"
 READ_BATCH = 500
+HASH_BYTES = 16
 
 
 class Ready(NamedTuple):
@@ -29,8 +31,8 @@ class Ready(NamedTuple):
     """Of the content of the new file."""
     delta: bytes
     """What makes the old file out of the new one; empty where nothing needs to."""
-    extras: tuple[bytes, ...] = ()
-    """Hashes of the blobs that the delta refers to."""
+    pictures: tuple[bytes, ...] = ()
+    """What the delta refers to; each is kept once."""
 
 
 class Settled(NamedTuple):
@@ -142,7 +144,10 @@ def ready(conn: sqlite3.Connection, set_id: int, prepared: Sequence[Ready]) -> N
     )
     conn.executemany(
         "INSERT OR REPLACE INTO deltas (set_id, number, delta, extras) VALUES (?, ?, ?, ?)",
-        [(set_id, each.number, each.delta, b"".join(each.extras)) for each in prepared if each.delta],
+        [
+            (set_id, each.number, each.delta, b"".join(keep_blob(conn, data) for data in each.pictures))
+            for each in prepared
+        ],
     )
 
 
@@ -178,7 +183,7 @@ def undo_of(conn: sqlite3.Connection, set_id: int, number: int) -> Undo:
     if row is None:
         return Undo(b"", b"", (), None)
     delta, new_hash, extras, *mark = row
-    hashes = tuple(extras[at : at + 16] for at in range(0, len(extras), 16))
+    hashes = tuple(extras[at : at + HASH_BYTES] for at in range(0, len(extras), HASH_BYTES))
     return Undo(delta, new_hash, hashes, None if mark[0] is None else Mark(*mark))
 
 
@@ -234,9 +239,11 @@ def root_ids(conn: sqlite3.Connection) -> list[tuple[int, bytes]]:
     return conn.execute("SELECT id, path FROM roots").fetchall()
 
 
-def keep_blob(conn: sqlite3.Connection, digest: bytes, data: bytes) -> None:
-    """Keep a picture once, by its hash."""
+def keep_blob(conn: sqlite3.Connection, data: bytes) -> bytes:
+    """Keep a picture, once; gives its hash."""
+    digest = hashlib.blake2b(data, digest_size=HASH_BYTES).digest()
     conn.execute("INSERT OR IGNORE INTO blobs (hash, data) VALUES (?, ?)", (digest, data))
+    return digest
 
 
 def blobs(conn: sqlite3.Connection, hashes: Collection[bytes]) -> dict[bytes, bytes]:
@@ -268,7 +275,7 @@ def forget_old(conn: sqlite3.Connection, *, before_s: float, most_bytes: int) ->
 def _forget_blobs(conn: sqlite3.Connection) -> None:
     used: set[bytes] = set()
     for (extras,) in conn.execute("SELECT extras FROM deltas WHERE length(extras) > 0"):
-        used.update(extras[at : at + 16] for at in range(0, len(extras), 16))
+        used.update(extras[at : at + HASH_BYTES] for at in range(0, len(extras), HASH_BYTES))
     for (covers,) in conn.execute("SELECT covers FROM changes WHERE covers IS NOT NULL"):
         used.update(bytes.fromhex(cover[0]) for cover in json.loads(covers))
     gone = [(digest,) for (digest,) in conn.execute("SELECT hash FROM blobs") if digest not in used]

@@ -1,13 +1,16 @@
 """Edits of real files: written, proven, undone byte for byte."""
 
 import os
+import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from musictui.analysis import packets
-from musictui.model.changes import State
-from musictui.tags import reader
+from musictui.library import journal
+from musictui.model.changes import CoverRef, State
+from musictui.tags import reader, writer
 from tests import audio
 from tests.changes.conftest import Library
 
@@ -128,3 +131,45 @@ async def test_a_vanished_and_a_write_protected_file_are_told(library: Library) 
 
     assert (await library.apply(set_id)).conflicts == 1
     assert (await library.changes(set_id))[0].note == "The file is not there any more."
+
+
+async def test_a_cover_of_an_album_is_kept_once_and_comes_back(library: Library) -> None:
+    picture = b"\xff\xd8\xff\xe0" + random.Random(1).randbytes(200_000)
+    paths = [
+        library.make(f"{number}.flac", {"title": "Song"}, covers=[picture], seed=number)
+        for number in range(5)
+    ]
+    await library.index()
+    before = [path.read_bytes() for path in paths]
+    changes = [replace(await library.edit(path, title="New"), covers=()) for path in paths]
+    set_id = await library.store(*changes)
+
+    assert (await library.apply(set_id)).done == 5
+    assert [len(path.read_bytes()) < 100_000 for path in paths] == [True] * 5
+    kept = await library.database.read(
+        lambda conn: conn.execute(
+            "SELECT (SELECT count(*) FROM blobs), (SELECT sum(length(delta)) FROM deltas)"
+        ).fetchone()
+    )
+    assert kept[0] == 1
+    assert kept[1] < 10_000
+
+    assert (await library.undo(set_id))[1].done == 5
+    assert [path.read_bytes() for path in paths] == before
+
+
+async def test_a_cover_is_given_and_taken_back(library: Library) -> None:
+    picture = b"\xff\xd8\xff\xe0" + random.Random(2).randbytes(50_000)
+    path = library.make("a.mp3")
+    await library.index()
+    before = path.read_bytes()
+    digest = await library.database.write(lambda conn: journal.keep_blob(conn, picture))
+    cover = CoverRef(digest, "image/jpeg", 3, "", len(picture))
+    set_id = await library.store(replace(await library.edit(path, title="New"), covers=(cover,)))
+
+    assert (await library.apply(set_id)).done == 1
+    assert [cover.data for cover in writer.covers(bytes(path))] == [picture]
+    assert (await library.track(path)).covers == 1
+
+    assert (await library.undo(set_id))[1].done == 1
+    assert path.read_bytes() == before
