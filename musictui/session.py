@@ -63,6 +63,11 @@ VERBS: Mapping[str, Verb] = {
         lambda arguments: str(arguments.get("title") or f"Changes of set {arguments['set_id']}"),
         _apply_settings,
     ),
+    "recover": Verb(
+        "musictui.jobs.recover_changes:recover_changes",
+        lambda _: "Finishing interrupted changes",
+        lambda _: {},
+    ),
     "index": Verb("musictui.jobs.index:index", _index_title, _index_settings),
     "watch": Verb(
         "musictui.jobs.watch:watch",
@@ -150,6 +155,18 @@ class Session:
             UsageError: It is none of those that can be started by name.
         """
         return self.start(job.name, **{**self._arguments.get(job.number, {}), **changes})
+
+    async def recover(self) -> Job | None:
+        """Finish or take back what an apply left that was interrupted; None if there is nothing.
+
+        Raises:
+            LibraryError: The library cannot be read.
+        """
+        from musictui.library import journal
+
+        if await self.database.read(journal.has_unfinished):
+            return self.start("recover")
+        return None
 
     async def close(self) -> None:
         """End the jobs and the workers and close the library, each as soon as nothing is lost by it."""

@@ -22,7 +22,7 @@ from musictui.jobs.batch import Failure
 from musictui.jobs.job import Reporter, shown
 from musictui.jobs.move_files import move_files
 from musictui.jobs.parallel import map_unordered
-from musictui.jobs.recover_changes import recover
+from musictui.jobs.recover_changes import lock_path, recover
 from musictui.jobs.replace_files import replace_files
 from musictui.jobs.write_copy import Copied, Left, OldTags, Task, write_copy
 from musictui.library import journal, tracks
@@ -140,11 +140,6 @@ async def apply_changes(
     )
     report.summary.update({"set": set_id, "done": result.done, "not done": len(changes) - result.done})
     return result
-
-
-def lock_path(database: Database) -> Any:
-    """The file by which processes agree who changes files."""
-    return database.path.with_name(f"{database.path.name}.applying")
 
 
 async def _open_changes(database: Database, set_id: int) -> list[Change]:

@@ -3,10 +3,15 @@
 import asyncio
 import os
 from collections.abc import Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractAsyncContextManager, nullcontext
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from musictui.errors import MusictuiError
 from musictui.files import copying, quarantine
+from musictui.files.lock import ApplyLock, LockedError
+from musictui.jobs.job import Reporter
 from musictui.jobs.move_files import root_of
 from musictui.jobs.write_copy import mark_of, stat_of
 from musictui.library import journal, tracks
@@ -24,6 +29,38 @@ class _Left(NamedTuple):
     change: Change
     sibling: bytes
     new_hash: bytes
+
+
+async def recover_changes(
+    report: Reporter,
+    *,
+    database: Database,
+    executor: Executor,  # noqa: ARG001 all jobs are given one
+    turn: AbstractAsyncContextManager[object] | None = None,
+) -> int:
+    """Finish or take back what was interrupted, unless another process is changing files just now.
+
+    Gives how many changes were in between.
+
+    Raises:
+        LibraryError: The library cannot be read or written.
+    """
+    report.unit = "files"
+    async with turn or nullcontext():
+        try:
+            lock = await asyncio.to_thread(ApplyLock.acquire, lock_path(database), holder="MusicTUI")
+        except LockedError:
+            return 0
+        with lock:
+            count = await recover(database)
+    report.advance(count)
+    report.summary["interrupted"] = count
+    return count
+
+
+def lock_path(database: Database) -> Path:
+    """The file by which processes agree who changes files."""
+    return database.path.with_name(f"{database.path.name}.applying")
 
 
 async def recover(database: Database) -> int:

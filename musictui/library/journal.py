@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from musictui.model.changes import UNFINISHED, Change, ChangeSet, CoverRef, Deed, Draft, Mark, State
+from musictui.model.changes import Change, ChangeSet, CoverRef, Deed, Draft, Mark, State
 from musictui.model.track import FileStat, Tags
 
 _COLUMNS = (
@@ -216,12 +216,19 @@ def last_undone(conn: sqlite3.Connection) -> int | None:
     return row[0] if row else None
 
 
+def has_unfinished(conn: sqlite3.Connection) -> bool:
+    """Whether a program ended in the middle of an apply, or one is at it just now."""
+    return (
+        conn.execute("SELECT 1 FROM changes WHERE state IN ('started', 'ready') LIMIT 1").fetchone()
+        is not None
+    )
+
+
 def unfinished(conn: sqlite3.Connection) -> list[tuple[int, Change, bytes, bytes]]:
     """What a program that ended in the middle left: set, change, sibling, hash of the new file."""
     rows = conn.execute(
         f"SELECT set_id, coalesce(sibling, x''), coalesce(new_hash, x''), {_COLUMNS} FROM changes "
-        f"WHERE state IN ({_marks(UNFINISHED)}) ORDER BY set_id, number",
-        tuple(UNFINISHED),
+        "WHERE state IN ('started', 'ready') ORDER BY set_id, number"
     )
     return [(set_id, _change(row), sibling, new_hash) for set_id, sibling, new_hash, *row in rows]
 

@@ -46,8 +46,6 @@ class State(StrEnum):
 
 OPEN = frozenset({State.PLANNED, State.STARTED, State.READY})
 """What is still to do."""
-UNFINISHED = frozenset({State.STARTED, State.READY})
-"""What a program that ended in the middle leaves behind."""
 
 
 class Mark(NamedTuple):

@@ -9,8 +9,9 @@ import time
 from pathlib import Path
 
 from musictui.files import quarantine
+from musictui.files.lock import ApplyLock
 from musictui.jobs.job import Reporter
-from musictui.jobs.recover_changes import recover
+from musictui.jobs.recover_changes import lock_path, recover, recover_changes
 from musictui.model.changes import Change, Deed, Mark, State
 from musictui.tags import reader
 from tests.changes.conftest import Library
@@ -129,14 +130,30 @@ def _started(conn: object, set_id: int) -> None:
     journal.start(conn, set_id, [0], 1.0)  # type: ignore[arg-type]
 
 
+async def test_what_was_interrupted_is_settled_at_the_next_start_unless_another_is_at_it(
+    library: Library,
+) -> None:
+    path = library.make("a.mp3")
+    await library.index()
+    set_id = await library.store(await library.edit(path, title="New"))
+    await library.database.write(lambda conn: _started(conn, set_id))
+    (library.music / ".musictui-01234567.part").write_bytes(b"half")
+    options = {"database": library.database, "executor": library.executor}
+
+    with ApplyLock.acquire(lock_path(library.database), holder="another"):
+        assert await recover_changes(Reporter(), **options) == 0
+    assert await library.states(set_id) == [State.STARTED]
+
+    assert await recover_changes(Reporter(), **options) == 1
+    assert await library.states(set_id) == [State.PLANNED]
+    assert siblings(library.music) == []
+
+
 async def test_two_processes_do_not_apply_at_once(library: Library) -> None:
     paths = [library.make(f"{number}.flac", seed=number) for number in range(40)]
     await library.index()
     first = await library.store(*[await library.edit(path, title="First") for path in paths])
     second = await library.store(await library.edit(paths[0], artist="Second"))
-    from musictui.files.lock import ApplyLock
-    from musictui.jobs.apply_changes import lock_path
-
     with ApplyLock.acquire(lock_path(library.database), holder="another MusicTUI"):
         command = [sys.executable, "-m", "tests.changes.applying", str(library.database.path), str(second)]
         other = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=False)
