@@ -216,7 +216,7 @@ class _Maker:
         _save(part, clip.content)
         if item.tags or item.cover:
             pictures = [] if item.cover is None else [_picture(item.cover)]
-            writer.write(part, item.tags, covers=pictures)
+            writer.write(part, item.tags, covers=pictures, is_checked=False)
 
     def _entry(self, item: Item, tags: Tags) -> Entry:
         """The manifest's line."""

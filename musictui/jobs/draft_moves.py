@@ -3,6 +3,7 @@
 import os
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from musictui.files import playlists
@@ -18,6 +19,8 @@ OWN_SIDECARS = (b".lrc", b".cue", b".log", b".txt", b".jpg", b".jpeg", b".png")
 FOLDER_SIDECARS = (
     b"cover.jpg", b"cover.jpeg", b"cover.png", b"folder.jpg", b"folder.jpeg", b"folder.png", b"front.jpg", b"front.png",
 )  # fmt: skip
+ASIDE = b" (renaming)"
+"""How a file is called in between that changes names with another."""
 FOLDER_SIDECAR_ENDS = (b".cue", b".log")
 """Files that go with a folder when all of its tracks go to one other."""
 
@@ -46,6 +49,7 @@ def rename_draft(
         elif target != track.path:
             moved[track.path] = target
             changes.append(Change(Deed.MOVE, track.path, Mark.of(track), track.id, target=target))
+    changes = [*(each for each in changes if each.state is State.REFUSED), *_ordered(changes)]
     changes += _moves(_sidecars(moved))
     changes += _playlists(roots, moved)
     return Draft(f"Rename: {pattern.text}", changes)
@@ -104,6 +108,25 @@ def _blocked(wanted: Sequence[tuple[Track, bytes]], *, case_insensitive: bool) -
     existing = [path for folder in folders for path in _listed(folder)]
     found = naming.collisions(moves, case_insensitive=case_insensitive, existing=existing)
     return {source: collision.reason for collision in found for source in collision.sources}
+
+
+def _ordered(changes: Sequence[Change]) -> Iterator[Change]:
+    """Moves in an order in which each name is free when its turn comes; rings go by way of another name."""
+    waiting = {change.path: change for change in changes if change.state is State.PLANNED}
+    while waiting:
+        change = next(iter(waiting.values()))
+        chain = [change]
+        while (following := waiting.get(chain[-1].target)) is not None and following is not change:
+            chain.append(following)
+        if following is change:
+            stem, extension = os.path.splitext(change.path)
+            aside = stem + ASIDE + extension
+            yield replace(change, target=aside)
+            chain[0] = replace(change, path=aside, mark=None)
+        yield from reversed(chain)
+        for each in chain[1:]:
+            del waiting[each.path]
+        del waiting[change.path]
 
 
 def _listed(folder: bytes) -> list[bytes]:

@@ -8,6 +8,7 @@ from musictui.model import edit_text, patterns
 from musictui.model.changes import Change, Deed, Draft, Mark, State, differences
 from musictui.model.recipes import Recipe
 from musictui.model.track import Tags, Track
+from musictui.tags import refusals
 
 Edit = Callable[[Sequence[Tags]], Sequence[Tags]]
 """The tags of a selection, in its order, as they are to be."""
@@ -99,7 +100,10 @@ def removal_draft(conn: Any, ids: Sequence[int], *, reason: str = "", author: st
 
 def edit_of(track: Track, before: Tags, after: Tags) -> Change:
     """An edit of one track; refused beforehand where it is known that it cannot be done."""
-    return Change(Deed.EDIT, track.path, Mark.of(track), track.id, before, after, **_state(track))
+    state = _state(track)
+    if not state and (reasons := refusals.expected(track.path, after)):
+        state = {"state": State.REFUSED, "note": " ".join(reasons)}
+    return Change(Deed.EDIT, track.path, Mark.of(track), track.id, before, after, **state)
 
 
 def refused(track: Track, why: str) -> Change:

@@ -36,7 +36,8 @@ class Moved:
         done = [(self.changes[each.number], each) for each in self.settled if each.state is State.DONE]
         known = tracks.ids_by_path(conn, [change.path for change, _ in done])
         for change, each in done:
-            track_id = known.get(change.path)
+            # By its id, too: a file that changes names with another is moved twice.
+            track_id = change.track_id or known.get(change.path)
             if change.deed is Deed.MOVE and track_id is not None and each.stat is not None:
                 tracks.move(conn, [(track_id, each.stat)])
                 if (root := root_of(change.target, list(roots))) is not None:

@@ -7,7 +7,7 @@ from musictui.errors import MusictuiError
 from musictui.files import quarantine
 from musictui.files.lock import ApplyLock
 from musictui.files.quarantine import Kept
-from musictui.jobs.apply_changes import lock_path
+from musictui.jobs.recover_changes import lock_path
 from musictui.library import outline, roots
 from musictui.library.database import Database
 from musictui.model.changes import Change, Deed, Draft

@@ -11,6 +11,7 @@ from musictui.model.track import Track
 
 NOT_ANY_MORE = "What undoes it exactly is no longer kept; the values are put back."
 CHANGED_SINCE = "The file changed since; only the values that are still those of the change are put back."
+_MOVED = -1
 _BACK = {Deed.MOVE: Deed.MOVE, Deed.REMOVE: Deed.RESTORE, Deed.RESTORE: Deed.REMOVE}
 
 
@@ -77,8 +78,8 @@ def _made(conn: Any, set_id: int, paths: Collection[bytes], fields: Collection[s
         if (change := _undone(conn, set_id, each, track, frozenset(fields))) is not None:
             made.append(change)
         if each.deed is Deed.MOVE and track is not None and not fields:
-            # What was done to it before the move is taken back where it was then.
-            known[track.id] = replace(track, path=each.path)
+            # What was done to it before the move is taken back where it was then; moving it makes another mark.
+            known[track.id] = replace(track, path=each.path, ctime_ns=_MOVED)
     return made
 
 
@@ -135,5 +136,5 @@ def _is_same(mark: Mark | None, track: Track) -> bool:
 
 
 def _mark(track: Track | None) -> Mark | None:
-    """What the file is by the library; None for what is not in it."""
-    return None if track is None else Mark.of(track)
+    """What the file is by the library; None for what is not in it, or is moved before its turn comes."""
+    return None if track is None or track.ctime_ns == _MOVED else Mark.of(track)

@@ -76,6 +76,11 @@ ID3V22_FRAMES: Mapping[str, str] = {
     "TS2": "TSO2", "TSA": "TSOA", "TSC": "TSOC", "TSP": "TSOP", "TSS": "TSSE", "TST": "TSOT", "TT1": "TIT1",
     "TT2": "TIT2", "TT3": "TIT3", "TXT": "TEXT", "TXX": "TXXX", "TYE": "TYER", "UFI": "UFID", "ULT": "USLT",
     "WAR": "WOAR", "WXX": "WXXX", "MVN": "MVNM", "MVI": "MVIN", "GP1": "GRP1",
+    "CNT": "PCNT", "ETC": "ETCO", "GEO": "GEOB", "LNK": "LINK", "MCI": "MCDI", "MLL": "MLLT", "PCS": "PCST",
+    "POP": "POPM", "REV": "RVRB", "RVA": "RVAD", "SLT": "SYLT", "STC": "SYTC", "TCT": "TCAT", "TDS": "TDES",
+    "TDY": "TDLY", "TFT": "TFLT", "TID": "TGID", "TKW": "TKWD", "TLE": "TLEN", "TOF": "TOFN", "TOL": "TOLY",
+    "TRD": "TRDA", "TSI": "TSIZ", "WAF": "WOAF", "WAS": "WOAS", "WCM": "WCOM", "WCP": "WCOP", "WFD": "WFED",
+    "WPB": "WPUB",
 }  # fmt: skip
 """Frames of ID3v2.2 to their names since v2.3."""
 

@@ -47,7 +47,7 @@ _MAX_REWRITTEN = 16 * 1024 * 1024
 _MAX_FRAMES = 50_000
 _FRAME_HEADER = struct.Struct(">4sIH")
 _FRAME_NAME = re.compile(rb"[A-Z][A-Z0-9]{2}[A-Z0-9 \0]")
-_TECHNICAL_COMMENTS = ("iTun", "Songs-DB_", "MusicMatch_")
+TECHNICAL_COMMENTS = ("iTun", "Songs-DB_", "MusicMatch_")
 """How descriptions of comments begin that programs keep for themselves."""
 
 _UNSYNCHRONIZED = 0x80
@@ -85,7 +85,7 @@ def read_tag(source: Source, start: int, found: Found) -> None:
         window.hold(position, raw)
         end = position + len(raw)
     if flags & _EXTENDED and version > 2:
-        position += _extended_size(window.at(position, 4), version)
+        position += extended_size(window.at(position, 4), version)
     frames = (
         _old_frames(window, position, end) if version == 2 else _frames(window, position, end, version, flags)
     )
@@ -108,7 +108,7 @@ def _syncsafe(data: bytes) -> int:
     return (data[0] & 0x7F) << 21 | (data[1] & 0x7F) << 14 | (data[2] & 0x7F) << 7 | data[3] & 0x7F
 
 
-def _extended_size(data: bytes, version: int) -> int:
+def extended_size(data: bytes, version: int) -> int:
     """The size of an extended header; some programs set its flag and write none."""
     if len(data) < 4 or _FRAME_NAME.fullmatch(data):
         return 0
@@ -148,7 +148,7 @@ def _frames(window: Window, position: int, end: int, version: int, flags: int) -
                 data = window.at(start, size)
                 base, buffer = window.base, window.buffer
             if frame_flags or is_unsynchronized:
-                data = _content(data, frame_flags & 0xFF, version, is_unsynchronized)
+                data = content(data, frame_flags & 0xFF, version, is_unsynchronized)
             yield name, data
 
 
@@ -191,7 +191,7 @@ def _begins_frame(window: Window, position: int, end: int) -> bool:
     return name == b"\0\0\0\0" or bool(_FRAME_NAME.fullmatch(name))
 
 
-def _content(data: bytes, flags: int, version: int, is_unsynchronized: bool) -> bytes:
+def content(data: bytes, flags: int, version: int, is_unsynchronized: bool = False) -> bytes:
     """The content of a frame without what its flags tell of: unsynchronization, compression, prefixes."""
     if version == 4:
         skipped = (1 if flags & 0x40 else 0) + (4 if flags & 0x01 else 0)
@@ -275,7 +275,7 @@ class _Frames:
         description, *values = parts if len(parts) > 1 else ("", *parts)
         if name == "USLT":
             self._lyrics += [(description, value) for value in values]
-        elif not description.startswith(_TECHNICAL_COMMENTS):
+        elif not description.startswith(TECHNICAL_COMMENTS):
             self._found.add_all(ID3_FRAMES[name]._replace(rank=1 if description else 0), values)
 
     def _read_people(self, parts: list[str]) -> None:

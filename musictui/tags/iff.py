@@ -14,8 +14,10 @@ from musictui.tags.containers import AIFF_TEXTS, RIFF_INFO, Table
 from musictui.tags.found import Found, cut_short
 from musictui.tags.source import BadFileError, Source
 
-_UNKNOWN_SIZES = frozenset({0, 0x7FFFFFFF, 0xFFFFFFFF})
+UNKNOWN_SIZES = frozenset({0, 0x7FFFFFFF, 0xFFFFFFFF})
 """What programs that write to a pipe put for a size."""
+ID3_NAMES = frozenset({b"id3 ", b"ID3 ", b"id32"})
+"""Chunks of a WAV file that hold an ID3 tag."""
 _MAX_CHUNKS = 10_000
 _TEXT_SIZE = 1024 * 1024
 _LEAST_MISSING_S = 0.05
@@ -42,9 +44,12 @@ _AIFC_PCM = frozenset(
 _AIFC_CODECS = {b"ulaw": "mulaw", b"ULAW": "mulaw", b"alaw": "alaw", b"ALAW": "alaw", b"ima4": "adpcm"}
 
 
-class _Chunk(NamedTuple):
+class Chunk(NamedTuple):
+    """A chunk of a file."""
+
     name: bytes
     start: int
+    """Of its content."""
     size: int
 
 
@@ -56,14 +61,14 @@ def read_wav(source: Source, start: int, end: int, found: Found) -> None:
     """
     layout, data, info = b"", None, Found()
     is_big = source.at(start, 4) == b"RIFX"
-    for chunk in _chunks(source, start + 12, end, is_big=is_big):
+    for chunk in chunks(source, start + 12, end, is_big=is_big):
         if chunk.name == b"fmt ":
             layout = source.at(chunk.start, min(chunk.size, 40))
         elif chunk.name == b"data":
             data = data or chunk
         elif chunk.name == b"LIST" and source.at(chunk.start, 4) == b"INFO":
             _read_texts(source, chunk.start + 4, chunk.start + chunk.size, RIFF_INFO, info)
-        elif chunk.name in (b"id3 ", b"ID3 ", b"id32"):
+        elif chunk.name in ID3_NAMES:
             _read_id3(source, chunk, found)
     found.fill(info)
     if len(layout) < 16:
@@ -80,7 +85,7 @@ def read_aiff(source: Source, start: int, end: int, found: Found) -> None:
         BadFileError: Its sound cannot be found or understood.
     """
     layout, data, texts = b"", None, Found()
-    for chunk in _chunks(source, start + 12, end, is_big=True):
+    for chunk in chunks(source, start + 12, end, is_big=True):
         if chunk.name == b"COMM":
             layout = source.at(chunk.start, min(chunk.size, 22))
         elif chunk.name == b"SSND":
@@ -88,7 +93,7 @@ def read_aiff(source: Source, start: int, end: int, found: Found) -> None:
         elif chunk.name == b"ID3 ":
             _read_id3(source, chunk, found)
         elif target := AIFF_TEXTS.get(chunk.name.decode("latin-1")):
-            texts.add(target, _text(source, chunk))
+            texts.add(target, text(source, chunk))
     found.fill(texts)
     if len(layout) < 18:
         raise BadFileError("Damaged: the description of its audio is missing.")
@@ -97,7 +102,7 @@ def read_aiff(source: Source, start: int, end: int, found: Found) -> None:
     _describe_aiff(layout, data, end, found)
 
 
-def _chunks(source: Source, position: int, end: int, *, is_big: bool) -> Iterator[_Chunk]:
+def chunks(source: Source, position: int, end: int, *, is_big: bool) -> Iterator[Chunk]:
     """The chunks up to the end; one of unknown size lasts until there."""
     long_size = 0
     for _ in range(_MAX_CHUNKS):
@@ -108,32 +113,32 @@ def _chunks(source: Source, position: int, end: int, *, is_big: bool) -> Iterato
         start = position + 8
         if name == b"ds64":
             long_size = int.from_bytes(source.at(start + 8, 8), "little")
-        elif name == b"data" and size in _UNKNOWN_SIZES and (size or long_size or start + 8 >= end):
+        elif name == b"data" and size in UNKNOWN_SIZES and (size or long_size or start + 8 >= end):
             size = long_size or end - start
-        yield _Chunk(name, start, size)
+        yield Chunk(name, start, size)
         position = start + size
-        if size % 2 and not _is_name(source.at(position, 4)):
+        if size % 2 and not is_name(source.at(position, 4)):
             position += 1
 
 
-def _is_name(data: bytes) -> bool:
+def is_name(data: bytes) -> bool:
     """Whether a chunk could begin here: some programs leave out the byte that makes sizes even."""
     return len(data) == 4 and all(0x20 <= byte < 0x7F for byte in data)
 
 
-def _read_id3(source: Source, chunk: _Chunk, found: Found) -> None:
+def _read_id3(source: Source, chunk: Chunk, found: Found) -> None:
     if id3.has_tag(source.at(chunk.start, id3.HEADER_SIZE)):
         id3.read_tag(source, chunk.start, found)
 
 
 def _read_texts(source: Source, position: int, end: int, table: Table, found: Found) -> None:
     """The chunks of a LIST, each a text."""
-    for chunk in _chunks(source, position, min(end, source.size), is_big=False):
+    for chunk in chunks(source, position, min(end, source.size), is_big=False):
         if target := table.get(chunk.name.decode("latin-1").upper()):
-            found.add(target, _text(source, chunk))
+            found.add(target, text(source, chunk))
 
 
-def _text(source: Source, chunk: _Chunk) -> str:
+def text(source: Source, chunk: Chunk) -> str:
     """A text without its closing nulls; UTF-8 where it is valid, as programs of today write it."""
     data = source.at(chunk.start, min(chunk.size, _TEXT_SIZE)).partition(b"\0")[0]
     try:
@@ -142,7 +147,7 @@ def _text(source: Source, chunk: _Chunk) -> str:
         return data.decode("latin-1")
 
 
-def _describe_wav(source: Source, layout: bytes, data: _Chunk, end: int, found: Found) -> None:
+def _describe_wav(source: Source, layout: bytes, data: Chunk, end: int, found: Found) -> None:
     is_big = source.head[:4] == b"RIFX"
     form, channels, rate, byte_rate, block, bits = struct.unpack_from(
         ">HHIIHH" if is_big else "<HHIIHH", layout
@@ -173,7 +178,7 @@ def _describe_wav(source: Source, layout: bytes, data: _Chunk, end: int, found: 
     )
 
 
-def _describe_aiff(layout: bytes, data: _Chunk | None, end: int, found: Found) -> None:
+def _describe_aiff(layout: bytes, data: Chunk | None, end: int, found: Found) -> None:
     channels, frames, bits = struct.unpack_from(">HIH", layout)
     rate = _extended_float(layout[8:18])
     if not rate:
@@ -194,7 +199,7 @@ def _describe_aiff(layout: bytes, data: _Chunk | None, end: int, found: Found) -
     )
 
 
-def _held_seconds(data: _Chunk, end: int, seconds: float, found: Found) -> float:
+def _held_seconds(data: Chunk, end: int, seconds: float, found: Found) -> float:
     """The length of the sound that the file holds; one that should hold more was cut."""
     held = max(end - data.start, 0)
     if held >= data.size:

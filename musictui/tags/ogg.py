@@ -70,8 +70,8 @@ def read(source: Source, start: int, end: int, found: Found) -> None:
     Raises:
         BadFileError: It has no audio that can be read, or it is damaged.
     """
-    position, firsts = _first_packets(source, start)
-    chosen = next(((serial, codec) for serial, packet in firsts if (codec := _codec(packet))), None)
+    position, firsts = first_packets(source, start)
+    chosen = next(((serial, codec) for serial, packet in firsts if (codec := codec_of(packet))), None)
     if chosen is None:
         raise BadFileError(_nothing_heard(firsts))
     serial, codec = chosen
@@ -106,7 +106,7 @@ def _page(source: Source | Window, offset: int) -> _Page | None:
     return _Page(flags, position, serial, lacing, start, start + sum(lacing))
 
 
-def _first_packets(source: Source, start: int) -> tuple[int, list[tuple[int, bytes]]]:
+def first_packets(source: Source, start: int) -> tuple[int, list[tuple[int, bytes]]]:
     """Where the pages that begin streams end, and for each its serial number and first packet."""
     firsts: list[tuple[int, bytes]] = []
     offset = start
@@ -144,7 +144,7 @@ def _packets(source: Source, offset: int, serial: int) -> Iterator[tuple[bytes, 
             raise BadFileError("Damaged: its tags claim an impossible size.")
 
 
-def _codec(packet: bytes) -> _Codec | None:
+def codec_of(packet: bytes) -> _Codec | None:
     """The stream that begins with this packet; None if it is no audio that we know."""
     if packet[:7] == b"\x01vorbis" and len(packet) >= 28:
         channels, rate, most, nominal, least = struct.unpack_from("<BI3i", packet, 11)
@@ -222,7 +222,9 @@ def _joined_samples(source: Source, start: int, codec: _Codec) -> int:
     for _ in range(_MAX_PAGES):
         if not (page := _page(source, offset)):
             break
-        if page.flags & _FIRST and (other := _codec(source.at(page.start, min(page.end - page.start, 512)))):
+        if page.flags & _FIRST and (
+            other := codec_of(source.at(page.start, min(page.end - page.start, 512)))
+        ):
             if other[:2] == codec[:2]:
                 total += max(last - codec.skipped, 0)
                 current, last = page.serial, 0

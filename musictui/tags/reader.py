@@ -8,7 +8,7 @@ mutagen's; all others by mutagen.
 import errno
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from musictui.model.formats import BY_EXTENSION
 from musictui.model.track import FileTags
@@ -34,9 +34,9 @@ READERS: Mapping[str, Reader] = {
 }
 """Kind of content to what reads it."""
 
-_ID3_FIRST = frozenset({"mpeg", "aac", "tta"})
+ID3_FIRST = frozenset({"mpeg", "aac", "tta"})
 """Kinds whose own tag is the ID3 tag before them."""
-_TAGGED_BEHIND = frozenset({"mpeg", "aac", "tta", "ape", "wavpack", "musepack", "optimfrog", "tak", "ac3"})
+TAGGED_BEHIND = frozenset({"mpeg", "aac", "tta", "ape", "wavpack", "musepack", "optimfrog", "tak", "ac3"})
 """Kinds that may be followed by ID3v1, APEv2 or Lyrics3 tags."""
 _WITHOUT_MARK = frozenset({"aac", "musepack"})
 """Kinds some of whose files begin with anything: mutagen finds out."""
@@ -82,7 +82,7 @@ def kind_of(source: Source) -> str:
     Raises:
         BadFileError: It is no audio.
     """
-    return _kind(source, _read_tags_before(source, Found()))
+    return kind_at(source, _read_tags_before(source, Found()))
 
 
 def _read(source: Source, found: Found) -> None:
@@ -90,13 +90,13 @@ def _read(source: Source, found: Found) -> None:
         raise BadFileError("The file is empty.")
     start = _read_tags_before(source, found)
     try:
-        kind = _kind(source, start)
+        kind = kind_at(source, start)
     except BadFileError as error:
         _read_tags_behind(source, start, found)
         raise BadFileError(_TAGS_ALONE if found.tags() else str(error)) from error
-    before = found.hand_over() if start and kind not in _ID3_FIRST else None
+    before = found.hand_over() if start and kind not in ID3_FIRST else None
     try:
-        end = _read_tags_behind(source, start, found) if kind in _TAGGED_BEHIND else source.size
+        end = _read_tags_behind(source, start, found) if kind in TAGGED_BEHIND else source.size
         READERS[kind](source, start, end, found)
     finally:
         if before:
@@ -137,8 +137,12 @@ def _read_tags_before(source: Source, found: Found) -> int:
     return start
 
 
-def _kind(source: Source, start: int) -> str:
-    """What the content is, by its first bytes or else by what the extension promises."""
+def kind_at(source: Source, start: int) -> str:
+    """What the content is, by its first bytes or else by what the extension promises.
+
+    Raises:
+        BadFileError: It is no audio.
+    """
     data = source.at(start, LEAST)
     if kind := kind_by_mark(data):
         return kind
@@ -158,32 +162,40 @@ def _kind(source: Source, start: int) -> str:
     )
 
 
-def _read_tags_behind(source: Source, start: int, found: Found) -> int:
-    """Read the tags behind the audio, ID3v1 counting least; where the first of them begins."""
+def tags_behind(source: Source, start: int) -> Iterator[tuple[str, int, int]]:
+    """Kind, start and end of each tag behind audio that begins at `start`, the last in the file first."""
     end = source.size
     window = Window(source)
     base = max(end - _TAIL_SIZE, start)
     window.hold(base, source.at(base, end - base))
-    oldest: bytes | None = None
     for _ in range(_MAX_TAGS):
         kind, size = _tag_behind(window.at(max(end - id3.V1_SIZE, start), min(id3.V1_SIZE, end - start)))
         if not 0 < size <= end - start:
-            break
+            return
+        yield kind, end - size, end
+        end -= size
+
+
+def _read_tags_behind(source: Source, start: int, found: Found) -> int:
+    """Read the tags behind the audio, ID3v1 counting least; where the first of them begins."""
+    first = source.size
+    oldest: bytes | None = None
+    for kind, begin, end in tags_behind(source, start):
         if kind == "id3v1":
-            oldest = window.at(end - size, size)
+            oldest = source.at(begin, id3.V1_SIZE)
         elif kind != "lyrics3":
             more = Found()
             if kind == "apev2":
                 others.read_apev2(source, end, more)
-            elif id3.has_tag(source.at(end - size, id3.HEADER_SIZE)):
-                id3.read_tag(source, end - size, more)
+            elif id3.has_tag(source.at(begin, id3.HEADER_SIZE)):
+                id3.read_tag(source, begin, more)
             found.fill(more)
-        end -= size
+        first = begin
     if oldest:
         more = Found()
         id3.read_v1(oldest, more)
         found.fill(more)
-    return end
+    return first
 
 
 def _tag_behind(data: bytes) -> tuple[str, int]:

@@ -1,140 +1,177 @@
-"""Writes fields into a file of our own: for the demo library and the tests.
+"""Writes fields and pictures into a file, in place: fit for a copy of a user's file.
 
-mutagen saves in place, so this is no way to treat a user's file.
+What a change does not name stays as it is and where it is, byte for byte: unknown frames, comments, items and
+atoms, chunks and blocks that are no tags, and the audio. A tag keeps its version, except that ID3v2.2, which
+nothing writes any more, becomes v2.3. Where a tag has room enough, nothing behind it moves.
+
+Who calls this copies the file first and compares the audio afterwards: a file that could not be written
+to its end is half written.
 """
 
-import base64
-import struct
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
-
-from mutagen.apev2 import BINARY, APENoHeaderError, APEv2, APEValue
-from mutagen.asf import ASF, ASFByteArrayAttribute, ASFUnicodeAttribute
-from mutagen.flac import FLAC, Picture
-from mutagen.oggflac import OggFLAC
-from mutagen.oggopus import OggOpus
-from mutagen.oggspeex import OggSpeex
-from mutagen.oggvorbis import OggVorbis
+import logging
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from musictui.model.fields import BY_NAME
 from musictui.model.track import Tags
-from musictui.tags import containers, reader, writer_id3, writer_mp4
+from musictui.tags import mains, places, splice
+from musictui.tags import refusals as refused
+from musictui.tags.containers import TOTALS
+from musictui.tags.covers import Cover, Covers, plain
+from musictui.tags.entries import Change
+from musictui.tags.mains import File, Main, OldTags
 from musictui.tags.source import BadFileError, Source
-from musictui.tags.writing import Cover, described, forget, values_by_key
 
-_OGG_CODECS = {
-    b"\x01vorbis": OggVorbis,
-    b"OpusHead": OggOpus,
-    b"Speex   ": OggSpeex,
-    b"\x7fFLAC": OggFLAC,
-}
-_APE_COVERS = ("Front", "Back", "Leaflet", "Media", "Artist", "Other")
+_log = logging.getLogger(__name__)
 
+WantedCovers = Sequence[bytes] | Sequence[Cover] | Covers
+"""All pictures a file gets, or a change of those it has. Of plain bytes the first is the front cover."""
+
+_SHARED = frozenset(TOTALS) | frozenset(TOTALS.values())
+_T = TypeVar("_T")
 _Path = str | bytes
-_Writer = Callable[[_Path, Tags, Collection[str], Sequence[Cover]], None]
+_CANNOT = "Damaged: its tags cannot be rewritten without a risk to the rest of it."
 
 
-def write(path: _Path, tags: Tags, *, covers: Sequence[bytes] = (), id3_version: int = 4) -> None:
+def write(
+    path: _Path,
+    tags: Tags,
+    *,
+    covers: WantedCovers | None = None,
+    id3_version: int = 4,
+    old_tags: OldTags = "update",
+    is_checked: bool = True,
+) -> None:
     """Give the file these values; fields that are not named stay, those without values are removed.
 
     Args:
-        path: A file of any format that `reader` reads.
-        tags: Field name to values, none of them empty or with a null in it.
-        covers: JPEG or PNG pictures that replace those of the file, the first the front cover.
-        id3_version: 3 or 4, where the file carries an ID3 tag.
+        path: A file of any format that `reader` reads. It is changed in place.
+        tags: Field name to values.
+        covers: All pictures it gets, or a change of those it has; None leaves them alone. Of plain bytes the
+            first is the front cover.
+        id3_version: 3 or 4, for a file that gets its first ID3v2 tag.
+        old_tags: What happens to tags beside the main one.
+        is_checked: Whether values are refused that the reader would not give back as they are. Only files of
+            our own, that are to be odd, are written without.
 
     Raises:
-        BadFileError: The file carries no tags that can be written.
+        BadFileError: The file or its kind cannot hold this, or it is damaged.
+        OSError: It cannot be read or written.
         KeyError: A field is unknown, or a fact about the file.
     """
+    _check_names(tags)
+
+    def do(source: Source) -> None:
+        file = mains.opened(source, path, id3_version=id3_version, old_tags=old_tags)
+        main = mains.of(file)
+        if is_checked and (sentences := _refusals(main, tags, covers)):
+            raise BadFileError(sentences[0])
+        _write(file, main, _change(file, main, tags, covers))
+
+    _guarded(path, do)
+
+
+def refusals(path: _Path, tags: Tags, *, covers: WantedCovers | None = None) -> list[str]:
+    """Why the file cannot be given these values or pictures, a sentence each; none if nothing is in the way.
+
+    Raises:
+        KeyError: A field is unknown, or a fact about the file.
+    """
+    _check_names(tags)
+    try:
+        return _guarded(path, lambda source: _refusals(_main(source, path), tags, covers))
+    except BadFileError as error:
+        return [str(error)]
+    except OSError as error:
+        return [f"It cannot be read: {error.strerror or error}."]
+
+
+def covers(path: _Path) -> list[Cover]:
+    """The pictures in a file, in order, with all that it says about them.
+
+    Raises:
+        BadFileError: It is damaged.
+        OSError: It cannot be read.
+    """
+    return _guarded(path, lambda source: _pictures(_main(source, path)))
+
+
+def audio_region(path: _Path) -> tuple[int, int]:
+    """Where the file begins and ends without the tags before and behind it, which change its size.
+
+    A demuxer gives tags out as sound where the last frame is cut short, and always for Monkey's Audio and AC-3.
+
+    Raises:
+        BadFileError: It is no audio, or a tag of it is damaged.
+        OSError: It cannot be read.
+    """
+    return _guarded(path, lambda source: places.region(source, places.find(source)))
+
+
+def _check_names(tags: Tags) -> None:
     for name in tags:
         if not BY_NAME[name].is_tag:
             raise KeyError(name)
-    with Source(path) as source:
-        kind = reader.kind_of(source)
-    # In the order given, so that the same tags are the same bytes.
-    names = tuple(tags)
-    # Numbers and their totals, and people of all roles, share a key: what stays is written again.
-    wanted = {**reader.read(path).tags, **tags}
-    if kind in writer_id3.KINDS:
-        writer_id3.write(path, kind, wanted, names, described(covers), version=id3_version)
-    elif writer := _WRITERS.get(kind):
-        writer(path, wanted, names, described(covers))
-    else:
-        raise BadFileError("This format carries no tags that can be written.")
 
 
-def _write_vorbis(path: _Path, wanted: Tags, names: Collection[str], covers: Sequence[Cover]) -> None:
-    file = _ogg_or_flac(path)
-    if file.tags is None:
-        file.add_tags()
-    forget(file.tags, containers.VORBIS, names)
-    for key, values in values_by_key("vorbis", wanted, names).items():
-        if values:
-            file.tags[key] = values
-    if covers:
-        blocks = [_picture(cover) for cover in covers]
-        if isinstance(file, FLAC):
-            file.clear_pictures()
-            for block in blocks:
-                file.add_picture(block)
-        else:
-            file.tags["METADATA_BLOCK_PICTURE"] = [
-                base64.b64encode(block.write()).decode("ascii") for block in blocks
-            ]
-    file.save()
-
-
-def _ogg_or_flac(path: _Path) -> Any:
-    with Source(path) as source:
-        head = source.head[:512]
-    loader = next((loader for mark, loader in _OGG_CODECS.items() if mark in head), None)
-    return loader(path) if loader and head.startswith(b"OggS") else FLAC(path)
-
-
-def _picture(cover: Cover) -> Any:
-    block = Picture()
-    block.type, block.desc, block.mime, block.data = cover
-    return block
-
-
-def _write_apev2(path: _Path, wanted: Tags, names: Collection[str], covers: Sequence[Cover]) -> None:
+def _guarded(path: _Path, do: Callable[[Source], _T]) -> _T:
+    """Do something with an open file, whatever is wrong with it becoming one kind of error."""
     try:
-        tags = APEv2(path)
-    except APENoHeaderError:
-        tags = APEv2()
-    forget(tags, containers.APEV2, names)
-    for key, values in values_by_key("apev2", wanted, names).items():
-        tags.pop(key, None)
-        if values:
-            tags[key] = values
-    for place, cover in zip(_APE_COVERS, covers, strict=False):
-        name = f"cover.{cover.mime.rpartition('/')[2]}\0".encode("ascii")
-        tags[f"Cover Art ({place})"] = APEValue(name + cover.data, BINARY)
-    tags.save(path)
+        with Source(path) as source:
+            return do(source)
+    except (BadFileError, OSError):
+        raise
+    except MemoryError as error:
+        raise BadFileError("Damaged: its header asks for more memory than there is.") from error
+    except Exception as error:
+        _log.debug("Cannot rewrite %r", path, exc_info=True)
+        raise BadFileError(_CANNOT) from error
 
 
-def _write_asf(path: _Path, wanted: Tags, names: Collection[str], covers: Sequence[Cover]) -> None:
-    file = ASF(path)
-    forget(file.tags, containers.ASF, names)
-    for key, values in values_by_key("asf", wanted, names).items():
-        if values:
-            file.tags[key] = [ASFUnicodeAttribute(value) for value in values]
-    if covers:
-        file.tags["WM/Picture"] = [ASFByteArrayAttribute(_asf_picture(cover)) for cover in covers]
-    file.save()
+def _main(source: Source, path: _Path) -> Main:
+    return mains.of(mains.opened(source, path))
 
 
-def _asf_picture(cover: Cover) -> bytes:
-    """A WM_PICTURE structure: kind, size, media type and description, then the data."""
-    texts = "".join(f"{text}\0" for text in (cover.mime, cover.description)).encode("utf-16-le")
-    return struct.pack("<bI", cover.kind, len(cover.data)) + texts + cover.data
+def _refusals(main: Main, tags: Tags, wanted: WantedCovers | None) -> list[str]:
+    sentences = [main.problem] if main.problem else []
+    sentences += refused.of_values(main.places.kind, tags)
+    if wanted is not None:
+        before = _pictures(main)
+        new = [cover for cover in _wanted_covers(wanted, before) if cover not in before]
+        sentences += refused.of_covers(main.places.kind, new)
+    return sentences
 
 
-_WRITERS: Mapping[str, _Writer] = {
-    "flac": _write_vorbis,
-    "ogg": _write_vorbis,
-    "mp4": writer_mp4.write,
-    "asf": _write_asf,
-    **dict.fromkeys(("ape", "wavpack", "musepack", "optimfrog", "tak", "ac3"), _write_apev2),
-}
+def _change(file: File, main: Main, tags: Tags, wanted: WantedCovers | None) -> Change:
+    """What to do to the main tag; if the others are removed, what only they know moves there."""
+    known = file.known.tags
+    names = tuple(tags)
+    pictures = None if wanted is None else tuple(_wanted_covers(wanted, _pictures(main)))
+    if file.old_tags == "remove" and (main.places.has_seconds or main.has_texts):
+        # A number and its total share a place, whichever of them stands there.
+        told = frozenset().union(*(entry.fields for entry in main.tag.entries)) - _SHARED
+        names += tuple(name for name in known if name not in told and name not in tags)
+        if pictures is None and not main.pictures():
+            pictures = tuple(_pictures(main))
+    return Change(names, {**known, **tags}, pictures)
+
+
+def _write(file: File, main: Main, change: Change) -> None:
+    patches = main.patches(change)
+    if file.old_tags != "keep":
+        is_removal = file.old_tags == "remove"
+        patches += places.second_patches(file.source, file.places, change, is_removal=is_removal)
+    splice.splice(file.path, patches)
+
+
+def _wanted_covers(wanted: WantedCovers, before: Sequence[Cover]) -> list[Cover]:
+    if isinstance(wanted, Covers):
+        return wanted.applied(before)
+    given = [picture for picture in wanted if isinstance(picture, Cover)]
+    return given or plain([picture for picture in wanted if isinstance(picture, bytes)])
+
+
+def _pictures(main: Main) -> list[Cover]:
+    """The pictures of the first tag that has some."""
+    groups = (main.pictures, *(tag.pictures for tag in main.places.second_tags()))
+    return next((found for group in groups if (found := group())), [])
