@@ -4,13 +4,17 @@ The dataclasses below are the one table: loading, checking, `musictui config` an
 """
 
 import dataclasses
+import math
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from musictui.errors import ConfigError
+from musictui.errors import ConfigError, StepError, UsageError
+
+if TYPE_CHECKING:  # imported where there are some
+    from musictui.model.recipes import Recipe
 
 REFERENCE_HINT = "All keys with their defaults: musictui config --reference"
 
@@ -23,7 +27,22 @@ def _setting(
 
 
 def _positive(value: float) -> str | None:
-    return None if value > 0 else "more than 0"
+    return None if value > 0 and math.isfinite(value) else "more than 0, and not infinite"
+
+
+def _program(value: tuple[str, ...]) -> str | None:
+    return None if not value or value[0].strip() else "a program's name and its arguments"
+
+
+def _executor(value: str) -> str | None:
+    # 20 ms to import, for those who name one.
+    from musictui.jobs.executors import check_spec
+
+    try:
+        check_spec(value)
+    except UsageError as error:
+        return f"the name of an executor ({error.hint.rstrip('.')})"
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +69,7 @@ class IndexConfig:
         "Where files are read: `inline`, `threads:N`, `processes:N`, or `dask:tcp://HOST:8786` (needs the extra "
         "`cluster`). Empty means as many processes as there are processors.",
         example='executor = "processes:4"',
+        check=_executor,
     )
     watch: bool = _setting(
         False,
@@ -60,6 +80,39 @@ class IndexConfig:
         30.0,
         "Seconds between two looks at folders from which no change events come, such as network mounts.",
         example="poll_s = 300",
+        check=_positive,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesConfig:
+    """How files are changed, and what is kept to take it back."""
+
+    keep_mtime: bool = _setting(
+        False,
+        "Whether files keep the time of their last change when tags are written.",
+        example="keep_mtime = true",
+    )
+    id3_version: int = _setting(
+        4,
+        "The version of ID3v2 of tags that are new: 4 or 3. Files that have a tag keep its version.",
+        example="id3_version = 3",
+        check=lambda value: None if value in {3, 4} else "3 or 4",
+    )
+    old_tags: str = _setting(
+        "update",
+        "What becomes of ID3v1 and APEv2 tags beside a newer one: `update` keeps them in step, `keep` leaves them, "
+        "`remove` takes them away.",
+        example='old_tags = "remove"',
+        check=lambda value: None if value in {"update", "keep", "remove"} else "update, keep or remove",
+    )
+    undo_days: float = _setting(
+        365.0, "How many days edits can be taken back exactly.", example="undo_days = 90", check=_positive
+    )
+    undo_mb: float = _setting(
+        2048.0,
+        "How many megabytes the library keeps to take edits back exactly; the oldest go first.",
+        example="undo_mb = 500",
         check=_positive,
     )
 
@@ -85,6 +138,7 @@ class PlayerConfig:
         "The program that plays the selected tracks, and its arguments. The files are put in the place of `{}`, "
         "or at the end. Empty means the first of `mpv`, `vlc`, `xdg-open` and `open` that is installed.",
         example='command = ["mpv", "--force-window"]',
+        check=_program,
     )
 
 
@@ -94,6 +148,7 @@ class Config:
 
     library: LibraryConfig = field(default_factory=LibraryConfig)
     index: IndexConfig = field(default_factory=IndexConfig)
+    changes: ChangesConfig = field(default_factory=ChangesConfig)
     ui: UiConfig = field(default_factory=UiConfig)
     player: PlayerConfig = field(default_factory=PlayerConfig)
     keys: Mapping[str, str] = field(
@@ -102,6 +157,15 @@ class Config:
             "doc": "Keys of your own: the name of an action, and the key or keys, separated by commas, that start it "
             "instead of those it has. The help screen (`?`) lists the names.",
             "example": '"library.search" = "slash,ctrl+f"',
+        },
+    )
+    recipes: Mapping[str, "Recipe"] = field(
+        default_factory=dict,
+        metadata={
+            "doc": "Recipes: named lists of steps that edit tags, for `musictui recipe NAME QUERY`. Each stands in a "
+            "section of its own, `[recipes.NAME]`, with `steps` and, if you like, a `description`. The steps are "
+            "told in [changes.md](changes.md).",
+            "example": 'clean = ["spaces *", "repair *", "case title,album title"]',
         },
     )
 
@@ -165,7 +229,7 @@ def load(path: Path) -> Config:
 def settings() -> Iterator[Setting]:
     """Every key, in the order of the reference."""
     for section in dataclasses.fields(Config):
-        if section.name == "keys":
+        if section.name in FREE_SECTIONS:
             continue
         for key in dataclasses.fields(_section_type(section)):
             yield Setting(
@@ -180,8 +244,17 @@ def settings() -> Iterator[Setting]:
 
 def keys_setting() -> Setting:
     """The section of keys, which has no fixed keys of its own."""
-    section = next(section for section in dataclasses.fields(Config) if section.name == "keys")
-    return Setting("keys", "", "a text in quotes", {}, section.metadata["doc"], section.metadata["example"])
+    return _free_setting("keys")
+
+
+def recipes_setting() -> Setting:
+    """The section of recipes, which has no fixed keys of its own."""
+    return _free_setting("recipes")
+
+
+def _free_setting(name: str) -> Setting:
+    section = next(section for section in dataclasses.fields(Config) if section.name == name)
+    return Setting(name, "", "a text in quotes", {}, section.metadata["doc"], section.metadata["example"])
 
 
 def _parsed(data: bytes, path: Path) -> dict[str, Any]:
@@ -211,7 +284,8 @@ def _config(data: Mapping[str, Any], path: Path) -> Config:
             raise ConfigError(
                 f"{name} in {path} must be a section.", hint=f"Write [{name}] on a line of its own."
             )
-        values[name] = _keys(table, path) if name == "keys" else _filled(sections[name], table, path)
+        read = FREE_SECTIONS.get(name)
+        values[name] = read(table, path) if read else _filled(sections[name], table, path)
     return Config(**values)
 
 
@@ -250,6 +324,20 @@ def _keys(table: Mapping[str, Any], path: Path) -> dict[str, str]:
             )
         keys[name] = value
     return keys
+
+
+def _recipes(table: Mapping[str, Any], path: Path) -> dict[str, "Recipe"]:
+    # Steps take a while to import, which only those pay who have recipes.
+    from musictui.model import recipes
+
+    try:
+        return recipes.parse_all(table)
+    except StepError as error:
+        raise ConfigError(f"{error.message.rstrip('.')} (in {path}).", hint=error.hint) from error
+
+
+FREE_SECTIONS: Mapping[str, Callable[[Mapping[str, Any], Path], Any]] = {"keys": _keys, "recipes": _recipes}
+"""Sections whose keys the user names, and what reads them."""
 
 
 def _flattened(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

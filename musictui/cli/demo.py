@@ -42,7 +42,7 @@ def command(
     covers are invented, its files real: all formats, hostile names, odd tags, duplicates and damaged files.
     The same settings and seed give the same library.
     """
-    from musictui.demo.plan import CLIP_S, Settings
+    from musictui.demo.plan import CLIP_S, Settings, check
 
     if folder is None:
         if (tracks, seed, seconds) != (None, None, None):
@@ -56,6 +56,7 @@ def command(
         seed=1 if seed is None else seed,
         seconds=CLIP_S if seconds is None else seconds,
     )
+    check(settings)  # before the bar says that something is being made
     _tell(_made(absolute(folder), settings))
 
 

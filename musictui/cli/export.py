@@ -1,8 +1,7 @@
 """`musictui export`: the tracks that match, as a playlist or as a table in a file."""
 
 import os
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import click
 
@@ -13,7 +12,6 @@ from musictui.cli.program import Program, pass_program
 from musictui.errors import UsageError
 from musictui.files.atomic import replacing
 from musictui.model.formats import AUDIO_EXTENSIONS
-from musictui.model.track import Track
 from musictui.paths import Paths
 
 FORMATS = ("m3u8", "csv", "jsonl")
@@ -37,6 +35,9 @@ STANDARD_OUTPUT = "-"
     default=True,
     help="Paths in a playlist: seen from its folder (the default), or whole.",
 )
+@click.option(
+    "--tags", "is_backup", is_flag=True, help="Save the tags of the files, for musictui tags restore."
+)
 @query.sort_option
 @query.limit_option
 @pass_program
@@ -47,21 +48,26 @@ def command(
     target: str,
     format_: str | None,
     is_relative: bool,
+    is_backup: bool,
     sort: tuple[str, ...],
     limit: int | None,
 ) -> None:
     """Write the tracks that match to a playlist or a table.
 
     FILE.m3u8 is a playlist, FILE.csv a table for spreadsheets, FILE.jsonl every field as JSON, a line a track.
-    The file is there whole or not at all; one that was there before is replaced.
+    With --tags the tags are read from the files, to be put back one day: musictui tags restore. The file is there whole or not at all; one that was there before is replaced.
     """
     target = os.path.expanduser(target)
     _refuse_precious(target, program.paths)
-    chosen = format_ or _format_of(target)
+    chosen = format_ or ("jsonl" if is_backup else _format_of(target))
+    if is_backup and chosen != "jsonl":
+        raise UsageError(
+            "Tags are saved as JSON lines.", hint="Name the file FILE.jsonl, or leave --format out."
+        )
     keys = query.sort_keys(sort)
     wanted = query.parsed(program, words)
     folder = _folder(target) if is_relative else None
-    playlist = Playlist(folder)
+    playlist, table = Playlist(folder), formats.Csv(records.NAMES)
     with program.reader() as conn:
         from musictui.library import search
         from musictui.library import tracks as library_tracks
@@ -69,13 +75,32 @@ def command(
         with interruptible():
             ids = search.ids(conn, wanted, sort=keys, limit=limit)
         tracks = library_tracks.iterate(conn, ids)
-        lines = playlist.lines(tracks) if chosen == "m3u8" else _data(tracks, chosen)
+        if is_backup:
+            _save_tags(program, [track.path for track in tracks], target)
+            return
+        lines = {
+            "m3u8": lambda: playlist.lines(tracks),
+            "csv": lambda: table.lines(map(records.record, tracks)),
+            "jsonl": lambda: formats.json_lines(map(records.record, tracks)),
+        }[chosen]()
         count = _write(lines, target)
-    if chosen == "m3u8":
-        _tell_playlist(playlist)
-    written = {"m3u8": playlist.written, "csv": count - 1, "jsonl": count}[chosen]
+    _tell_playlist(playlist)
+    output.tell_bytes(table.not_utf_8)
+    _tell_written({"m3u8": playlist.written, "csv": count - 1, "jsonl": count}[chosen], target)
+
+
+def _save_tags(program: Program, paths: Sequence[bytes], target: str) -> None:
+    """Write the tags of the files as they are on the disk, with what they are known by."""
+    from musictui.cli.tags import saved_lines
+
+    lines = saved_lines(program, paths)
+    _write(iter(lines), target)
+    _tell_written(len(lines), target)
+
+
+def _tell_written(count: int, target: str) -> None:
     name = "standard output" if target == STANDARD_OUTPUT else output.safe(target)
-    output.say(f"{_tracks(written)} written to {name}.")
+    output.say(f"{_tracks(count)} written to {name}.")
 
 
 def _refuse_precious(target: str, paths: Paths) -> None:
@@ -106,11 +131,6 @@ def _folder(target: str) -> bytes:
     if target == STANDARD_OUTPUT:
         return os.fsencode(os.getcwd())
     return os.fsencode(os.path.dirname(os.path.realpath(target)))
-
-
-def _data(tracks: Iterable[Track], format_: str) -> Iterator[bytes]:
-    rows: Iterator[dict[str, Any]] = map(records.record, tracks)
-    return formats.csv_lines(rows, records.NAMES) if format_ == "csv" else formats.json_lines(rows)
 
 
 def _write(lines: Iterator[bytes], target: str) -> int:

@@ -9,7 +9,7 @@ import click
 from musictui.cli.interrupt import INTERRUPTED
 from musictui.cli.output import cells, drop_output, safe, say, styled
 from musictui.cli.program import Program
-from musictui.errors import MusictuiError, QueryError, UsageError
+from musictui.errors import MusictuiError, PatternError, QueryError, UsageError
 
 DONE, FAILED, USAGE = 0, 1, 2
 """The exit codes, beside `INTERRUPTED`."""
@@ -46,11 +46,11 @@ def guarded(work: Callable[[], None], program: Program) -> int:
 
 
 def tell(error: MusictuiError) -> None:
-    """Write the sentence, the place in a search, and the hint to standard error."""
-    _tell(error.message, error.hint, error if isinstance(error, QueryError) else None)
+    """Write the sentence, the place in a search or a pattern, and the hint to standard error."""
+    _tell(error.message, error.hint, error if isinstance(error, QueryError | PatternError) else None)
 
 
-def _tell(message: str, hint: str, query: QueryError | None = None) -> None:
+def _tell(message: str, hint: str, query: QueryError | PatternError | None = None) -> None:
     say(f"{styled('Error:', '1;31', sys.stderr)} {safe(message)}")
     if query is not None and query.text:
         say(_place(query))
@@ -58,8 +58,8 @@ def _tell(message: str, hint: str, query: QueryError | None = None) -> None:
         say(f"{styled('Hint:', '1', sys.stderr)} {safe(hint)}")
 
 
-def _place(error: QueryError) -> str:
-    """The search with a caret under what is wrong."""
+def _place(error: QueryError | PatternError) -> str:
+    """The text with a caret under what is wrong."""
     start = max(0, error.position - _QUERY_BEFORE)
     end = error.position + _QUERY_AFTER
     before = ("…" if start else "") + safe(error.text[start : error.position])

@@ -73,7 +73,7 @@ def command(
             output.flush_output()
             _tell_count(len(ids), seconds, is_all=not words and limit is None)
         else:
-            output.write_data(_lines(conn, ids, format_, names, ends_with_null=ends_with_null))
+            _write_data(conn, ids, format_, names, ends_with_null=ends_with_null)
 
 
 def _table(conn: Any, ids: Sequence[int], columns: Sequence[str]) -> Iterator[str]:
@@ -90,19 +90,24 @@ def _table(conn: Any, ids: Sequence[int], columns: Sequence[str]) -> Iterator[st
                 yield output.styled(line, "2", sys.stdout) if row.is_missing else line
 
 
-def _lines(
+def _write_data(
     conn: Any, ids: Sequence[int], format_: str, columns: Sequence[str], *, ends_with_null: bool
-) -> Iterator[bytes]:
+) -> None:
     from musictui.cli import formats, records
     from musictui.library import tracks
 
     found = tracks.iterate(conn, ids)
     if format_ == "paths":
-        return formats.path_lines((track.path for track in found), ends_with_null=ends_with_null)
+        paths = (track.path for track in found)
+        output.write_data(formats.path_lines(paths, ends_with_null=ends_with_null))
+        return
     rows = map(records.record, found)
-    if format_ == "csv":
-        return formats.csv_lines(rows, columns or records.NAMES)
-    return formats.json_lines(rows, columns)
+    if format_ == "jsonl":
+        output.write_data(formats.json_lines(rows, columns))
+        return
+    table = formats.Csv(columns or records.NAMES)
+    output.write_data(table.lines(rows))
+    output.tell_bytes(table.not_utf_8)
 
 
 def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:

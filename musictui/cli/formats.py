@@ -14,6 +14,10 @@ from musictui.model.fields import BY_NAME
 _HIDDEN_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """What JSON lets stand in a text, though it is invisible, turns it, or ends the line for some readers."""
 
+_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Lone surrogates that stand for no byte of a path."""
+_CSV_END = "\r\n"
+
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 GAP = "  "
@@ -37,22 +41,34 @@ def json_lines(records: Iterable[dict[str, Any]], columns: Sequence[str] = ()) -
         yield json_line({column: record[column] for column in columns} if columns else record)
 
 
-def csv_lines(records: Iterable[dict[str, Any]], columns: Sequence[str]) -> Iterator[bytes]:
+class Csv:
     """A header and a line a record. Several values are joined by `; `."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    yield _taken(buffer)
-    for record in records:
-        writer.writerow([flat(record[column]) for column in columns])
-        yield _taken(buffer)
 
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._columns = columns
+        self._buffer = io.StringIO(newline="")
+        # With this end of a line the writer quotes a bare carriage return too, which readers take for one.
+        self._writer = csv.writer(self._buffer, lineterminator=_CSV_END)
+        self.not_utf_8 = 0
+        """The lines so far with a path that is no UTF-8: they hold its bytes as they are."""
 
-def _taken(buffer: io.StringIO) -> bytes:
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text.encode("utf-8", "backslashreplace")
+    def lines(self, records: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+        """The header and the lines."""
+        yield self._line(self._columns).encode()
+        for record in records:
+            text = self._line([flat(record[column]) for column in self._columns])
+            try:
+                yield text.encode()
+            except UnicodeEncodeError:
+                self.not_utf_8 += 1
+                yield _NO_BYTE.sub("�", text).encode("utf-8", "surrogateescape")
+
+    def _line(self, values: Sequence[str]) -> str:
+        self._writer.writerow(values)
+        text = self._buffer.getvalue()
+        self._buffer.seek(0)
+        self._buffer.truncate()
+        return text.removesuffix(_CSV_END) + "\n"
 
 
 def path_lines(paths: Iterable[bytes], *, ends_with_null: bool = False) -> Iterator[bytes]:

@@ -68,6 +68,8 @@ async def _work(session: "Session", arguments: dict[str, Any], *, is_json: bool,
     try:
         if not arguments["roots"] and not await session.database.read(roots.all):
             raise UsageError("The library has no folders yet.", hint="Name one: musictui index FOLDER")
+        if (interrupted := await session.recover()) is not None:
+            await follow(interrupted)
         result = await _indexed(session, arguments)
         _tell(result)
         if is_json:
@@ -119,15 +121,15 @@ def _tell(result: "IndexResult") -> None:
         if (count := getattr(result, word))
     ]
     files = f"{result.seen:,} file{'s' * (result.seen != 1)}"
-    output.say(f"{files} in {duration(result.seconds)}: {', '.join(counts) or 'nothing to do'}.")
-    held = {root.path for root in result.held}
-    _tell_problems([(each.subject, each.reason) for each in result.problems if each.subject not in held])
     for root in result.held:
         output.say(
             f"{output.styled('Left alone:', '1;33', sys.stderr)} {output.safe(root.path)}: {root.reason}"
         )
         hint = f"If that is right: musictui index --accept-missing {shlex.quote(output.safe(root.path))}"
         output.say(f"{output.styled('Hint:', '1', sys.stderr)} {hint}")
+    output.say(f"{files} in {duration(result.seconds)}: {', '.join(counts) or 'nothing to do'}.")
+    held = {root.path for root in result.held}
+    _tell_problems([(each.subject, each.reason) for each in result.problems if each.subject not in held])
 
 
 def _tell_problems(problems: list[tuple[str, str]]) -> None:

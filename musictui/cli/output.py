@@ -169,6 +169,14 @@ def say(text: str = "") -> None:
             sys.stderr = None
 
 
+def tell_bytes(count: int) -> None:
+    """Say that so many lines of a table hold bytes that are no text."""
+    if count:
+        flush_output()
+        tracks = f"{count:,} track{'s' * (count != 1)}"
+        say(f"{tracks} by a path that is no UTF-8: the table holds its bytes as they are.")
+
+
 def styled(text: str, code: str, stream: TextIO | None) -> str:
     """`text` in an ANSI style (`1` bold, `2` dim, `31` red) where `stream` shows it."""
     return f"\x1b[{code}m{text}\x1b[0m" if is_colored(stream) else text

@@ -1,5 +1,6 @@
 """What every command is handed: where the program's files are, its settings, and the parts that do the work."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from musictui.errors import ConfigError
 from musictui.paths import Paths, default_paths
 
 if TYPE_CHECKING:  # imported where they are used: a cold `find` needs neither
@@ -26,8 +28,22 @@ class Program:
 
     @cached_property
     def paths(self) -> Paths:
-        """The program's own files."""
-        return default_paths()
+        """The program's own files.
+
+        Raises:
+            ConfigError: What should be their folder is none, or the configuration no file that can be read.
+        """
+        paths = default_paths()
+        folder = paths.config.parent
+        if folder.exists() and not folder.is_dir():
+            raise ConfigError(
+                f"{folder} is not a folder.",
+                hint="MusicTUI keeps its files there: set MUSICTUI_HOME to a folder.",
+            )
+        if paths.config.exists() and (paths.config.is_dir() or not os.access(paths.config, os.R_OK)):
+            reason = "it is a folder" if paths.config.is_dir() else "check its permissions"
+            raise ConfigError(f"The configuration {paths.config} cannot be read: {reason}.")
+        return paths
 
     @cached_property
     def config(self) -> "Config":

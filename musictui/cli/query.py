@@ -97,11 +97,12 @@ class _FieldName(click.ParamType[str]):
 
 
 FIELD_NAME = _FieldName()
+QUERY_WORD = _QueryWord()
 
 
 def query_argument(function: F) -> F:
     """The argument QUERY ..., given as `words`."""
-    return click.argument("words", metavar="[QUERY ...]", nargs=-1, type=_QueryWord())(function)
+    return click.argument("words", metavar="[QUERY ...]", nargs=-1, type=QUERY_WORD)(function)
 
 
 def sort_option(function: F) -> F:

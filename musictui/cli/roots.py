@@ -21,6 +21,10 @@ if TYPE_CHECKING:  # imported when it is looked up
     from musictui.library.roots import Root
 
 
+ENOUGH_THERE = 0.5
+"""The share of the files of a folder that must be where it is said to be now."""
+
+
 class _RootPath(click.ParamType[bytes]):
     """A folder of the library; it need not be there any more."""
 
@@ -91,7 +95,7 @@ def remove(ctx: click.Context, program: Program, folder: bytes, yes: bool) -> No
 
     root = _named(program, folder)
     name = output.safe_path(root.path)
-    if root.tracks and not yes and sys.stdin is not None and sys.stdin.isatty():
+    if root.tracks and not yes and _can_ask():
         question = f"Forget {name} and what is known of its {_tracks(root.tracks)}? The files stay."
         if not click.confirm(question, err=True):
             output.say("Nothing was changed.")
@@ -103,8 +107,10 @@ def remove(ctx: click.Context, program: Program, folder: bytes, yes: bool) -> No
 @command.command("relocate")
 @click.argument("old", type=ROOT)
 @click.argument("new", type=FOLDER)
+@click.option("--yes", is_flag=True, help="Even where most of its files are not there.")
 @pass_program
-def relocate(program: Program, old: bytes, new: Path) -> None:
+@click.pass_context
+def relocate(ctx: click.Context, program: Program, old: bytes, new: Path, yes: bool) -> None:
     """Tell that a folder is elsewhere now.
 
     OLD, a folder of the library, is NEW now. Everything known about its tracks stays.
@@ -112,6 +118,9 @@ def relocate(program: Program, old: bytes, new: Path) -> None:
     from musictui.library import roots
 
     root = _named(program, old)
+    if not yes and not _is_agreed(program, root, new):
+        output.say("Nothing was changed.")
+        ctx.exit(FAILED)
     moved = program.change(lambda conn: roots.relocate(conn, root.id, os.fsencode(new)))
     before, after = output.safe_path(root.path), output.safe_path(moved.path)
     output.say(f"{before} is {after} now, with its {_tracks(moved.tracks)}.")
@@ -131,6 +140,29 @@ def forget_missing(program: Program, folder: bytes | None) -> None:
     _ = _all(program)  # tells it if there is no library
     count = program.change(lambda conn: roots.forget_missing(conn, root_id))
     output.say(f"{_tracks(count)} forgotten.")
+
+
+def _is_agreed(program: Program, root: "Root", new: Path) -> bool:
+    """Whether `new` holds what `root` did, or the user says so.
+
+    Raises:
+        RootError: It holds something else, and there is nobody to ask.
+    """
+    from musictui.library import roots
+
+    with program.reader() as conn:
+        there, looked_for = roots.look_in(conn, root.id, os.fsencode(new))
+    if there >= looked_for * ENOUGH_THERE:
+        return True
+    files = f"{there:,} of {looked_for:,} file{'s' * (looked_for != 1)} looked for"
+    message = f"{files} {'is' if there == 1 else 'are'} in {output.safe(str(new))}."
+    if _can_ask():
+        return click.confirm(f"{message} Is it the right folder?", err=True)
+    raise RootError(f"{message} Is it the right folder?", hint="If it is, add --yes.")
+
+
+def _can_ask() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _all(program: Program) -> "list[Root]":

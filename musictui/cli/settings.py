@@ -12,7 +12,7 @@ import click
 
 from musictui.cli.output import safe_path, say, write_lines
 from musictui.cli.program import Program, pass_program
-from musictui.config import Config, Setting, keys_setting, settings
+from musictui.config import Config, Setting, keys_setting, recipes_setting, settings
 from musictui.errors import ConfigError, StorageError
 from musictui.files.atomic import replacing
 
@@ -26,6 +26,8 @@ the values that are in force; `musictui config --init` writes a file with every 
 begin with.
 
 A key that MusicTUI does not know is an error that names the nearest one, so that a typing error is never silent.
+A theme, an action or a key that does not exist is told when the program opens, with its default in force, and
+`musictui config` fails on it.
 
 Where the environment variable `MUSICTUI_HOME` names a folder, MusicTUI keeps everything of its own there: this file,
 the library, the cache and the log.
@@ -50,7 +52,22 @@ def command(program: Program, what: str | None) -> None:
         case "reference":
             write_lines(reference().splitlines())
         case _:
+            _check(program)
             write_lines(_in_force(program))
+
+
+def _check(program: Program) -> None:
+    """Tell mistakes before anything is shown.
+
+    Raises:
+        ConfigError: There is one.
+    """
+    config = program.config
+    if config.ui.theme or config.keys:
+        # Imports the whole program, which only those pay who have a theme or keys of their own.
+        from musictui.tui import checks
+
+        checks.check(config, program.paths.config)
 
 
 def reference() -> str:
@@ -59,8 +76,10 @@ def reference() -> str:
     for section, keys in _sections():
         parts.append(f"## [{section}]\n")
         parts += [_entry(key) for key in keys]
-    own = keys_setting()
-    parts.append(f"## [keys]\n\n{own.doc}\n\n```toml\n[keys]\n{own.example}\n```")
+    for own in (keys_setting(), recipes_setting()):
+        head = f"[{own.section}]"
+        parts.append(f"## {head}\n\n{own.doc}\n\n```toml\n{head}\n{own.example}\n```\n")
+    parts[-1] = parts[-1].rstrip("\n")
     return "\n".join(parts) + "\n"
 
 
@@ -72,8 +91,9 @@ def template() -> str:
         for key in keys:
             lines += [f"# {_plain(_first_sentence(key.doc))}", f"# {key.name} = {toml(key.default)}"]
         lines.append("")
-    own = keys_setting()
-    return "\n".join([*lines, "[keys]", f"# {_plain(_first_sentence(own.doc))}", f"# {own.example}"]) + "\n"
+    for own in (keys_setting(), recipes_setting()):
+        lines += [f"[{own.section}]", f"# {_plain(_first_sentence(own.doc))}", f"# {own.example}", ""]
+    return "\n".join(lines)
 
 
 def toml(value: Any) -> str:
@@ -126,6 +146,10 @@ def _in_force(program: Program) -> Iterator[str]:
     yield "\n[keys]"
     for name, keys_text in _keys(program.config):
         yield f"{toml(name)} = {toml(keys_text)}"
+    if program.config.recipes:
+        yield "\n[recipes]"
+    for name, recipe in program.config.recipes.items():
+        yield f"{toml(name)} = {toml(tuple(step.text() for step in recipe.steps))}"
 
 
 def _keys(config: Config) -> list[tuple[str, str]]:

@@ -72,10 +72,11 @@ def _made(conn: Any, set_id: int, paths: Collection[bytes], fields: Collection[s
         changes = [each for each in changes if each.path in paths or each.target in paths]
     ids = [each.track_id for each in changes if each.track_id is not None]
     known = {track.id: track for track in tracks.by_ids(conn, ids)}
+    again = journal.left_again(conn, set_id)
     made = []
     for each in reversed(changes):
         track = known.get(each.track_id or 0)
-        if (change := _undone(conn, set_id, each, track, frozenset(fields))) is not None:
+        if (change := _undone(conn, set_id, each, track, frozenset(fields), again=again)) is not None:
             made.append(change)
         if each.deed is Deed.MOVE and track is not None and not fields:
             # What was done to it before the move is taken back where it was then; moving it makes another mark.
@@ -84,7 +85,13 @@ def _made(conn: Any, set_id: int, paths: Collection[bytes], fields: Collection[s
 
 
 def _undone(
-    conn: Any, set_id: int, change: Change, track: Track | None, fields: frozenset[str]
+    conn: Any,
+    set_id: int,
+    change: Change,
+    track: Track | None,
+    fields: frozenset[str],
+    *,
+    again: Collection[tuple[bytes, int, int]],
 ) -> Change | None:
     back = (set_id, change.number)
     if change.deed in _BACK:
@@ -101,7 +108,10 @@ def _undone(
             undoes=back,
         )
     undo = journal.undo_of(conn, *back)
-    if undo.delta and not fields and (track is None or _is_same(undo.mark, track)):
+    is_same = track is None or _is_same(undo.mark, track)
+    # An undo of what came later makes the file the same again, at another time.
+    is_same = is_same or (track is not None and (undo.new_hash, track.size, track.mtime_ns) in again)
+    if undo.delta and not fields and is_same:
         before, after = dict(change.after), dict(change.before)
         path = change.path if track is None else track.path
         # Without a mark: the worker compares the whole content, which says more.

@@ -105,7 +105,7 @@ class translated_errors:  # noqa: N801 reads as a statement: `with translated_er
 
 
 def _translated(error: sqlite3.Error, path: Path) -> MusictuiError:
-    text = str(error)
+    text = str(error).rstrip(".")
     code = getattr(error, "sqlite_errorname", "") or ""
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return LibraryLockedError(

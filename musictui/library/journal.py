@@ -187,6 +187,16 @@ def undo_of(conn: sqlite3.Connection, set_id: int, number: int) -> Undo:
     return Undo(delta, new_hash, hashes, None if mark[0] is None else Mark(*mark))
 
 
+def left_again(conn: sqlite3.Connection, set_id: int) -> set[tuple[bytes, int, int]]:
+    """What later undos made of files that is again what this set had made of them: hash, size and time."""
+    rows = conn.execute(
+        "SELECT new_hash, done_size, done_mtime_ns FROM changes WHERE deed = ? AND done_size IS NOT NULL "
+        "AND new_hash IN (SELECT new_hash FROM changes WHERE set_id = ?)",
+        (Deed.REVERT, set_id),
+    )
+    return set(rows)
+
+
 def undone_by(conn: sqlite3.Connection, set_id: int) -> list[int]:
     """The sets that took this one back and stand, the newest first."""
     rows = conn.execute(

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from musictui.errors import RootError
 from musictui.library import tracks
 
+LOOKED_FOR = 200
+"""Files that are looked for at most before a folder is believed to be elsewhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Root:
@@ -106,6 +109,22 @@ def relocate(conn: sqlite3.Connection, root_id: int, new_path: bytes) -> Root:
     )
     conn.execute("UPDATE roots SET path = ? WHERE id = ?", (new_path, root_id))
     return get(conn, root_id)
+
+
+def look_in(conn: sqlite3.Connection, root_id: int, new_path: bytes) -> tuple[int, int]:
+    """How many of some files of a folder are in `new_path` at the same places, and how many were looked for.
+
+    They are spread over the whole folder; files that are missing anyway are not looked for.
+    """
+    root = get(conn, root_id)
+    every = max(1, -(-(root.tracks - root.missing) // LOOKED_FOR))
+    rows = conn.execute(
+        "SELECT path FROM (SELECT path, row_number() OVER (ORDER BY id) AS number FROM tracks "
+        "WHERE root_id = ? AND missing_since_s IS NULL) WHERE number % ? = 0",
+        (root_id, every),
+    ).fetchall()
+    inside = len(_with_slash(root.path))
+    return sum(os.path.lexists(os.path.join(new_path, path[inside:])) for (path,) in rows), len(rows)
 
 
 def forget_missing(conn: sqlite3.Connection, root_id: int | None = None) -> int:

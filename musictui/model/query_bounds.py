@@ -41,6 +41,9 @@ _YEARS = {"year", "date", "originaldate", "originalyear", "releasedate"}
 _HIGHEST_KHZ = 1000
 """A sample rate under this is meant in kHz: 44.1."""
 
+SIXTY = 60
+"""Seconds and minutes after a colon are fewer."""
+
 _AFTER_DATE = "~"
 """Sorts after everything that continues an ISO date."""
 
@@ -121,7 +124,11 @@ def _range(field: TagField, low_text: str, high_text: str, position: int) -> Bou
     """Both ends included; either may be left away, but not both."""
     text = f"{low_text}..{high_text}"
     if not low_text and not high_text:
-        raise _unsuitable(field, text, position)
+        raise QueryError(
+            f"In “{field.name}:{text}” a start or an end is expected.",
+            position=position,
+            hint="Such as year:1990.. or length:..4:00",
+        )
     low = _value(field, low_text, position) if low_text else None
     high = _value(field, high_text, position) if high_text else None
     ends = [end for end in (low, high) if end]
@@ -195,6 +202,8 @@ def _duration(_field: TagField, text: str) -> _Value | None:
     if not text or not found:
         return None
     hours, minutes, seconds = (float(part or 0) for part in found.groups())
+    if found.re is _CLOCK and (seconds >= SIXTY or (found[1] and minutes >= SIXTY)):
+        return None
     value = hours * 3600 + minutes * 60 + seconds
     return _Value(value, value, 0.5)
 

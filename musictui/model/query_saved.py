@@ -9,7 +9,7 @@ MARK = "@"
 
 _REFERENCE = re.compile(
     r'"(?:[^"\\]|\\.)*"'  # what is in quotes is left alone
-    r'|(?<![^\s(])(?P<dash>-?)@(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s()"]+))'
+    r'|(?<![^\s(])(?P<dash>-?)@(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s()"]*))'
 )
 
 
@@ -20,25 +20,38 @@ def reference(name: str) -> str:
 
 def has_reference(text: str) -> bool:
     """Whether a query may name a saved search."""
-    return any(found["plain"] or found["quoted"] for found in _REFERENCE.finditer(text))
+    return any(found["dash"] is not None for found in _REFERENCE.finditer(text))
 
 
 def expanded(text: str, saved: Mapping[str, str]) -> str:
     """`text` with each saved search put in its place, in parentheses.
 
     Raises:
-        QueryError: There is no saved search of a name; it holds the text.
+        QueryError: There is no saved search of a name, or no name; it holds the text.
     """
 
     def replaced(found: re.Match[str]) -> str:
+        if found["dash"] is None:
+            return found[0]
         name = found["plain"] or found["quoted"]
         if not name:
-            return found[0]
+            raise nameless(text, found.end("dash"))
         if name not in saved:
             raise _unknown(name, saved, text, found.start())
         return f"{found['dash']}({saved[name]})" if saved[name].strip() else ""
 
     return _REFERENCE.sub(replaced, text)
+
+
+def nameless(text: str, position: int) -> QueryError:
+    """The mark of a saved search stands there by itself."""
+    error = QueryError(
+        f"A name is expected after {MARK}.",
+        position=position,
+        hint=f'The name of a saved search; to search for the sign itself: "{MARK}"',
+    )
+    error.text = text
+    return error
 
 
 def _unknown(name: str, saved: Mapping[str, str], text: str, position: int) -> QueryError:

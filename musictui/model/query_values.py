@@ -88,7 +88,7 @@ def match(name: str, form: Form, value: str, *, comparison: str, position: int) 
         return _has(value, position)
     field = BY_NAME[name]
     if form is Form.REGEX:
-        return Match(name, Op.REGEX, _checked_regex(value, position))
+        return Match(name, Op.REGEX, _checked_regex(name, value, position))
     if form is Form.PLAIN and not comparison and value.lower() in {"none", "any"}:
         return Match(name, Op.NONE if value.lower() == "none" else Op.ANY)
     if field.kind is Kind.FLAG:
@@ -158,7 +158,7 @@ def _unknown_word(before: str, value: str, known: tuple[str, ...], position: int
     return QueryError(f"“{value}” is nothing that “{before}” knows.", position=position, hint=hint)
 
 
-def _checked_regex(pattern: str, position: int) -> str:
+def _checked_regex(name: str, pattern: str, position: int) -> str:
     """`pattern` if it can be compiled."""
     # Imported here: few queries need it. Not `re`, which cannot be stopped when a pattern runs away.
     import regex
@@ -171,6 +171,6 @@ def _checked_regex(pattern: str, position: int) -> str:
         raise QueryError(
             f"The regular expression is wrong: {reason}.",
             position=position + 1 + at,
-            hint="Put a \\ before signs.",
+            hint=f"Put a \\ before a sign that stands for itself: {name}:/\\[live\\]/",
         ) from error
     return pattern

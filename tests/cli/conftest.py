@@ -150,3 +150,35 @@ def library(indexed_home: Path, home: Path) -> Path:
     """This test's own library of `music`; the library file."""
     shutil.copytree(indexed_home, home)
     return home / "library.db"
+
+
+AS_ANY_USER = "import ctypes; ctypes.CDLL(None).prctl(24, 1)"
+"""Root's right to write what is not writable is dropped for good (PR_CAPBSET_DROP, CAP_DAC_OVERRIDE)."""
+
+
+@pytest.fixture
+def read_only(library: Path) -> Iterator[Path]:
+    """The library, as if on a read-only medium."""
+    for path in library.parent.iterdir():
+        path.chmod(0o444)
+    library.parent.chmod(0o555)
+    yield library
+    library.parent.chmod(0o755)
+
+
+@pytest.fixture
+def debut(cli: Cli, home: Path, tmp_path: Path) -> Path:
+    """An indexed folder of this test's own with three songs, to be changed; files are written in this process."""
+    home.mkdir(parents=True)
+    (home / "config.toml").write_text('[index]\nexecutor = "inline"\n')
+    folder = tmp_path / "own" / "Debut"
+    for number, name in enumerate(("01 Human.flac", "02 Crying.mp3", "03 Venus.ogg"), 1):
+        tags = {"artist": "Ann", "album": "Debut", "title": name[3:-4].strip("."), "tracknumber": str(number)}
+        audio.make(folder / name, {**tags, "genre": ("Rock", "Pop")}, seed=number)
+    assert cli("index", str(folder.parent)).code == 0
+    return folder
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    """Every file below a folder, byte for byte."""
+    return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}

@@ -23,14 +23,20 @@ class Terminal:
     """Runs `musictui ARGUMENTS` on a terminal of so many columns and rows; used as a context."""
 
     def __init__(
-        self, *arguments: str, columns: int = 100, rows: int = 30, env: Mapping[str, str] | None = None
+        self,
+        *arguments: str,
+        columns: int = 100,
+        rows: int = 30,
+        env: Mapping[str, str] | None = None,
+        before: str = "pass",
     ) -> None:
+        """`before` is what the process does first, as Python."""
         self.output = b""
         """Everything that was written so far, on both standard streams."""
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._process = subprocess.Popen(
-            command_line(*arguments, before=_OWN_TERMINAL),
+            command_line(*arguments, before=f"{_OWN_TERMINAL}; {before}"),
             stdin=slave,
             stdout=slave,
             stderr=slave,

@@ -81,7 +81,15 @@ def test_every_key_is_read(path: Path) -> None:
             "ignore = [",
         ),
         ("[index]\npoll_s = true", "index.poll_s in {path} must be a number, not true.", "poll_s = 300"),
-        ("[index]\npoll_s = 0", "index.poll_s in {path} must be more than 0, not 0.", "poll_s = 300"),
+        (
+            "[index]\npoll_s = 0",
+            "index.poll_s in {path} must be more than 0, and not infinite, not 0.",
+            "= 300",
+        ),
+        ("[index]\npoll_s = inf", "index.poll_s in {path} must be more than 0, and not infinite", "= 300"),
+        ("[index]\nexecutor = 'procesess:4'", "index.executor in {path} must be", "executor ="),
+        ("[index]\nexecutor = 'procesess:4'", "Did you mean processes:4?", "executor ="),
+        ("[player]\ncommand = ['']", "player.command in {path} must be a program's name", "command = ["),
         (
             "[index]\nexecutor = {a = 1}",
             "index.executor in {path} must be a text in quotes, not a section.",
@@ -192,3 +200,33 @@ def test_home_moves_everything(cli: Cli, tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("MUSICTUI_HOME", "~/own")
     shown = cli("config").text
     assert shown.count(os.path.join(str(tmp_path), "own")) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "hint"),
+    [
+        ("[ui]\ntheme = 'nrod'", 'ui.theme names "nrod", which is no theme.', "Did you mean nord?"),
+        ("[keys]\n'app.hepl' = 'x'", 'The section [keys] names "app.hepl"', "Did you mean app.help?"),
+        ("[keys]\n'app.help' = 'F9'", 'keys.app.help names the key "F9", which', "Did you mean f9?"),
+        ("[index]\nexecutor = 'thread:4'", "index.executor", "threads:4"),
+    ],
+)
+def test_config_tells_what_is_wrong_and_shows_nothing(
+    cli: Cli, home: Path, text: str, sentence: str, hint: str
+) -> None:
+    home.mkdir()
+    (home / "config.toml").write_text(text)
+    outcome = cli("config")
+    assert (outcome.code, outcome.out) == (1, b"")
+    for part in (str(home / "config.toml"), sentence, hint):
+        assert part in outcome.err
+
+
+@pytest.mark.parametrize("arguments", [("find",), ("stats",), ("roots", "list"), ("config",), ("index",)])
+def test_configuration_that_is_a_folder_fails_every_command(
+    cli: Cli, library: Path, home: Path, arguments: tuple[str, ...]
+) -> None:
+    (home / "config.toml").mkdir()
+    outcome = cli(*arguments)
+    assert (outcome.code, outcome.out) == (1, b"")
+    assert f"{home / 'config.toml'} cannot be read: it is a folder." in outcome.err

@@ -10,6 +10,7 @@ from urllib.parse import unquote_to_bytes
 
 import pytest
 
+from tests import audio
 from tests.cli.conftest import LATIN_1_NAME, LINE_BREAK_NAME, Cli
 
 
@@ -105,6 +106,29 @@ def test_csv_and_json_lines_by_extension(cli: Cli, library: Path, tmp_path: Path
     assert rows[0]["genre"] == "Electronic; Trip hop"
     [track] = [json.loads(line) for line in data.read_text().splitlines()]
     assert track["genre"] == ["Electronic", "Trip hop"]
+
+
+@pytest.mark.parametrize("is_export", [True, False])
+def test_csv_reads_back_exactly(cli: Cli, tmp_path: Path, is_export: bool) -> None:
+    title, folder, target = 'Two\rlines; "quoted", \r\nthree', tmp_path / "own", tmp_path / "all.csv"
+    audio.make(folder / os.fsdecode(LATIN_1_NAME), {"title": title, "artist": "Eve"}, seed=1)
+    audio.make(folder / "plain.flac", {"title": "\r", "artist": "Eve"}, seed=2)
+    assert cli("index", "--executor", "inline", str(folder)).code == 0
+    if is_export:
+        outcome = cli("export", "--sort", "path", "--to", str(target))
+    else:
+        outcome = cli("find", "--sort", "path", "--format", "csv")
+        target.write_bytes(outcome.out)
+    assert outcome.err.startswith(
+        "1 track by a path that is no UTF-8: the table holds its bytes as they are.\n"
+    )
+    with target.open(newline="", encoding="utf-8", errors="surrogateescape") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [row["title"] for row in rows] == [title, "\r"]
+    assert [os.fsencode(row["path"]) for row in rows] == [
+        os.fsencode(folder) + b"/" + LATIN_1_NAME,
+        os.fsencode(folder / "plain.flac"),
+    ]
 
 
 def test_standard_output_needs_a_format(cli: Cli, library: Path) -> None:

@@ -60,7 +60,8 @@ def test_json_lines_are_safe_to_print_and_exact_when_read(cli: Cli, library: Pat
 
 def test_csv_has_a_header_and_exact_values(cli: Cli, library: Path) -> None:
     outcome = cli("find", "artist:eve", "--format", "csv", "--sort=title")
-    rows = list(csv.DictReader(io.StringIO(outcome.text, newline="")))
+    text = outcome.out.decode(errors="surrogateescape")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert HOSTILE_TITLE in [row["title"] for row in rows]
     assert {row["lossless"] for row in rows} == {"yes"}
     assert {row["album"] for row in rows} == {""}

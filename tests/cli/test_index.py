@@ -100,6 +100,7 @@ def test_drive_that_is_not_there_fails_and_loses_nothing(cli: Cli, folder: Path)
     found = json.loads(outcome.text)
     assert found["missing"] == 0
     assert [held["path"] for held in found["held"]] == [str(folder)]
+    assert f"…\nLeft alone: {folder}: The folder is not there." in outcome.err
     assert "Error: No file was found to index." in outcome.err
     assert len(cli("find", "song", "--format", "paths").lines) == 2
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from musictui.library import database
-from tests.cli.conftest import Cli
+from tests.cli.conftest import AS_ANY_USER, Cli
 
 COMMANDS = [("find",), ("stats",), ("index",), ("export", "--to", "-", "--format", "csv"), ("roots", "list")]
 
@@ -74,3 +74,71 @@ def test_home_that_cannot_be_made_is_told(
     assert outcome.code == 1
     assert "Error: The folder " in outcome.err
     assert "Traceback" not in outcome.err
+
+
+@pytest.mark.parametrize("version", [0, 1])
+@pytest.mark.parametrize("arguments", COMMANDS)
+def test_database_of_another_program_is_refused_and_untouched(
+    cli: Cli, home: Path, arguments: tuple[str, ...], version: int
+) -> None:
+    home.mkdir()
+    library = home / "library.db"
+    with closing(sqlite3.connect(library)) as conn:
+        conn.execute("CREATE TABLE items (id INTEGER PRIMARY KEY, path BLOB)")
+        conn.execute(f"PRAGMA user_version = {version}")
+    before = library.read_bytes()
+    outcome = cli(*arguments)
+    assert (outcome.code, outcome.out) == (1, b"")
+    assert f"{library} is not a MusicTUI library." in outcome.err
+    assert library.read_bytes() == before
+
+
+@pytest.mark.parametrize("arguments", COMMANDS)
+def test_folder_in_the_place_of_the_library_is_told(cli: Cli, home: Path, arguments: tuple[str, ...]) -> None:
+    (home / "library.db").mkdir(parents=True)
+    outcome = cli(*arguments)
+    assert (outcome.code, outcome.out) == (1, b"")
+    assert outcome.err.startswith(f"Error: {home / 'library.db'} is a folder, not a library.\n")
+
+
+@pytest.mark.parametrize("arguments", [*COMMANDS, ("config",), ("searches", "list"), ("roots", "add", ".")])
+def test_home_that_is_a_file_is_told(cli: Cli, home: Path, arguments: tuple[str, ...]) -> None:
+    home.touch()
+    outcome = cli(*arguments)
+    assert (outcome.code, outcome.out) == (1, b"")
+    assert outcome.err.startswith(f"Error: {home} is not a folder.\nHint: ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("find", "venus", "--format", "paths"),
+        ("stats",),
+        ("export", "venus", "--to", "-", "--format", "csv"),
+        ("roots", "list"),
+        ("searches", "list"),
+    ],
+)
+def test_read_only_library_is_read(program: Cli, read_only: Path, arguments: tuple[str, ...]) -> None:
+    outcome = program(*arguments, before=AS_ANY_USER)
+    assert "Error" not in outcome.err
+    assert outcome.code == 0
+    assert outcome.out or arguments[0] == "searches"
+
+
+@pytest.mark.parametrize("arguments", [("index",), ("roots", "add", "."), ("searches", "save", "a", "b")])
+def test_read_only_library_says_so_to_who_would_change_it(
+    program: Cli, read_only: Path, arguments: tuple[str, ...]
+) -> None:
+    outcome = program(*arguments, before=AS_ANY_USER)
+    assert (outcome.code, outcome.out) == (1, b"")
+    assert f"Error: The library {read_only} is read-only.\nHint: It can be searched" in outcome.err
+
+
+def test_read_only_library_that_is_not_whole_is_not_read(program: Cli, read_only: Path) -> None:
+    read_only.parent.chmod(0o755)
+    read_only.with_name("library.db-wal").write_bytes(b"what was not written yet")
+    read_only.parent.chmod(0o555)
+    outcome = program("find", before=AS_ANY_USER)
+    assert (outcome.code, outcome.out) == (1, b"")
+    assert "Error: The library" in outcome.err

@@ -87,6 +87,26 @@ def test_relocate_keeps_what_is_known(cli: Cli, own: Path) -> None:
     assert "2 unchanged" in cli("index", "--executor", "inline").err
 
 
+def test_relocate_to_another_folder_is_refused(cli: Cli, own: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "01 Human Behaviour.mp3").touch()
+    outcome = cli("roots", "relocate", str(own), str(other))
+    assert outcome.code == 1
+    assert f"Error: 0 of 2 files looked for are in {other}. Is it the right folder?" in outcome.err
+    assert "Hint: If it is, add --yes." in outcome.err
+    assert _paths(cli) == [str(own)]
+    assert cli("roots", "relocate", str(own), str(other), "--yes").code == 0
+    assert _paths(cli) == [str(other)]
+
+
+def test_relocate_where_files_are_gone_that_were_missing_before(cli: Cli, own: Path, tmp_path: Path) -> None:
+    (own / "02 Venus.mp3").unlink()
+    assert cli("index", "--executor", "inline").code == 0
+    own.rename(tmp_path / "new")
+    assert cli("roots", "relocate", str(own), str(tmp_path / "new")).code == 0
+
+
 def test_forget_missing_drops_only_what_is_missing(cli: Cli, own: Path) -> None:
     (own / "02 Venus.mp3").unlink()
     assert cli("index", "--executor", "inline").code == 0

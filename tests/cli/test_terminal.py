@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests import audio
-from tests.cli.conftest import Cli
+from tests.cli.conftest import AS_ANY_USER, Cli
 from tests.cli.terminal import Terminal
 
 
@@ -91,6 +91,26 @@ def test_removing_a_folder_asks_first(library: Path, music: Path) -> None:
         terminal.type(b"y\r")
         assert terminal.wait() == 0
     assert b"8 tracks forgotten." in terminal.output
+
+
+@pytest.mark.parametrize(("answer", "code"), [(b"\r", 1), (b"y\r", 0)])
+def test_relocating_to_another_folder_asks_first(
+    library: Path, music: Path, tmp_path: Path, answer: bytes, code: int
+) -> None:
+    with Terminal("roots", "relocate", str(music), str(tmp_path)) as terminal:
+        terminal.wait_for(b"Is it the right folder? [y/N]")
+        terminal.type(answer)
+        assert terminal.wait() == code
+    assert (b"Nothing was changed." in terminal.output) == bool(code)
+
+
+def test_program_opens_on_a_read_only_library(read_only: Path) -> None:
+    with Terminal(before=AS_ANY_USER, columns=120) as terminal:
+        terminal.wait_for(b"The library is read-only")
+        terminal.wait_for(b"Human Behaviour")
+        terminal.type(b"\x11")
+        assert terminal.wait() == 0
+    assert b"Traceback" not in terminal.output
 
 
 def test_program_opens_and_ends(library: Path) -> None:

@@ -79,6 +79,7 @@ def test_senseless_arguments_are_usage_errors(
     assert (outcome.code, outcome.out) == (2, b"")
     assert reason in outcome.err
     assert "Hint: " in outcome.err
+    assert "Making" not in outcome.err
     assert not folder.exists()
 
 

@@ -85,6 +85,18 @@ async def test_index_root_that_is_not_there_is_held(
     assert await _missing(stored) == set()
 
 
+async def test_index_root_that_is_not_there_does_not_tell_its_old_problems(
+    music: Path, run_index: Index, tmp_path: Path
+) -> None:
+    (music / "broken.flac").write_bytes(b"no music")
+    before = await run_index()
+    music.rename(tmp_path / "unplugged")
+    after = await run_index(roots=[])
+
+    assert [problem.subject for problem in before.problems] == [str(music / "broken.flac")]
+    assert [problem.subject for problem in after.problems] == [str(music)]
+
+
 async def test_scope_unreadable_folder_keeps_what_is_known_of_it(music: Path, database: Database) -> None:
     known = await database.read(lambda conn: tracks.known(conn, 1))
     locked = bytes(music) + b"/locked"

@@ -228,3 +228,33 @@ async def test_watch_polls_where_events_do_not_come(
     await until({"a.flac", "b.flac", "c.flac"})
     assert list(job.reporter.told).count(f"{music} is looked through every 0.1 s") == 1
     await jobs.close()
+
+
+async def test_watch_folder_whose_name_is_not_text_is_polled_and_said_why(
+    database: Database, music: Path, tmp_path: Path, run_index: Index, until: Until
+) -> None:
+    tiny.write(music / os.fsdecode(b"caf\xe9") / "a.flac", {"title": "a"})
+    other = tmp_path / "other"
+    tiny.write(other / "z.flac", {"title": "z"})
+    await run_index(roots=[music, other])
+    jobs = JobRunner()
+    job = jobs.start(
+        "watch",
+        lambda report: watch(report, database=database, executor=InlineExecutor(), poll_s=0.1),
+    )
+
+    async def is_said() -> bool:
+        return bool(job.problems)
+
+    await eventually(is_said)
+    [problem] = job.problems
+    assert problem.subject == str(music)
+    assert problem.reason == (
+        f"No change events come from here: the name {music}/caf\\xE9 is not UTF-8. "
+        "The folder is looked through every 0.1 s instead."
+    )
+    (music / os.fsdecode(b"caf\xe9")).rename(music / "cafe")
+    await until({"cafe/a.flac", str(other / "z.flac")})
+    tiny.write(other / "y.flac", {"title": "y"})
+    await until({"cafe/a.flac", str(other / "y.flac"), str(other / "z.flac")})
+    await jobs.close()

@@ -109,6 +109,14 @@ def test_without_a_library_a_reader_says_what_to_do(library_path: Path) -> None:
     assert "musictui index" in caught.value.hint
 
 
+async def test_a_failure_is_told_with_one_dot_at_its_end(database: Database) -> None:
+    def fail(_conn: sqlite3.Connection) -> None:
+        raise sqlite3.OperationalError("It ends with a dot.")
+
+    with pytest.raises(LibraryError, match=r"failed: It ends with a dot\.$"):
+        await database.write(fail)
+
+
 @pytest.mark.parametrize(
     "content",
     [b"no database at all, but long enough to be read as one" * 20, b"SQLite format 3\0" + bytes(5000)],
@@ -161,7 +169,7 @@ def test_a_folder_that_cannot_be_made_is_a_storage_error(tmp_path: Path) -> None
 
 
 def test_a_folder_in_the_place_of_the_library_is_a_storage_error(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="cannot be opened"):
+    with pytest.raises(StorageError, match="is a folder, not a library"):
         Database(tmp_path)
-    with pytest.raises(StorageError, match="could not be read"):
+    with pytest.raises(StorageError, match="is a folder, not a library"):
         open_reader(tmp_path)

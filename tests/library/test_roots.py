@@ -129,6 +129,20 @@ def test_relocate_keeps_all_that_is_known(conn: sqlite3.Connection, root: Root, 
     assert list(tracks.known(conn, root.id)) == [track.path]
 
 
+def test_look_in_counts_files_that_are_there(
+    conn: sqlite3.Connection, root: Root, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roots, "LOOKED_FOR", 4)
+    names = [b"%02d \xff.flac" % number for number in range(10)]
+    for name in names:
+        making.add(conn, root, name)
+    new = folder(tmp_path / "disk")
+    assert roots.look_in(conn, root.id, new) == (0, 3)
+    for name in names[5:]:
+        Path(os.fsdecode(os.path.join(new, name))).touch()
+    assert roots.look_in(conn, root.id, new) == (2, 3)
+
+
 def test_relocate_may_go_into_or_out_of_its_own_folder(
     conn: sqlite3.Connection, root: Root, tmp_path: Path
 ) -> None:

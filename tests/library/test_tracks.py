@@ -44,7 +44,7 @@ def test_a_track_comes_back_as_it_was_read(conn: sqlite3.Connection, root: Root)
     (track_id,) = tracks.add(conn, root.id, [tracks.prepare(seen, found)], NOW_S)
 
     assert tracks.get(conn, track_id) == Track(
-        track_id, seen.path, found.tags, FLAC, 2, 2**40, -5, NOW_S, "It is cut off.", None
+        track_id, seen.path, found.tags, FLAC, 2, 2**40, -5, NOW_S, "It is cut off.", None, -5
     )
     known = tracks.known(conn, root.id)
     assert known == {seen.path: Known(track_id, 2**40, -5, -5, 2**64 - 1, True, False, seen.path)}

@@ -18,7 +18,6 @@ SAVED = {"nineties": "year:1990..1999", "two words": "a or b", "empty": " "}
         ("@empty rock", " rock"),
         ('"@nineties"', '"@nineties"'),
         ("me@nineties", "me@nineties"),
-        ("@ x", "@ x"),
     ],
 )
 def test_names_are_replaced_where_they_stand_alone(text: str, wanted: str) -> None:
@@ -36,3 +35,11 @@ def test_unknown_name_says_where_and_offers_the_nearest() -> None:
 def test_reference_is_understood(name: str) -> None:
     assert has_reference(reference(name))
     assert "@" not in expanded(reference(name), SAVED)
+
+
+@pytest.mark.parametrize(("text", "position"), [("@", 0), ("a @ b", 2), ("-@", 1), ("(@)", 1), ('@""', 0)])
+def test_mark_without_a_name_is_refused(text: str, position: int) -> None:
+    with pytest.raises(QueryError, match="A name is expected after @") as caught:
+        expanded(text, SAVED)
+    assert caught.value.position == position
+    assert caught.value.text == text
