@@ -40,11 +40,13 @@ class QueryError(UsageError):
 
 
 class PatternError(UsageError):
-    """A pattern of file names that cannot be read. `position` counts its characters from 0."""
+    """A pattern of file names that cannot be read. `position` counts characters of `text` from 0."""
 
     def __init__(self, message: str, *, position: int, hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.position = position
+        self.text = ""
+        """The whole pattern, where who raises or passes the error knows it."""
 
 
 class StepError(UsageError):

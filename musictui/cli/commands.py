@@ -28,6 +28,17 @@ COMMANDS: Mapping[str, LazyCommand] = {
     "find": LazyCommand("musictui.cli.find", "List the tracks that match."),
     "stats": LazyCommand("musictui.cli.stats", "Show figures of the library."),
     "export": LazyCommand("musictui.cli.export", "Write the tracks that match to a playlist or a table."),
+    "tag": LazyCommand("musictui.cli.tag", "Write tags of the tracks that match."),
+    "rename": LazyCommand("musictui.cli.rename", "Name the files of the tracks that match by their tags."),
+    "recipe": LazyCommand("musictui.cli.recipe", "Do the steps of a recipe to the tracks that match."),
+    "remove": LazyCommand(
+        "musictui.cli.remove", "Move the files of the tracks that match to the quarantine."
+    ),
+    "history": LazyCommand("musictui.cli.history", "Show the sets of changes, the newest first."),
+    "undo": LazyCommand("musictui.cli.undo", "Take changes back."),
+    "redo": LazyCommand("musictui.cli.redo", "Do again what was undone."),
+    "quarantine": LazyCommand("musictui.cli.quarantine", "List, restore and delete removed files."),
+    "tags": LazyCommand("musictui.cli.tags", "Put back the tags that were saved."),
     "roots": LazyCommand("musictui.cli.roots", "List and change the folders of the library."),
     "searches": LazyCommand("musictui.cli.searches", "List, save and delete searches."),
     "demo": LazyCommand("musictui.cli.demo", "Open a generated library with every interesting case."),

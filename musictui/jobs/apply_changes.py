@@ -6,14 +6,15 @@ A program that ends anywhere in between leaves notes enough for `recover_changes
 """
 
 import asyncio
+import contextlib
 import os
 import time
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from musictui.errors import UsageError
 from musictui.files import copying
@@ -30,6 +31,8 @@ from musictui.library.database import Database
 from musictui.library.journal import Ready, Settled
 from musictui.library.prepare import signed
 from musictui.model.changes import OPEN, Change, Deed, State
+
+T = TypeVar("T")
 
 BATCH = 64
 """Changes that are begun and finished together."""
@@ -124,7 +127,7 @@ async def apply_changes(
                     await (_write(run, part) if is_writing else _move(run, part))
             finally:
                 # What was begun and not finished, when this was cancelled.
-                await asyncio.shield(recover(database))
+                await _whole(recover(database))
             oldest_s = time.time() - undo_days * 86400
             await database.write(
                 lambda conn: journal.forget_old(conn, before_s=oldest_s, most_bytes=int(undo_mb * 1e6))
@@ -165,7 +168,15 @@ async def _write(run: _Run, changes: Sequence[Change]) -> None:
     """Make new versions of files."""
     run.report.stage = "Writing"
     waiting: list[Copied | Left] = []
-    results = map_unordered(run.executor, write_copy, _tasks(run, changes), batch=CALL, timeout_s=TIMEOUT_S)
+    results = map_unordered(
+        run.executor,
+        write_copy,
+        _tasks(run, changes),
+        batch=CALL,
+        timeout_s=TIMEOUT_S,
+        # A copy that is written after all else was settled would stay behind.
+        is_awaited=True,
+    )
     by_number = {change.number: change for change in changes}
     async with aclosing(results) as results:
         async for task, outcome in results:
@@ -175,17 +186,17 @@ async def _write(run: _Run, changes: Sequence[Change]) -> None:
             else:
                 waiting.append(outcome)
             if len(waiting) >= BATCH:
-                await _finish(run, by_number, waiting)
+                await _whole(_finish(run, by_number, waiting))
                 waiting = []
                 await run.report.checkpoint()
-    await _finish(run, by_number, waiting)
+    await _whole(_finish(run, by_number, waiting))
 
 
 async def _tasks(run: _Run, changes: Sequence[Change]) -> AsyncIterator[Task]:
     """What the workers are to do; a batch is noted as begun before its first file is touched."""
     for at in range(0, len(changes), BATCH):
         batch = changes[at : at + BATCH]
-        await _start(run, batch)
+        await _whole(_start(run, batch))
         for task in await run.database.read(partial(_tasks_of, changes=batch, manner=run.manner)):
             yield task
 
@@ -283,11 +294,30 @@ async def _move(run: _Run, changes: Sequence[Change]) -> None:
     by_number = {change.number: change for change in changes}
     for at in range(0, len(changes), BATCH):
         batch = changes[at : at + BATCH]
-        await _start(run, batch)
-        moved = await asyncio.to_thread(move_files, batch, roots, run.set_id)
-        await run.database.write(partial(moved.store, set_id=run.set_id))
-        _tell(run, by_number, moved.settled)
+        settled = await _whole(_move_batch(run, batch, roots))
+        _tell(run, by_number, settled)
         await run.report.checkpoint()
+
+
+async def _move_batch(run: _Run, batch: Sequence[Change], roots: Sequence[bytes]) -> list[Settled]:
+    await _start(run, batch)
+    moved = await asyncio.to_thread(move_files, batch, roots, run.set_id)
+    await run.database.write(partial(moved.store, set_id=run.set_id))
+    return moved.settled
+
+
+async def _whole(work: Coroutine[Any, Any, T]) -> T:
+    """Await `work` to its end, also where this is cancelled: nothing touches files while others are settled."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        while not task.done():
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.wait([task])
+        if not task.cancelled():
+            task.exception()  # What cancelled goes before what failed.
+        raise
 
 
 def _tell(run: _Run, by_number: Mapping[int, Change], settled: Sequence[Settled]) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Generic, TypeVar
@@ -19,6 +19,8 @@ R = TypeVar("R")
 
 BATCH = 32
 TIMEOUT_S = 60.0
+LEAVE_S = 60.0
+"""How long leaving waits at most for calls that cannot be given up."""
 
 
 async def map_unordered(
@@ -29,6 +31,7 @@ async def map_unordered(
     window: int | None = None,
     batch: int = BATCH,
     timeout_s: float = TIMEOUT_S,
+    is_awaited: bool = False,
 ) -> AsyncGenerator[tuple[I, R | Failure], None]:
     """Yield each item with its result, or with a `Failure` if `fn` raised, crashed or hung its worker.
 
@@ -43,6 +46,7 @@ async def map_unordered(
         window: How many batches are in flight; by default two a worker.
         batch: At most this many items are sent together.
         timeout_s: A batch that takes longer is lost, and each of its items that does so again on its own.
+        is_awaited: Whether leaving early waits for what is in flight: threads cannot be made to stop.
 
     Raises:
         MusictuiError: The workers cannot be started.
@@ -66,7 +70,9 @@ async def map_unordered(
         source.check()
     finally:
         await source.close()
-        calls.drop()
+        running = calls.drop()
+        if is_awaited and running:
+            await asyncio.to_thread(wait, running, LEAVE_S)
 
 
 @dataclass(slots=True)
@@ -112,12 +118,14 @@ class _Calls(Generic[I, R]):
                 self.suspects.extend(call.items)
                 self.changed.set()
 
-    def drop(self) -> None:
-        """Give up what is in flight."""
+    def drop(self) -> list[Future[list[R | Failure]]]:
+        """Give up what is in flight; gives what runs all the same."""
         for future, call in self.pending.items():
             call.timer.cancel()
             _abandon(self._executor, future)
+        running = [future for future in self.pending if not future.done()]
         self.pending.clear()
+        return running
 
     def _tell(self, future: Future[list[R | Failure]]) -> None:
         # Called in whichever thread settled the future, perhaps after the end of the loop.

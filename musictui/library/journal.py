@@ -16,6 +16,8 @@ _COLUMNS = (
 _INSERT = f"INSERT INTO changes (set_id, {_COLUMNS}) VALUES ({', '.join('?' * 17)})"
 _UNDOES = "SELECT undoes_set, undoes_number FROM changes WHERE set_id = ? AND number = ?"
 READ_BATCH = 500
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+"""One for all: `json.dumps` would make a new one for each value."""
 HASH_BYTES = 16
 
 
@@ -386,7 +388,7 @@ def _cover(digest: str, mime: str, kind: int, description: str, size: int) -> Co
 
 
 def _json(tags: Tags) -> str:
-    return json.dumps(dict(tags), ensure_ascii=True, separators=(",", ":"))
+    return _ENCODER.encode(dict(tags))
 
 
 def _tags(text: str) -> Mapping[str, tuple[str, ...]]:
