@@ -9,13 +9,19 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
+from typing import Any
 
 from musictui.config import Config, IndexConfig
 from musictui.demo.make import make
 from musictui.demo.plan import Settings
+from musictui.jobs import drafts
 from musictui.jobs.executors import open_executor
 from musictui.jobs.job import Reporter
+from musictui.library import journal, search
+from musictui.model import query, recipes
+from musictui.model.changes import Draft
 from musictui.paths import default_paths
 from musictui.session import Session
 from musictui.tui.app import MusicApp
@@ -45,8 +51,10 @@ async def main() -> None:
                 music, home / "Archive" / f"disk {number + 1}", copy_function=os.link, symlinks=True
             )
         await _of_indexing(home / "Archive")
+        shutil.rmtree(home / "Archive")
         os.environ["MUSICTUI_HOME"] = str(home / "full")
         await _of_library(music)
+        await _of_changes()
 
 
 async def _make_music(folder: Path) -> None:
@@ -114,6 +122,39 @@ async def _of_library(music: Path) -> None:
                 await pilot.pause(0.5)
                 _save(app, f"jobs-filled{suffix}")
             await session.close()
+
+
+async def _of_changes() -> None:
+    """On the library of the pictures before."""
+    session = Session(Config(), default_paths())
+    recipe = recipes.parse("tidy", ["case title title,album", "replace * & and", 'set genre "Indie Rock"'])
+
+    def draft(conn: Any) -> Draft:
+        ids = list(search.ids(conn, query.parse("genre:rock year:1970..1999")))[:40]
+        return drafts.recipe_draft(conn, ids, recipe)
+
+    made = await session.database.read(draft)
+    set_id = await session.database.write(lambda conn: journal.create(conn, made, time.time()))
+    app = MusicApp(session)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause(1.0)
+        app.run_worker(app.preview_set(set_id))
+        await pilot.pause(1.5)
+        await pilot.press("down", "down")
+        await pilot.pause(0.5)
+        _save(app, "preview")
+        await pilot.press("enter")
+        while not session.jobs.jobs or not session.jobs.jobs[-1].state.is_final:
+            await pilot.pause(0.2)
+        await pilot.press("7")
+        await pilot.pause(1.5)
+        _save(app, "history")
+        await pilot.press("1")
+        await pilot.pause(0.5)
+        await pilot.press("e")
+        await pilot.pause(1.0)
+        _save(app, "edit")
+        await session.close()
 
 
 def _done(session: Session) -> int:

@@ -7,18 +7,17 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.console import Console
-from textual import events, work
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.theme import Theme
 
-from musictui.errors import MusictuiError
-from musictui.library import roots, settings
+from musictui.library import roots
 from musictui.session import Session
-from musictui.tui import demo_library, theme
-from musictui.tui.base_app import BaseApp
+from musictui.tui import demo_library
 from musictui.tui.commands import Commands
+from musictui.tui.configured_app import ConfiguredApp
 from musictui.tui.pulse import Pulse
+from musictui.tui.screens.base import ModeScreen
 from musictui.tui.screens.library import LibraryScreen
 
 AGAIN_S = 2.0
@@ -31,7 +30,13 @@ def _jobs_screen() -> Screen[Any]:
     return JobsScreen()
 
 
-class MusicApp(BaseApp, inherit_bindings=False):
+def _history_screen() -> Screen[Any]:
+    from musictui.tui.screens.history import HistoryScreen
+
+    return HistoryScreen()
+
+
+class MusicApp(ConfiguredApp, inherit_bindings=False):
     """Modes, and the keys that work everywhere."""
 
     TITLE = "MusicTUI"
@@ -40,6 +45,7 @@ class MusicApp(BaseApp, inherit_bindings=False):
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "library": LibraryScreen,
         "jobs": _jobs_screen,
+        "history": _history_screen,
     }
     DEFAULT_MODE = "library"
     COMMANDS: ClassVar[set[Any]] = {Commands}
@@ -49,6 +55,10 @@ class MusicApp(BaseApp, inherit_bindings=False):
             "1", "switch_mode('library')", "Library", show=False, tooltip="show the library", id="app.library"
         ),
         Binding("6", "switch_mode('jobs')", "Jobs", show=False, tooltip="show the jobs", id="app.jobs"),
+        Binding(
+            "7", "switch_mode('history')", "History", show=False, tooltip="show the history", id="app.history"
+        ),
+        Binding("u", "undo_last", "undo", tooltip="take back what was changed last", id="app.undo"),
         Binding(
             "ctrl+o",
             "add_folder",
@@ -89,9 +99,7 @@ class MusicApp(BaseApp, inherit_bindings=False):
         self.error_console = Console(file=self._failure, width=110)
         self.wants_demo = False
         """Set when the program ends to open again on the demo library."""
-        self._key_notes: list[str] = []
-        self._set_theme()
-        self._set_keys()
+        self.configure(MusicApp)
 
     def on_mount(self) -> None:
         """Everything that the first frame need not wait for."""
@@ -105,15 +113,10 @@ class MusicApp(BaseApp, inherit_bindings=False):
             self._pulse.note_key()
         await super().on_event(event)
 
-    def get_css_variables(self) -> dict[str, str]:
-        """The theme's variables and those of our own."""
-        self.theme_variables = theme.with_own_variables(
-            super().get_css_variables(), is_colored=not self.no_color
-        )
-        return self.theme_variables
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 Textual's
         """Under a dialog the palette would act on what the dialog covers; the demo opens once."""
+        if action == "undo_last":
+            return not (isinstance(self.screen, ModeScreen) and self.screen.ASKS)
         if action == "open_demo":
             return not demo_library.is_demo(self.session)
         return not (action == "command_palette" and self.screen.is_modal)
@@ -154,7 +157,7 @@ class MusicApp(BaseApp, inherit_bindings=False):
         """Show the keys that do something here."""
         from musictui.tui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.screen, self._key_notes))
+        self.push_screen(HelpScreen(self.screen, self.key_notes))
 
     def action_interrupt(self) -> None:
         """Quit at the second time: the first may have been meant for the shell."""
@@ -172,32 +175,15 @@ class MusicApp(BaseApp, inherit_bindings=False):
         if not self.is_running:  # a key may have ended the program meanwhile
             return
         self._pulse.start()
+        if self.session.database.is_read_only:
+            self.notify(
+                "It can be searched, but not changed.", title="The library is read-only", markup=False
+            )
+        else:
+            self.run_worker(self.session.recover(), exit_on_error=False)
         if self._folders:
             self.session.start("index", roots=self._folders)
         self._first()
-        if self.session.config.index.watch:
+        if self.session.config.index.watch and not self.session.database.is_read_only:
             self.session.start("watch")
-        for note in self._key_notes:
-            self.notify(note, title="Keys", severity="warning", markup=False)
-        self.theme_changed_signal.subscribe(self, self._keep_theme)
-
-    def _set_theme(self) -> None:
-        for each in theme.THEMES:
-            self.register_theme(each)
-        kept = settings.get(self.reader, "theme", "")
-        self.theme = theme.choose(self.session.config.ui.theme, kept, self.available_themes)
-
-    @work(exit_on_error=False)
-    async def _keep_theme(self, chosen: Theme) -> None:
-        try:
-            await self.session.database.write(lambda conn: settings.put(conn, "theme", chosen.name))
-        except MusictuiError as error:
-            self.show_error(error)
-
-    def _set_keys(self) -> None:
-        if own := self.session.config.keys:
-            # Imports every screen to know their keys, which only those pay who have keys of their own.
-            from musictui.tui import keys
-
-            self._key_notes = keys.checked(own, keys.known_bindings(MusicApp))
-            self.set_keymap(own)
+        self.follow_configuration()

@@ -14,7 +14,9 @@ from textual.reactive import reactive
 from textual.signal import Signal
 
 from musictui.errors import MusictuiError
-from musictui.library import stats
+from musictui.jobs.job import Job
+from musictui.library import journal, stats
+from musictui.model.changes import Draft
 from musictui.session import Session
 from musictui.tui import player
 from musictui.tui.figures import count, home_path, shortened, size
@@ -42,6 +44,8 @@ class BaseApp(App[None]):
         self.meter: Meter | None = None
         self.clock = time
         """Seconds since 1970; tests stop it."""
+        self.own_keys: dict[str, str] = {}
+        """Keys of the user's own that there are, by the id of their binding."""
         self._last_error = ("", 0.0)
 
     @cached_property
@@ -54,7 +58,7 @@ class BaseApp(App[None]):
         tabs = []
         for binding in Binding.make_bindings(self.BINDINGS):
             if binding.action.startswith("switch_mode("):
-                own = self.session.config.keys.get(binding.id or "")
+                own = self.own_keys.get(binding.id or "")
                 shown = binding.with_key(own.split(",")[0].strip()) if own else binding
                 tabs.append((binding.action.split("'")[1], self.get_key_display(shown), binding.description))
         return tabs
@@ -101,6 +105,67 @@ class BaseApp(App[None]):
         what = home_path(os.path.basename(there[0])) if len(there) == 1 else count(len(there), "tracks")
         self.notify(f"{what} in {chosen.name}", title="Playing", timeout=3, markup=False)
 
+    async def preview(self, draft: Draft, pictures: Sequence[bytes] = ()) -> Job | None:
+        """Show what a draft would do; what of it is approved is begun, and how it ended is told later.
+
+        It waits for the person, so it must be called in a worker: `@work async def action_...`. `pictures` are
+        those that the draft refers to.
+
+        Returns:
+            The job that applies it; None if there was nothing to do, or the person does not want it.
+
+        Raises:
+            LibraryError: The library cannot be written.
+        """
+        if not draft.changes:
+            self.notify("Everything is as it should be already.", title="Nothing to change", markup=False)
+            return None
+        now_s = self.clock()
+
+        def store(conn: Any) -> int:
+            for picture in pictures:
+                journal.keep_blob(conn, picture)
+            return journal.create(conn, draft, now_s)
+
+        return await self.preview_set(await self.session.database.write(store))
+
+    async def preview_set(self, set_id: int) -> Job | None:
+        """As `preview`, for what is still to do of a stored set; one that is not wanted is forgotten."""
+        # Imported when it is first shown: the first frame need not wait for it.
+        from musictui.tui.screens.preview import PreviewScreen
+
+        database = self.session.database
+        found = await database.read(lambda conn: journal.get(conn, set_id))
+        if found is None or not await self.push_screen_wait(PreviewScreen(found)):
+            await database.write(lambda conn: journal.discard(conn, set_id))
+            return None
+        job = self.session.start("apply", set_id=set_id, title=found.title)
+        self._tell_outcome(job, is_undo=found.undoes is not None)
+        return job
+
+    @work
+    async def action_undo_last(self) -> None:
+        """Show what takes back the set of changes that was applied last."""
+        from musictui.jobs.undo_changes import undo_draft
+
+        database = self.session.database
+        try:
+            last = await database.read(journal.last_standing)
+            if last is None:
+                self.notify("No change of yours stands.", title="Nothing to undo", markup=False)
+                return
+            await self.preview(await database.read(lambda conn: undo_draft(conn, last)))
+        except MusictuiError as error:
+            self.show_error(error)
+
+    def key_of(self, name: str) -> str:
+        """The key of a binding of the program, as the user has set it, as a person reads it."""
+        for binding in Binding.make_bindings(self.BINDINGS):
+            if binding.id == name:
+                own = self.own_keys.get(name)
+                return self.get_key_display(binding.with_key(own.split(",")[0].strip()) if own else binding)
+        return ""
+
     async def run_action(self, *arguments: Any, **options: Any) -> bool:
         """Run an action; an expected failure of it is shown, not raised."""
         try:
@@ -108,6 +173,19 @@ class BaseApp(App[None]):
         except MusictuiError as error:
             self.show_error(error)
             return True
+
+    @work
+    async def _tell_outcome(self, job: Job, *, is_undo: bool) -> None:
+        from musictui.tui.outcome import outcome
+
+        await job.wait()
+        if isinstance(job.error, MusictuiError):
+            self.show_error(job.error)
+            return
+        told = outcome(
+            job, is_undo=is_undo, undo_key=self.key_of("app.undo"), history_key=self.key_of("app.history")
+        )
+        self.notify(told.text, title=told.title, severity=told.severity, markup=False)
 
     def _player_failed(self, name: str, code: int) -> None:
         hint = "The log file names the command."

@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from musictui.errors import QueryError
-from musictui.model import query
+from musictui.model import query, query_saved
 from musictui.model.fields import FIELDS
 from musictui.model.text import nearest
 
 SAVED = "@"
 """What the name of a saved search begins with."""
 _SAVED = re.compile(
-    r"""(?P<quoted>"(?:[^"\\]|\\.)*"?)|(?:(?<=[\s(])|^)(?P<dash>-?)(?P<at>@)(?:"(?P<spaced>[^"]*)"|(?P<name>[^\s"()]+))"""
+    r"""(?P<quoted>"(?:[^"\\]|\\.)*"?)|(?:(?<=[\s(])|^)(?P<dash>-?)(?P<at>@)(?:"(?P<spaced>[^"]*)"|(?P<name>[^\s"()]*))"""
 )
 """A quoted part, which stays what it is, or the name of a saved search."""
 OPERATORS = ("<=", ">=", "<", ">", "=")
@@ -40,13 +40,15 @@ def expanded(text: str, known: Mapping[str, str]) -> str:
     """`text` with `@name` and `-@name` replaced by the search of that name; `@"two words"` where it has blanks.
 
     Raises:
-        QueryError: There is no such search.
+        QueryError: There is no such search, or no name.
     """
 
     def replaced(match: re.Match[str]) -> str:
         if match["quoted"] is not None:
             return match[0]
         name = match["name"] if match["spaced"] is None else match["spaced"]
+        if not name:
+            raise query_saved.nameless(text, match.start("at"))
         if name not in known:
             raise _unknown_search(name, known, match.start("at"))
         return f"{match['dash']}({known[name]})" if known[name].strip() else ""

@@ -123,7 +123,7 @@ def choose(configured: str, kept: str, available: Collection[str]) -> str:
     if configured and configured not in available:
         near = nearest(configured, available)
         raise ConfigError(
-            f'The configuration names the theme "{configured}", which does not exist.',
+            f'ui.theme names "{configured}", which is no theme.',
             hint=f"Did you mean {near}?" if near else f"There are: {', '.join(sorted(available))}.",
         )
     return configured or (kept if kept in available else DARK)

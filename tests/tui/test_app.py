@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from musictui.config import Config, IndexConfig, UiConfig
-from musictui.errors import ConfigError, MusictuiError
+from musictui.errors import MusictuiError
 from musictui.library import roots
 from musictui.session import Session
 from musictui.tui.app import MusicApp
@@ -167,12 +167,13 @@ def test_theme_of_the_configuration_wins(
     assert make_app(on=make_session(config)).theme == "nord"
 
 
-def test_unknown_theme_names_the_nearest(
+async def test_unknown_theme_is_told_and_the_default_taken(
     make_app: Callable[..., MusicApp], make_session: Callable[[Config], Session]
 ) -> None:
-    with pytest.raises(ConfigError) as failure:
-        make_app(on=make_session(Config(ui=UiConfig(theme="musictui-drak"))))
-    assert "musictui-dark" in failure.value.hint
+    app = make_app(on=make_session(Config(ui=UiConfig(theme="musictui-lihgt"))))
+    assert app.theme == "musictui-dark"
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await until(pilot, lambda: "Did you mean musictui-light?" in text_of(pilot))
 
 
 async def test_every_textual_theme_has_our_colors(app: MusicApp) -> None:

@@ -45,6 +45,22 @@ async def test_running_job_shows_its_figures(app: MusicApp, session: Session, si
         await until(pilot, lambda: "✓ done" in text_of(pilot))
 
 
+async def test_paths_of_the_home_folder_are_short_everywhere(
+    app: MusicApp, session: Session, person: Path
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("6")
+        steered = Steered(session, f"Indexing {person}/Music")
+        problem = (f"{person}/Music/a.mp3", f"It is a link to {person}/b.mp3.")
+        steered.tell(message=f"{person}/Music/Björk", problems=[problem])
+        await until(pilot, lambda: "It is a link to ~/b.mp3." in text_of(pilot))
+        assert "Reading  ~/Music/Björk" in text_of(pilot)
+        assert str(person) not in text_of(pilot)
+        await steered.finish()
+        failing(session, RootError(f"{person}/Music is gone.", hint=f"See {person}/x."))
+        await until(pilot, lambda: "~/Music is gone." in text_of(pilot) and "See ~/x." in text_of(pilot))
+
+
 async def test_figures_follow_the_job(app: MusicApp, session: Session) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("6")

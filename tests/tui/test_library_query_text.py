@@ -84,7 +84,6 @@ SAVED = {"loud": "bpm:140.. or genre:metal", "my mix": "burial", "blank": " "}
         ('@"my mix"', "(burial)"),
         ("x @blank", "x "),
         ('"@loud" me@loud comment:"a @nope"', '"@loud" me@loud comment:"a @nope"'),
-        ("@", "@"),
     ],
 )
 def test_saved_searches_stand_where_their_names_do(text: str, whole: str) -> None:
@@ -97,3 +96,11 @@ def test_a_search_that_is_not_saved_is_told_with_its_place(text: str, hint: str)
         expanded(text, SAVED)
     assert caught.value.position == 3
     assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(("text", "position"), [("@", 0), ("a @ b", 2), ("-@", 1), ("(@)", 1), ('@""', 0)])
+def test_mark_without_a_name_is_refused(text: str, position: int) -> None:
+    with pytest.raises(QueryError, match="A name is expected after @") as caught:
+        expanded(text, {"a": "x"})
+    assert caught.value.position == position
+    assert caught.value.text == text

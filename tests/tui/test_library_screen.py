@@ -200,15 +200,33 @@ async def test_sorting_by_heading_dialog_and_reverse_is_kept(
         await until(pilot, lambda: screen.tracks.sort.is_descending and list(screen.tracks.ids) != ascending)
         await pilot.press("s")
         await until(pilot, lambda: isinstance(app.screen, SortDialog))
-        await pilot.press("g", "enter")
+        await pilot.press("home", "enter")
         await until(pilot, lambda: list(screen.tracks.ids) == first)
-        await pilot.press("s", "G", "enter")
+        await pilot.press("s", "end", "enter")
         await until(pilot, lambda: screen.tracks.sort.name not in {"", "title"})
         chosen = screen.tracks.sort
         await until(pilot, lambda: settings.get(app.reader, "library.sort", ["", False])[0] == chosen.name)
     async with make_app(on=make_session(filled.config)).run_test(size=WIDE) as pilot:
         screen = await opened(pilot)
         assert screen.tracks.sort == chosen
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("bitr", "bitrate"), ("ge", "genre"), ("gg", "grouping"), ("qq", "title"), ("Kg", "genre")],
+)
+async def test_sorting_dialog_goes_to_what_is_typed(
+    filled: Session, make_app: Callable[..., MusicApp], typed: str, name: str
+) -> None:
+    app = make_app()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await opened(pilot)
+        screen.tracks.show_sort(Sort("title"))
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, SortDialog))
+        await pilot.press(*typed)
+        assert isinstance(app.screen, SortDialog)
+        assert app.screen.fields.name_here == name
 
 
 async def test_columns_are_chosen_and_remembered(

@@ -99,10 +99,10 @@ def test_newer_library_is_refused_before_the_screen_is_taken() -> None:
     assert b"newer" in refused(["-m", "musictui"])
 
 
-def test_wrong_key_name_is_refused_before_the_screen_is_taken() -> None:
+def test_wrong_executor_is_refused_before_the_screen_is_taken() -> None:
     paths = default_paths()
     paths.config.parent.mkdir(parents=True)
-    paths.config.write_text('[keys]\n"jobs.scna" = "f8"\n')
+    paths.config.write_text('[index]\nexecutor = "thraeds:2"\n')
     said = refused(["-m", "musictui"])
-    assert b"jobs.scna" in said
-    assert b"jobs.scan" in said
+    assert b"index.executor" in said
+    assert b"threads:2" in said

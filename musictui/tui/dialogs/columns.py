@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import getters
+from textual import events, getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -58,6 +58,47 @@ class FieldList(LineList):
     def on_mount(self) -> None:
         """Draw them."""
         self.rows_changed()
+
+
+class FieldFinder(FieldList, inherit_bindings=False):
+    """Fields that are found by typing how their label or name begins."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "line up", show=False, system=True, id="finder.up"),
+        Binding("down", "move(1)", "line down", show=False, system=True, id="finder.down"),
+        Binding("pageup", "page(-1)", "page up", show=False, system=True, id="finder.page_up"),
+        Binding("pagedown", "page(1)", "page down", show=False, system=True, id="finder.page_down"),
+        Binding("home", "move(-1000000000)", "first field", show=False, system=True, id="finder.first"),
+        Binding("end", "move(1000000000)", "last field", show=False, system=True, id="finder.last"),
+    ]
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(names)
+        self._typed = ""
+        self._found = -1
+        """Where typing has led; from elsewhere it begins anew."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Go on to the field that what is typed begins."""
+        if not event.is_printable or event.character is None or event.character.isspace():
+            return
+        event.stop()
+        typed = self._typed + event.character if self.cursor == self._found else event.character
+        for text, start in ((typed, self.cursor), (event.character, self.cursor + 1)):
+            found = self._beginning(text.casefold(), start)
+            if found is not None:
+                self._typed, self._found = text, found
+                self.cursor = found
+                return
+
+    def _beginning(self, text: str, start: int) -> int | None:
+        """The first field that begins so, from `start` on and round."""
+        rows = [(start + place) % len(self.names) for place in range(len(self.names))]
+        return next((row for row in rows if any(name.startswith(text) for name in self._words(row))), None)
+
+    def _words(self, row: int) -> tuple[str, str]:
+        name = self.names[row]
+        return name, BY_NAME[name].label.casefold() if name else ""
 
 
 class ColumnsDialog(Dialog[tuple[str, ...]]):
@@ -131,7 +172,7 @@ class ColumnsDialog(Dialog[tuple[str, ...]]):
 class SortDialog(Dialog[Sort]):
     """Every field; the columns on top. The one that sorts already is reversed."""
 
-    HEADING = "sort by"
+    HEADING = "sort by (type a name)"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "accept", "sort", id="sort.accept")]
 
     fields = getters.query_one(FieldList)
@@ -144,7 +185,7 @@ class SortDialog(Dialog[Sort]):
     def compose_box(self) -> ComposeResult:
         """The fields."""
         others = [field.name for field in all_columns() if field.name not in self._columns]
-        yield FieldList(["", *self._columns, *others])
+        yield FieldFinder(["", *self._columns, *others])
 
     def on_mount(self) -> None:
         """The cursor on what sorts now."""

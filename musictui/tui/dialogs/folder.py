@@ -96,6 +96,7 @@ class FolderDialog(Dialog[bytes]):
     }
     """
     HEADING = "add a folder"
+    HINT: ClassVar[str] = "Its music becomes part of the library. No file is changed."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "add it", priority=True, id="folder.accept"),
         Binding("tab", "open", "open", priority=True, id="folder.open"),
@@ -119,7 +120,7 @@ class FolderDialog(Dialog[bytes]):
 
     def compose_box(self) -> ComposeResult:
         """The path, the folders, the refusal."""
-        yield Static("Its music becomes part of the library. No file is changed.", id="hint", markup=False)
+        yield Static(self.HINT, id="hint", markup=False)
         path_line = PathInput(id="path", placeholder="/path/to/music", compact=True)
         path_line.cursor_blink = False
         yield path_line

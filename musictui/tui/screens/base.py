@@ -1,6 +1,6 @@
 """The frame of every mode: header, body, status line, line of keys."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
@@ -18,11 +18,13 @@ HEIGHTS = [(0, "-flat"), (10, "-low"), (30, "-high")]
 """From how many cells on a screen has which class; under the second of each it is too small."""
 
 
-class ModeScreen(LineScreen[None], inherit_bindings=False):
+class ModeScreen(LineScreen[Any], inherit_bindings=False):
     """One mode of the program. Subclasses say which and give the body in `compose_body`."""
 
     MODE: ClassVar[str] = ""
     """Its name in `App.MODES`."""
+    ASKS: ClassVar[bool] = False
+    """Whether it lies over a mode and waits for an answer."""
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
 

@@ -15,7 +15,7 @@ from musictui.tui.dialogs.searches import Answer, SearchesDialog
 from musictui.tui.latest import Latest
 from musictui.tui.screens import library_data
 from musictui.tui.screens.library_data import Request
-from musictui.tui.screens.library_frame import LibraryFrame
+from musictui.tui.screens.library_edit import LibraryEdit
 from musictui.tui.screens.library_states import failure, no_match, no_tracks
 from musictui.tui.widgets.details import Details
 from musictui.tui.widgets.facets import Facets
@@ -29,11 +29,25 @@ DETAILS_AFTER_S = 0.15
 """Rest of the cursor before the details follow it: a held key moves on without them."""
 PATIENCE_S = 0.3
 """What is being typed may find nothing for so long before the screen says so."""
-WITH_TRACKS = frozenset({"back", "search", "toggle_pane", "sort", "columns", "searches"})
+WITH_TRACKS = frozenset(
+    {
+        "back",
+        "search",
+        "toggle_pane",
+        "sort",
+        "columns",
+        "searches",
+        "edit",
+        "edit_text",
+        "edit_cell",
+        "steps",
+    }
+    | {"rename", "names_to_tags", "move_files", "remove"}
+)
 """Actions that need a library."""
 
 
-class LibraryScreen(LibraryFrame):
+class LibraryScreen(LibraryEdit):
     """The tracks of the library: what is found, what they have in common, one of them in full."""
 
     MODE = "library"
@@ -49,6 +63,14 @@ genre:none           without any; is:lossless, is:missing, has:problem
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "search", id="library.search"),
+        Binding(
+            "e",
+            "edit",
+            "edit",
+            id="library.edit",
+            tooltip="Edit the tags of the marked tracks, or of this one",
+        ),
+        Binding("t", "steps", "change", id="library.steps", tooltip="Change tags by steps and recipes"),
         Binding(
             "f", "toggle_pane('facets')", "facets", id="library.facets", tooltip="Show or hide the facets"
         ),

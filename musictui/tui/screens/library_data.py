@@ -129,7 +129,8 @@ class LibraryData:
 
     async def remember(self, name: str, value: Any) -> None:
         """Keep a setting."""
-        await self._database.write(lambda conn: settings.put(conn, name, value))
+        if not self._database.is_read_only:
+            await self._database.write(lambda conn: settings.put(conn, name, value))
 
     async def saved_searches(self) -> list[Saved]:
         """Those of before, by name."""

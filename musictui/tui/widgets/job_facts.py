@@ -60,7 +60,7 @@ class JobFacts(Widget):
 
     def _job(self, job: Job) -> list[Content]:
         snapshot = job.progress
-        where = "  ".join(visible(text) for text in (snapshot.stage, snapshot.message) if text)
+        where = "  ".join(figures.shortened(text) for text in (snapshot.stage, snapshot.message) if text)
         when = f"at {figures.moment(job.ended_s, self._clock())}" if job.ended_s else where
         lines = [Content.assemble(shown.live_state(job), "  ", (when, "$text-dim"))]
         if not (job.state.is_final or shown.is_resting(job) or shown.is_waiting(job)):
@@ -117,4 +117,4 @@ def _summary(summary: Mapping[str, object]) -> list[Content]:
 def _error(error: BaseException) -> list[Content]:
     hint = error.hint if isinstance(error, MusictuiError) else ""
     lines = [Content.assemble((shown.reason(error), "$error"))]
-    return [*lines, Content.assemble((visible(hint), "$text-dim"))] if hint else lines
+    return [*lines, Content.assemble((figures.shortened(hint), "$text-dim"))] if hint else lines

@@ -8,8 +8,8 @@ from textual.content import Content
 from textual.message import Message
 
 from musictui.jobs.job import Problem
-from musictui.tui.figures import fit_path, home_path
-from musictui.tui.visible import fit, visible
+from musictui.tui.figures import fit_path, home_path, shortened
+from musictui.tui.visible import fit
 from musictui.tui.widgets.line_list import LineList
 
 PATH_SHARE = 0.5
@@ -47,7 +47,7 @@ class ProblemList(LineList):
         """The end of the path, and as much of the reason as there is room for."""
         problem = self._problems[row]
         place = int(width * PATH_SHARE) - 2
-        reason = fit(visible(problem.reason), width - place - 2)
+        reason = fit(shortened(problem.reason), width - place - 2)
         return Content.assemble(fit_path(home_path(problem.subject), place), "  ", (reason, "$text-dim"))
 
     def action_open(self) -> None:

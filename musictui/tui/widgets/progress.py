@@ -6,7 +6,6 @@ from textual.content import Content
 from musictui.errors import MusictuiError
 from musictui.jobs.job import Job, JobState, Progress
 from musictui.tui import figures
-from musictui.tui.visible import visible
 
 STATES: dict[JobState, tuple[str, str]] = {
     JobState.RUNNING: ("▶", "$accent"),
@@ -91,7 +90,7 @@ def ends(job: Job, progress: Progress, now_s: float) -> str:
 def reason(error: BaseException) -> str:
     """Why a job failed, in one sentence; the innards of a bug are for the log file."""
     if isinstance(error, MusictuiError):
-        return visible(error.message)
+        return figures.shortened(error.message)
     return f"It ended by an error of the program ({type(error).__name__}). The log file has the details."
 
 

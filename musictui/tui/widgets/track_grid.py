@@ -224,6 +224,22 @@ class TrackGrid(LineView, can_focus=True, inherit_bindings=False):
             self._sideways = wanted
             self.refresh()
 
+    def cell_place(self, name: str) -> tuple[int, int, int]:
+        """Where the cell of a column in the cursor's row is: column, line and width in cells of the content."""
+        column = next(column for column in self._laid_out if column.name == name)
+        left = column.start - self._sideways
+        return left, self.cursor - self.scroll_offset.y + 1, min(column.width, self._room - left)
+
+    def show_column(self, name: str) -> None:
+        """Bring a column into view."""
+        left, _, width = self.cell_place(name)
+        while self._sideways and left < track_columns.GUTTER:
+            self.move_sideways(-1)
+            left, _, width = self.cell_place(name)
+        while self._sideways < self._most_sideways and left + width + track_columns.GAP > self._room:
+            self.move_sideways(1)
+            left, _, width = self.cell_place(name)
+
     def column_at(self, x: int) -> Column | None:
         """The column at a cell of the content."""
         x += self._sideways

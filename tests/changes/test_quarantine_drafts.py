@@ -1,0 +1,81 @@
+"""What is done with files in the quarantine: brought back through a set of changes, or deleted for good."""
+
+import pytest
+
+from musictui.files import quarantine
+from musictui.files.lock import ApplyLock, LockedError
+from musictui.jobs import drafts
+from musictui.jobs.quarantine_drafts import delete_for_good, folders, kept_files, restore_draft
+from musictui.jobs.recover_changes import lock_path
+from musictui.model.changes import Deed, State
+from tests.changes.conftest import Library
+
+
+async def removed(library: Library, *names: str) -> int:
+    """These files in the quarantine; gives the set that put them there."""
+    for name in names:
+        library.make(name)
+    await library.index()
+    ids = [track.id for track in (await library.tracks()).values()]
+    draft = await library.database.read(lambda conn: drafts.removal_draft(conn, ids, reason="doubles"))
+    set_id = await library.store(*draft.changes)
+    await library.apply(set_id)
+    return set_id
+
+
+async def test_restoring_takes_the_removal_back(library: Library) -> None:
+    set_id = await removed(library, "a.mp3", "b.mp3")
+    kept, _ = kept_files(await library.database.read(folders))
+    draft = await library.database.read(lambda conn: restore_draft(conn, kept[:1]))
+    await library.apply(await library.store(*draft.changes))
+    assert sorted(await library.states(set_id)) == [State.DONE, State.UNDONE]
+    assert len(list(library.music.glob("*.mp3"))) == 1
+
+
+async def test_file_that_the_journal_does_not_know_is_restored_too(library: Library) -> None:
+    path = library.make("a.mp3")
+    await library.index()
+    root = str(library.music).encode()
+    quarantine.put(root, str(path).encode(), set_id="other", reason="", now_s=1)
+    kept, _ = kept_files([root])
+    draft = await library.database.read(lambda conn: restore_draft(conn, kept))
+    assert [(each.deed, each.undoes) for each in draft.changes] == [(Deed.RESTORE, None)]
+    await library.apply(await library.store(*draft.changes))
+    assert path.exists()
+
+
+async def test_quarantine_that_cannot_be_read_hides_no_other(library: Library) -> None:
+    await removed(library, "a.mp3")
+    broken = library.music.with_name("broken")
+    broken.mkdir()
+    (broken / ".musictui-quarantine").write_bytes(b"no folder")
+    kept, problems = kept_files([str(broken).encode(), str(library.music).encode()])
+    assert [each.original for each in kept] == [str(library.music / "a.mp3").encode()]
+    assert len(problems) == 1
+
+
+async def test_newest_stand_first(library: Library) -> None:
+    root = str(library.music).encode()
+    for number, name in enumerate(("a.mp3", "b.mp3")):
+        path = str(library.make(name)).encode()
+        quarantine.put(root, path, set_id=str(number), reason="", now_s=100 + number)
+    kept, _ = kept_files([root])
+    assert [each.removed_s for each in kept] == [101, 100]
+
+
+async def test_deleting_needs_the_lock(library: Library) -> None:
+    await removed(library, "a.mp3")
+    kept, _ = kept_files([str(library.music).encode()])
+    with (
+        ApplyLock.acquire(lock_path(library.database), holder="another"),
+        pytest.raises(LockedError, match="another"),
+    ):
+        delete_for_good(library.database, kept, holder="test")
+    assert kept_files([str(library.music).encode()])[0] == kept
+
+
+async def test_what_is_deleted_is_gone(library: Library) -> None:
+    await removed(library, "a.mp3", "b.mp3")
+    kept, _ = kept_files([str(library.music).encode()])
+    assert delete_for_good(library.database, kept, holder="test") == 2
+    assert not (library.music / ".musictui-quarantine").exists()
