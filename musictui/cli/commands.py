@@ -28,6 +28,9 @@ COMMANDS: Mapping[str, LazyCommand] = {
     "find": LazyCommand("musictui.cli.find", "List the tracks that match."),
     "stats": LazyCommand("musictui.cli.stats", "Show figures of the library."),
     "export": LazyCommand("musictui.cli.export", "Write the tracks that match to a playlist or a table."),
+    "covers": LazyCommand(
+        "musictui.cli.covers", "Take the pictures out of the files of the tracks that match."
+    ),
     "tag": LazyCommand("musictui.cli.tag", "Write tags of the tracks that match."),
     "rename": LazyCommand("musictui.cli.rename", "Name the files of the tracks that match by their tags."),
     "recipe": LazyCommand("musictui.cli.recipe", "Do the steps of a recipe to the tracks that match."),
