@@ -1,6 +1,7 @@
 """What kind of file system a folder is on."""
 
 import os
+from itertools import islice
 
 from musictui.files.walk import is_within
 
@@ -38,6 +39,8 @@ EVENTLESS = frozenset(
 )
 """File systems that others change too, without this machine's kernel hearing of it."""
 
+_LOOKED_AT = 100
+
 
 def kinds_of(folder: bytes) -> frozenset[str]:
     """The kinds of the file systems that a folder is on and that are mounted below it."""
@@ -55,3 +58,18 @@ def kinds_of(folder: bytes) -> frozenset[str]:
             # The innermost one, and of several at one point the last, hides the others.
             around = max(around, (point, kind), key=lambda found: len(found[0]))
     return frozenset(kinds | {around[1]} - {""})
+
+
+def ignores_case(folder: bytes) -> bool:
+    """Whether the file system of a folder takes names that differ in capitals for one; seen from names in it."""
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in islice(entries, _LOOKED_AT)]
+    except OSError:
+        return False
+    for name in names:
+        other = name.swapcase()
+        if other != name and other not in names:
+            path, swapped = os.path.join(folder, name), os.path.join(folder, other)
+            return os.path.exists(swapped) and os.path.samefile(path, swapped)
+    return False

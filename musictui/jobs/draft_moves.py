@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from musictui.files import playlists
+from musictui.files.mounts import ignores_case
 from musictui.files.walk import is_within
 from musictui.jobs.drafts import MISSING
 from musictui.library import journal, tracks
@@ -41,7 +42,7 @@ def rename_draft(
     roots = [path for _, path in journal.root_ids(conn)]
     found = tracks.by_ids(conn, ids)
     wanted, changes = _wanted(found, roots, pattern, system)
-    blocked = _blocked(wanted, case_insensitive=case_insensitive)
+    blocked = _blocked(wanted, case_insensitive=case_insensitive or any(map(ignores_case, roots)))
     moved: dict[bytes, bytes] = {}
     for track, target in wanted:
         if track.path in blocked:
@@ -61,7 +62,7 @@ def move_draft(conn: Any, ids: Sequence[int], folder: bytes) -> Draft:
     wanted = [
         (track, os.path.join(folder, os.path.basename(track.path))) for track in tracks.by_ids(conn, ids)
     ]
-    blocked = _blocked(wanted, case_insensitive=False)
+    blocked = _blocked(wanted, case_insensitive=any(map(ignores_case, roots)))
     if not any(is_within(folder, root) for root in roots):
         blocked = {track.path: "The folder is in none of the library's folders." for track, _ in wanted}
     changes = [
