@@ -184,6 +184,22 @@ async def test_filter_lists_by_name_in_any_case(app: MusicApp, library: Session)
         await until(pilot, lambda: len(screen.files.numbers) == 10)
 
 
+async def test_what_a_filter_hides_is_not_applied_unasked(app: MusicApp, library: Session) -> None:
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        screen = await changing.show(pilot, await changing.genre_draft(library))
+        await pilot.press("slash", *"BJORK hyper")
+        await until(pilot, lambda: len(screen.files.numbers) == 1)
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: "Apply to 9 files? Only 1 file" in text_of(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+        assert not jobs_done(library)
+        await pilot.press("enter")
+        await until(pilot, lambda: "What is not listed is changed, too." in text_of(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: "9 files changed." in text_of(pilot))
+
+
 async def test_filter_without_a_match_names_the_way_back(app: MusicApp, library: Session) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await changing.show(pilot, await changing.genre_draft(library))

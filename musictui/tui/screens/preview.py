@@ -277,6 +277,8 @@ MARKS
         if not wanted:
             self.notify("Nothing is taken in.", title="Nothing to apply", severity="warning", markup=False)
             return
+        if self._is_narrowed and not await self._may_apply_unlisted(wanted):
+            return
         self._is_answered = True
         try:
             await self.data.finish()
@@ -285,6 +287,12 @@ MARKS
             self.app.show_error(error)
             return
         self.dismiss(True)
+
+    async def _may_apply_unlisted(self, wanted: int) -> bool:
+        """Nobody is to change files that a filter keeps from sight without knowing it."""
+        listed = count(len(self.files.numbers), "files")
+        text = f"Apply to {count(wanted, 'files')}? Only {listed} are listed now.\n\nWhat is not listed is changed, too."
+        return await self.app.push_screen_wait(ConfirmDialog("apply", text)) is True
 
     @work
     async def action_list_all(self) -> None:
