@@ -213,7 +213,7 @@ def _tasks_of(conn: Any, *, changes: Sequence[Change], manner: Manner) -> list[T
 
 
 def _task(conn: Any, change: Change, manner: Manner) -> Task:
-    covers, delta, new_hash = None, b"", b""
+    covers, delta = None, b""
     extras: tuple[bytes, ...] = ()
     if change.covers is not None:
         data = journal.blobs(conn, {cover.hash for cover in change.covers})
@@ -223,14 +223,13 @@ def _task(conn: Any, change: Change, manner: Manner) -> Task:
     if change.deed is Deed.REVERT and change.undoes is not None:
         undo = journal.undo_of(conn, *change.undoes)
         found = journal.blobs(conn, undo.extras)
-        delta, new_hash, extras = undo.delta, undo.new_hash, tuple(found[digest] for digest in undo.extras)
+        delta, extras = undo.delta, tuple(found[digest] for digest in undo.extras if digest in found)
     return Task(
         change=change,
         sibling=copying.sibling(os.path.realpath(change.path)),
         covers=covers,
         delta=delta,
         extras=extras,
-        new_hash=new_hash,
         keep_mtime=manner.keep_mtime,
         id3_version=manner.id3_version,
         old_tags=manner.old_tags,

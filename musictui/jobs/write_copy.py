@@ -33,7 +33,6 @@ class Task:
     delta: bytes = b""
     """For a revert: what makes the old file out of this one."""
     extras: tuple[bytes, ...] = ()
-    new_hash: bytes = b""
     keep_mtime: bool = False
     id3_version: int = 4
     old_tags: OldTags = "update"
