@@ -1,14 +1,4 @@
-"""The tables of the library file, and the way from each version to the next.
-
-tracks       one file each: its place, its audio, numbers to compare, and its key in the default order
-track_tags   the exact tags of a track as JSON, and its folded words by column
-words        the trigram index over those words (FTS5, external content)
-terms        each distinct artist, genre, format, ... once, with how many tracks have it
-track_terms  which tracks have a term
-roots        the library's folders, with counts that are kept
-change_sets  what was or is to be done to files, a set at a time; changes: one file of it
-deltas       what makes the old file out of the new one; blobs: pictures, each once
-"""
+"""Opening the library file, and the way from each version of its tables to the next."""
 
 import os
 import sqlite3
@@ -18,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from musictui.errors import LibraryError, LibraryNewerError
-from musictui.library import functions
+from musictui.library import functions, tables
 
 CACHE_KIB = 64 * 1024
 """Pages that the writer keeps in memory: an index of 100,000 tracks stays in it."""
@@ -26,180 +16,26 @@ CACHE_KIB = 64 * 1024
 CHECKPOINT_PAGES = 4096
 """Pages (16 MiB) that the write-ahead log gathers: an index rewrites the same ones again and again."""
 
-_TABLES = """
-CREATE TABLE roots (
-    id INTEGER PRIMARY KEY,
-    path BLOB NOT NULL UNIQUE,
-    added_s INTEGER NOT NULL,
-    indexed_s INTEGER,
-    tracks INTEGER NOT NULL DEFAULT 0,
-    missing INTEGER NOT NULL DEFAULT 0,
-    problems INTEGER NOT NULL DEFAULT 0,
-    size INTEGER NOT NULL DEFAULT 0,
-    length_ms INTEGER NOT NULL DEFAULT 0
-) STRICT;
-
-CREATE TABLE tracks (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    root_id INTEGER NOT NULL REFERENCES roots (id),
-    path BLOB NOT NULL UNIQUE,
-    size INTEGER NOT NULL,
-    mtime_ns INTEGER NOT NULL,
-    ctime_ns INTEGER NOT NULL,
-    inode INTEGER NOT NULL,
-    added_s INTEGER NOT NULL,
-    missing_since_s INTEGER,
-    problem TEXT,
-    format TEXT,
-    codec TEXT,
-    is_lossless INTEGER,
-    length_ms INTEGER,
-    bit_rate INTEGER,
-    sample_rate INTEGER,
-    bit_depth INTEGER,
-    channels INTEGER,
-    is_vbr INTEGER,
-    covers INTEGER NOT NULL,
-    year INTEGER,
-    date TEXT,
-    disc INTEGER,
-    track INTEGER,
-    bpm REAL,
-    order_key TEXT NOT NULL,
-    terms BLOB NOT NULL
-) STRICT;
-CREATE INDEX tracks_order ON tracks (order_key);
-CREATE INDEX tracks_year ON tracks (year);
-CREATE INDEX tracks_problem ON tracks (id) WHERE problem IS NOT NULL;
-CREATE INDEX tracks_missing ON tracks (id) WHERE missing_since_s IS NOT NULL;
-
-CREATE TABLE track_tags (
-    id INTEGER PRIMARY KEY REFERENCES tracks (id) ON DELETE CASCADE,
-    title TEXT NOT NULL,
-    artist TEXT NOT NULL,
-    album TEXT NOT NULL,
-    albumartist TEXT NOT NULL,
-    genre TEXT NOT NULL,
-    rest TEXT NOT NULL,
-    tags TEXT NOT NULL
-) STRICT;
-
-CREATE VIRTUAL TABLE words USING fts5 (
-    title, artist, album, albumartist, genre, rest,
-    content = 'track_tags', content_rowid = 'id',
-    tokenize = 'trigram case_sensitive 1', columnsize = 0
-);
-INSERT INTO words (words, rank) VALUES ('automerge', 16);
-
-CREATE TABLE terms (
-    id INTEGER PRIMARY KEY,
-    field TEXT NOT NULL,
-    folded TEXT NOT NULL,
-    value TEXT NOT NULL,
-    tracks INTEGER NOT NULL,
-    UNIQUE (field, folded)
-) STRICT;
-CREATE INDEX terms_tracks ON terms (field, tracks);
-
-CREATE TABLE track_terms (
-    term_id INTEGER NOT NULL,
-    track_id INTEGER NOT NULL,
-    PRIMARY KEY (term_id, track_id)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE searches (
-    name TEXT PRIMARY KEY,
-    query TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE settings (
-    key TEXT PRIMARY KEY,
-    value TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE jobs (
-    id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL,
-    title TEXT NOT NULL,
-    state TEXT NOT NULL,
-    started_s REAL NOT NULL,
-    ended_s REAL NOT NULL,
-    done INTEGER NOT NULL,
-    unit TEXT NOT NULL,
-    problems INTEGER NOT NULL,
-    summary TEXT NOT NULL
-) STRICT;
-"""
-
-
-_CHANGES = """
-CREATE TABLE change_sets (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    title TEXT NOT NULL,
-    author TEXT NOT NULL,
-    source TEXT NOT NULL,
-    evidence TEXT NOT NULL,
-    created_s REAL NOT NULL,
-    applied_s REAL,
-    undoes INTEGER REFERENCES change_sets (id)
-) STRICT;
-
-CREATE TABLE changes (
-    set_id INTEGER NOT NULL REFERENCES change_sets (id),
-    number INTEGER NOT NULL,
-    deed TEXT NOT NULL,
-    path BLOB NOT NULL,
-    target BLOB NOT NULL,
-    track_id INTEGER,
-    size INTEGER,
-    mtime_ns INTEGER,
-    ctime_ns INTEGER,
-    before TEXT NOT NULL,
-    after TEXT NOT NULL,
-    covers TEXT,
-    reason TEXT NOT NULL,
-    state TEXT NOT NULL,
-    note TEXT NOT NULL,
-    undoes_set INTEGER,
-    undoes_number INTEGER,
-    sibling BLOB,
-    new_hash BLOB,
-    done_size INTEGER,
-    done_mtime_ns INTEGER,
-    done_ctime_ns INTEGER,
-    PRIMARY KEY (set_id, number)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX changes_state ON changes (set_id, state);
-CREATE INDEX changes_unfinished ON changes (set_id) WHERE state IN ('started', 'ready');
-
-CREATE TABLE deltas (
-    set_id INTEGER NOT NULL,
-    number INTEGER NOT NULL,
-    delta BLOB NOT NULL,
-    extras BLOB NOT NULL,
-    PRIMARY KEY (set_id, number)
-) STRICT;
-
-CREATE TABLE blobs (
-    hash BLOB PRIMARY KEY,
-    data BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
-"""
-
 
 def _first(conn: sqlite3.Connection) -> None:
     """Version 1: all of the above."""
-    for statement in _statements(_TABLES):
+    for statement in _statements(tables.TRACKS):
         conn.execute(statement)
 
 
 def _second(conn: sqlite3.Connection) -> None:
     """Version 2: sets of changes and what undoes them."""
-    for statement in _statements(_CHANGES):
+    for statement in _statements(tables.CHANGES):
         conn.execute(statement)
 
 
-MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_first, _second]
+def _third(conn: sqlite3.Connection) -> None:
+    """Version 3: what was found out about sounds, groups of duplicates and decisions on them."""
+    for statement in _statements(tables.DUPLICATES):
+        conn.execute(statement)
+
+
+MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_first, _second, _third]
 """Each brings the library to the version that is its place, counted from 1; it runs in a transaction."""
 
 
