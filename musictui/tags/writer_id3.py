@@ -217,9 +217,8 @@ def _cover(data: bytes) -> Cover | None:
         return None
     encoding, kind, rest = data[0], rest[0], rest[1:]
     if encoding in (1, 2):
-        end = rest.find(b"\0\0")
-        while end % 2 == 1:
-            end = rest.find(b"\0\0", end + 1)
+        # A character has two bytes: two zeros may also be the halves of neighbours.
+        end = next((at for at in range(0, len(rest) - 1, 2) if rest[at : at + 2] == b"\0\0"), -1)
         size = 2
     else:
         end, size = rest.find(b"\0"), 1

@@ -88,6 +88,16 @@ def test_picture_of_a_v22_tag_is_read_and_becomes_one_of_v23(tmp_path: Path) -> 
     assert path.read_bytes()[3] == 3
 
 
+@pytest.mark.parametrize("description", [b"abc\0\0d", b"a\0\0b", b"a", b""])
+def test_picture_whose_utf16_description_does_not_end_is_none(description: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "file.mp3"
+    frame = parts.frame("APIC", b"\1image/png\0\3" + description)
+    path.write_bytes(parts.id3(frame) + parts.MP3)
+    writer.write(str(path), {"title": ("A",)})
+    assert writer.covers(str(path)) == []
+    assert frame in path.read_bytes()
+
+
 def test_old_picture_comment_is_taken_out_and_replaced(tmp_path: Path) -> None:
     path = tmp_path / "file.flac"
     old = parts.comments(("COVERART", base64.b64encode(PNG).decode()), ("TITLE", "A"))
