@@ -41,7 +41,7 @@ $(APP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "MusicTUI needs Python 3.11 or newer; name one with make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install --quiet --editable ".[analysis]" || { echo "Without acoustic fingerprints: there is no Essentia for this system."; $(BIN)/python -m pip install --quiet --editable .; }
 	touch $@
 
 $(DEV): $(APP)

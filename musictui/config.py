@@ -1,6 +1,7 @@
 """The configuration: one TOML file, every key known, each with a default.
 
-The dataclasses below are the one table: loading, checking, `musictui config` and docs/configuration.md come from it.
+The dataclasses below are the one table: loading and checking (`config_file`), `musictui config` and
+docs/configuration.md come from it.
 """
 
 import dataclasses
@@ -8,15 +9,12 @@ import math
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from musictui.errors import ConfigError, StepError, UsageError
+from musictui.errors import UsageError
 
 if TYPE_CHECKING:  # imported where there are some
     from musictui.model.recipes import Recipe
-
-REFERENCE_HINT = "All keys with their defaults: musictui config --reference"
 
 
 def _setting(
@@ -34,6 +32,17 @@ def _program(value: tuple[str, ...]) -> str | None:
     return None if not value or value[0].strip() else "a program's name and its arguments"
 
 
+def _pattern(value: str) -> str | None:
+    from musictui.errors import PatternError
+    from musictui.model import patterns
+
+    try:
+        can_format = not value or patterns.parse(value).can_format
+    except PatternError as error:
+        return f"a pattern of names ({error.message.rstrip('.')})"
+    return None if can_format else "a pattern of names, without {*}"
+
+
 def _executor(value: str) -> str | None:
     # 20 ms to import, for those who name one.
     from musictui.jobs.executors import check_spec
@@ -43,6 +52,23 @@ def _executor(value: str) -> str | None:
     except UsageError as error:
         return f"the name of an executor ({error.hint.rstrip('.')})"
     return None
+
+
+def _presets(value: tuple[str, ...]) -> str | None:
+    # The rules come with all that compares tracks, for those who have orders of their own.
+    from musictui.duplicates import keep
+
+    try:
+        keep.own_presets(value)
+    except UsageError as error:
+        return f"orders of rules ({error.message.rstrip('.')}: {error.hint.rstrip('.')})"
+    return None
+
+
+def _joined(value: tuple[str, ...]) -> str | None:
+    from musictui.duplicates.merge import JOINED
+
+    return None if JOINED.issuperset(value) else f"a list of {', '.join(sorted(JOINED))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +144,61 @@ class ChangesConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class DuplicatesConfig:
+    """Which copies are kept."""
+
+    keep: tuple[str, ...] = _setting(
+        ("quality",),
+        "By what the copy that stays is chosen: names of rules in their order, or of an order of them: `quality`, "
+        "`tags`, `albums`, `oldest`, or one of your own ([duplicates.md](duplicates.md)).",
+        example='keep = ["lossless", "tags", "cover", "oldest"]',
+    )
+    presets: tuple[str, ...] = _setting(
+        (),
+        "Orders of rules of your own: a name, a colon, and the rules with commas between them.",
+        example='presets = ["mine: preferred, lossless, tags, whole-album"]',
+        check=_presets,
+    )
+    protected: tuple[str, ...] = _setting(
+        (), "Folders of which no duplicate is ever removed.", example='protected = ["~/Music/Vinyl"]'
+    )
+    preferred: tuple[str, ...] = _setting(
+        (),
+        "Folders whose files are rather kept, the best first, where the rule `preferred` is asked.",
+        example='preferred = ["~/Music/Albums"]',
+    )
+    merge: bool = _setting(
+        True,
+        "Whether the file that stays takes over tags, rating, pictures and the date added that it lacks.",
+        example="merge = false",
+    )
+    join: tuple[str, ...] = _setting(
+        (),
+        "Fields to which it adds the values of the copies, though it has some: `genre`, `mood`, `grouping`, `language`.",
+        example='join = ["genre"]',
+        check=_joined,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VetConfig:
+    """Where new music goes."""
+
+    to: str = _setting(
+        "",
+        "The folder of the library that new files go to. Empty means the only one there is.",
+        example='to = "~/Music"',
+    )
+    pattern: str = _setting(
+        "",
+        "How new files are called below it, as a pattern ([vetting.md](vetting.md)). Empty means by album artist, "
+        "album, number and title, as far as there are any.",
+        example='pattern = "{albumartist|artist}/{album}/{tracknumber:02} {title}"',
+        check=_pattern,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class UiConfig:
     """How the program looks."""
 
@@ -149,6 +230,8 @@ class Config:
     library: LibraryConfig = field(default_factory=LibraryConfig)
     index: IndexConfig = field(default_factory=IndexConfig)
     changes: ChangesConfig = field(default_factory=ChangesConfig)
+    duplicates: DuplicatesConfig = field(default_factory=DuplicatesConfig)
+    vet: VetConfig = field(default_factory=VetConfig)
     ui: UiConfig = field(default_factory=UiConfig)
     player: PlayerConfig = field(default_factory=PlayerConfig)
     keys: Mapping[str, str] = field(
@@ -185,7 +268,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class TypeOfValue:
     """A type as the file writes it."""
 
     word: str
@@ -193,14 +276,16 @@ class _Kind:
     convert: Callable[[Any], object]
 
 
-_KINDS: Mapping[object, _Kind] = {
-    bool: _Kind("true or false", lambda value: isinstance(value, bool), bool),
-    int: _Kind("a whole number", lambda value: isinstance(value, int) and not isinstance(value, bool), int),
-    float: _Kind(
+KINDS: Mapping[object, TypeOfValue] = {
+    bool: TypeOfValue("true or false", lambda value: isinstance(value, bool), bool),
+    int: TypeOfValue(
+        "a whole number", lambda value: isinstance(value, int) and not isinstance(value, bool), int
+    ),
+    float: TypeOfValue(
         "a number", lambda value: isinstance(value, int | float) and not isinstance(value, bool), float
     ),
-    str: _Kind("a text in quotes", lambda value: isinstance(value, str), str),
-    tuple[str, ...]: _Kind(
+    str: TypeOfValue("a text in quotes", lambda value: isinstance(value, str), str),
+    tuple[str, ...]: TypeOfValue(
         "a list of texts",
         lambda value: isinstance(value, list) and all(isinstance(item, str) for item in value),
         tuple,
@@ -208,34 +293,16 @@ _KINDS: Mapping[object, _Kind] = {
 }
 
 
-def load(path: Path) -> Config:
-    """The configuration in `path`; all defaults where there is no such file.
-
-    Raises:
-        ConfigError: The file cannot be read, is no TOML, or has an unknown key or a wrong value.
-    """
-    try:
-        data = path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return Config()
-    except OSError as error:
-        raise ConfigError(
-            f"The configuration {path} cannot be read: {error.strerror}.",
-            hint="Check the file's permissions.",
-        ) from error
-    return _config(_parsed(data, path), path)
-
-
 def settings() -> Iterator[Setting]:
     """Every key, in the order of the reference."""
     for section in dataclasses.fields(Config):
-        if section.name in FREE_SECTIONS:
-            continue
-        for key in dataclasses.fields(_section_type(section)):
+        if not dataclasses.is_dataclass(section.type):
+            continue  # The user names its keys.
+        for key in dataclasses.fields(section_type(section)):
             yield Setting(
                 section=section.name,
                 name=key.name,
-                kind=_KINDS[key.type].word,
+                kind=KINDS[key.type].word,
                 default=key.default,
                 doc=key.metadata["doc"],
                 example=key.metadata["example"],
@@ -257,125 +324,6 @@ def _free_setting(name: str) -> Setting:
     return Setting(name, "", "a text in quotes", {}, section.metadata["doc"], section.metadata["example"])
 
 
-def _parsed(data: bytes, path: Path) -> dict[str, Any]:
-    # tomllib takes 27 ms to import, which only those who have a configuration pay.
-    import tomllib
-
-    try:
-        return tomllib.loads(data.decode())
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise ConfigError(
-            f"The configuration {path} is not UTF-8 text: line {line}.", hint="Save it as UTF-8."
-        ) from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(
-            f"The configuration {path} is not valid TOML: {_without_dot(str(error))}.", hint=REFERENCE_HINT
-        ) from error
-
-
-def _config(data: Mapping[str, Any], path: Path) -> Config:
-    sections = {section.name: section for section in dataclasses.fields(Config)}
-    values: dict[str, Any] = {}
-    for name, table in data.items():
-        if name not in sections:
-            raise _unknown(f"[{name}]" if isinstance(table, dict) else name, name, _places(), path)
-        if not isinstance(table, dict):
-            raise ConfigError(
-                f"{name} in {path} must be a section.", hint=f"Write [{name}] on a line of its own."
-            )
-        read = FREE_SECTIONS.get(name)
-        values[name] = read(table, path) if read else _filled(sections[name], table, path)
-    return Config(**values)
-
-
-def _filled(section: dataclasses.Field[Any], table: Mapping[str, Any], path: Path) -> object:
-    kind = _section_type(section)
-    keys = {key.name: key for key in dataclasses.fields(kind)}
-    values: dict[str, object] = {}
-    for name, value in table.items():
-        if name not in keys:
-            raise _unknown(
-                f"{section.name}.{name}", name, {key: f"{section.name}.{key}" for key in keys}, path
-            )
-        values[name] = _value(keys[name], f"{section.name}.{name}", value, path)
-    return kind(**values)
-
-
-def _value(key: dataclasses.Field[Any], place: str, value: object, path: Path) -> object:
-    kind = _KINDS[key.type]
-    hint = f"For example: {key.metadata['example']}"
-    if not kind.accepts(value):
-        raise ConfigError(f"{place} in {path} must be {kind.word}, not {_shown(value)}.", hint=hint)
-    check = key.metadata["check"]
-    if check is not None and (wanted := check(value)):
-        raise ConfigError(f"{place} in {path} must be {wanted}, not {_shown(value)}.", hint=hint)
-    return kind.convert(value)
-
-
-def _keys(table: Mapping[str, Any], path: Path) -> dict[str, str]:
-    """The section of keys, whose names the program checks against its actions when it opens."""
-    keys: dict[str, str] = {}
-    for name, value in _flattened(table):
-        if not isinstance(value, str) or not value.strip():
-            raise ConfigError(
-                f"keys.{name} in {path} must be a key's name in quotes, not {_shown(value)}.",
-                hint='For example: "library.search" = "slash,ctrl+f"',
-            )
-        keys[name] = value
-    return keys
-
-
-def _recipes(table: Mapping[str, Any], path: Path) -> dict[str, "Recipe"]:
-    # Steps take a while to import, which only those pay who have recipes.
-    from musictui.model import recipes
-
-    try:
-        return recipes.parse_all(table)
-    except StepError as error:
-        raise ConfigError(f"{error.message.rstrip('.')} (in {path}).", hint=error.hint) from error
-
-
-FREE_SECTIONS: Mapping[str, Callable[[Mapping[str, Any], Path], Any]] = {"keys": _keys, "recipes": _recipes}
-"""Sections whose keys the user names, and what reads them."""
-
-
-def _flattened(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """`library.search = "f"` without quotes is a table in a table to TOML, and means the same here."""
-    for name, value in table.items():
-        if isinstance(value, dict):
-            yield from _flattened(value, f"{prefix}{name}.")
-        else:
-            yield f"{prefix}{name}", value
-
-
-def _unknown(shown: str, name: str, places: Mapping[str, str], path: Path) -> ConfigError:
-    # Levenshtein takes a few milliseconds to import, needed only here.
-    from musictui.model.text import nearest
-
-    what = "section" if shown.startswith("[") else "key"
-    near = nearest(name, places)
-    hint = f"Did you mean {places[near]}? {REFERENCE_HINT}" if near else REFERENCE_HINT
-    return ConfigError(f"The configuration {path} has an unknown {what} {shown}.", hint=hint)
-
-
-def _places() -> dict[str, str]:
-    """What may stand at the top, and keys that were left without their section."""
-    places = {setting.name: f"{setting.name} in the section [{setting.section}]" for setting in settings()}
-    return places | {section.name: f"[{section.name}]" for section in dataclasses.fields(Config)}
-
-
-def _section_type(section: dataclasses.Field[Any]) -> type[Any]:
+def section_type(section: dataclasses.Field[Any]) -> type[Any]:
+    """The class that holds the values of a section."""
     return typing.cast("type[Any]", section.type)
-
-
-def _shown(value: object) -> str:
-    """A value as the file writes it, near enough."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    text = f'"{value}"' if isinstance(value, str) else "a section" if isinstance(value, dict) else repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
-
-
-def _without_dot(sentence: str) -> str:
-    return sentence.rstrip(".")

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
+import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from functools import cached_property
 from importlib import import_module
@@ -57,6 +58,23 @@ def _apply_settings(config: Config) -> Arguments:
     }
 
 
+def _vet_settings(config: Config) -> Arguments:
+    # The rules, which only this job needs.
+    from musictui.duplicates import keep
+
+    section = config.duplicates
+    return {
+        **_index_settings(config),
+        "keep": keep.parse(section.keep),
+        "protected": _folders(section.protected),
+        "preferred": _folders(section.preferred),
+    }
+
+
+def _folders(names: Iterable[str]) -> tuple[bytes, ...]:
+    return tuple(os.fsencode(os.path.expanduser(name)) for name in names)
+
+
 VERBS: Mapping[str, Verb] = {
     "apply": Verb(
         "musictui.jobs.apply_changes:apply_changes",
@@ -68,7 +86,20 @@ VERBS: Mapping[str, Verb] = {
         lambda _: "Finishing interrupted changes",
         lambda _: {},
     ),
+    "duplicates": Verb(
+        "musictui.jobs.find_duplicates:find_duplicates", lambda _: "Finding duplicates", lambda _: {}
+    ),
+    "tell-apart": Verb(
+        "musictui.jobs.tell_apart:tell_apart",
+        lambda arguments: "Taking back" if arguments.get("is_undone") else "Telling sounds apart",
+        lambda _: {},
+    ),
     "index": Verb("musictui.jobs.index:index", _index_title, _index_settings),
+    "vet": Verb(
+        "musictui.jobs.vet:vet",
+        lambda arguments: f"Vetting {os.fsdecode(arguments['folder'])}",
+        _vet_settings,
+    ),
     "watch": Verb(
         "musictui.jobs.watch:watch",
         lambda _: "Following changes",
@@ -164,7 +195,7 @@ class Session:
         """
         from musictui.library import journal
 
-        if await self.database.read(journal.has_unfinished):
+        if await self.database.read(journal.unfinished_sets):
             return self.start("recover")
         return None
 

@@ -108,6 +108,12 @@ def audio_hash(path: bytes) -> bytes | None:
     return (found.audio_hash or None) if found else None
 
 
+def demuxer(reading: Reading, part: Range) -> str:
+    """What PyAV calls the container between the tags of a file; empty where it has no demuxer for it."""
+    kind = _kind(reading.at(part.start, 16))
+    return kind.demuxer if kind else ""
+
+
 def differences(before: Proof, after: Proof) -> list[str]:
     """What differs between two proofs, as sentences; none if all is the same."""
     questions = (

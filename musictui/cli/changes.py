@@ -3,8 +3,9 @@
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -28,10 +29,59 @@ PROBLEMS_SHOWN = 20
 
 
 def change_options(function: F) -> F:
-    """The options --dry-run and --yes, given as `is_dry` and `is_agreed`."""
+    """The options --dry-run and --yes, given as `is_dry` and `is_agreed`, of a command that changes files.
+
+    What an earlier one left that was interrupted is settled first.
+    """
+
+    @wraps(function)
+    def settled(*arguments: Any, is_dry: bool, **options: Any) -> Any:
+        if not is_dry:
+            settle_interrupted(click.get_current_context().ensure_object(Program))
+        return function(*arguments, is_dry=is_dry, **options)
+
     dry = click.option("--dry-run", "is_dry", is_flag=True, help="Only show what would be done.")
     yes = click.option("--yes", "is_agreed", is_flag=True, help="Do not ask.")
-    return dry(yes(function))
+    return dry(yes(cast("F", settled)))
+
+
+def settle_interrupted(program: Program) -> None:
+    """Finish or take back what a program that ended in the middle left, and say it.
+
+    Nothing happens while another process changes files: who wants to, too, is told of it then.
+    """
+    from musictui.library import journal
+
+    try:
+        with program.reader() as conn:
+            sets = journal.unfinished_sets(conn)
+    except MusictuiError:
+        return  # The command itself says what is wrong with the library.
+    if not sets:
+        return
+    from musictui.cli import progress
+
+    progress.run(_recovered(program))
+    with program.reader() as conn:
+        left = set(journal.unfinished_sets(conn))
+        found = [journal.get(conn, set_id) for set_id in sets if set_id not in left]
+    for each in filter(None, found):
+        output.say(
+            f"Set {each.id} was interrupted: {each.count(State.DONE):,} of {each.total:,} changes are done, "
+            f"{each.open_count:,} still open. Every file is whole. See: musictui history {each.id}"
+        )
+
+
+async def _recovered(program: Program) -> None:
+    from musictui.jobs.recover_changes import recover_unlocked
+    from musictui.library.database import Database
+
+    database = Database(program.paths.library)
+    try:
+        if not database.is_read_only:
+            await recover_unlocked(database, holder="musictui, settling what was interrupted")
+    finally:
+        database.close()
 
 
 def selection(conn: Any, program: Program, words: Sequence[str], sort: Sequence[str] = ()) -> list[int]:

@@ -37,6 +37,9 @@ COMMANDS: Mapping[str, LazyCommand] = {
     "remove": LazyCommand(
         "musictui.cli.remove", "Move the files of the tracks that match to the quarantine."
     ),
+    "duplicates": LazyCommand(
+        "musictui.cli.duplicates", "Find duplicates, and say why they are and which copy to keep."
+    ),
     "history": LazyCommand("musictui.cli.history", "Show the sets of changes, the newest first."),
     "undo": LazyCommand("musictui.cli.undo", "Take changes back."),
     "redo": LazyCommand("musictui.cli.redo", "Do again what was undone."),

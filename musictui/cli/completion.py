@@ -44,7 +44,7 @@ class _Bash(BashComplete):
             file) compopt -o default 2>/dev/null ;;
             plain)
                 COMPREPLY+=("${value#"$before"}")
-                [[ $value == *: ]] && compopt -o nospace 2>/dev/null ;;
+                [[ $value == *[:=] ]] && compopt -o nospace 2>/dev/null ;;
         esac
     done < <(COMP_LINE="$line" %(complete_var)s=bash_complete "$1" 2>/dev/null)
 }
@@ -64,7 +64,7 @@ complete -o nosort -F %(complete_func)s %(prog_name)s 2>/dev/null || complete -F
 
 
 class _Zsh(ZshComplete):
-    """Puts no space after a field's colon."""
+    """Puts no space after a field's colon or equals sign."""
 
     name: ClassVar[str] = "zsh"
     source_template: ClassVar[str] = r"""#compdef %(prog_name)s
@@ -78,7 +78,7 @@ class _Zsh(ZshComplete):
             dir) _path_files -/ ;;
             file) _path_files -f ;;
             plain)
-                if [[ $key == *: ]]; then fields+=("${key//\\:/:}")
+                if [[ $key == *[:=] ]]; then fields+=("${key//\\:/:}")
                 elif [[ $help == _ ]]; then words_only+=("$key")
                 else described+=("$key:$help")
                 fi ;;
@@ -106,7 +106,7 @@ add_completion_class(_Zsh)
 def command(ctx: click.Context, shell: str) -> None:
     """Print what makes a shell complete commands.
 
-    It completes commands, options, folders, the fields of a search and saved searches (@NAME).
+    It completes commands, options, folders, the fields of a search or an edit, and saved searches (@NAME).
     """
     found = get_completion_class(shell)
     assert found is not None

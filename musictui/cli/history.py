@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -33,32 +34,52 @@ def command(program: Program, *, set_id: int | None, limit: int | None, is_json:
     from musictui.library import journal
 
     with program.reader() as conn:
+        running = _running(conn, program)
         if set_id is not None:
             found = journal.get(conn, set_id)
             if found is None:
                 raise UsageError(f"There is no set of changes {set_id}.", hint="List them: musictui history")
-            _one(conn, found, limit, is_json=is_json)
+            _one(conn, found, limit, is_json=is_json, is_running=running == set_id)
             return
         sets = journal.sets(conn, limit=SETS_SHOWN if limit is None else limit)
         if is_json:
-            _print({"sets": [_record(each) for each in sets]})
+            _print({"sets": [_record(each, is_running=running == each.id) for each in sets]})
             return
         if not sets:
             output.say("Nothing was changed yet.")
             return
-        output.write_lines(_table(sets))
+        output.write_lines(_table(sets, running))
 
 
-def _one(conn: Any, found: ChangeSet, limit: int | None, *, is_json: bool) -> None:
-    from musictui.library import outline
+def _running(conn: Any, program: Program) -> int | None:
+    """The set that another process applies just now."""
+    from musictui.files.lock import ApplyLock
+    from musictui.jobs.recover_changes import lock_path
+    from musictui.library import journal
+
+    return journal.last_applied(conn) if ApplyLock.is_held(lock_path(program.paths.library)) else None
+
+
+def _one(conn: Any, found: ChangeSet, limit: int | None, *, is_json: bool, is_running: bool) -> None:
+    from musictui.library import outline, standing
 
     changes = _changes(conn, found.id, limit)
+    partly = standing.partly(conn, found.id) if found.partly else {}
     if is_json:
-        _print({**_record(found), "changes": [_change_record(change) for change in changes]})
+        records = [_change_record(change, partly.get(change.number)) for change in changes]
+        _print({**_record(found, is_running=is_running), "changes": records})
         return
-    output.write_lines(_head(found, len(outline.inexact(conn, found.id))))
-    painter = preview.Painter(sys.stdout)
-    output.write_lines(preview.lines(changes, painter, has_states=True))
+    output.write_lines(_head(found, len(outline.inexact(conn, found.id)), is_running=is_running))
+    told = (
+        _in_part(change, partly[change.number]) if change.number in partly else change for change in changes
+    )
+    output.write_lines(preview.lines(told, preview.Painter(sys.stdout), has_states=True))
+
+
+def _in_part(change: Change, left: Collection[str]) -> Change:
+    """A change of which fields were taken back says so."""
+    back = [name for name in change.after if name not in left]
+    return replace(change, note=f"Taken back since: {', '.join(back)}. {change.note}".rstrip())
 
 
 def _changes(conn: Any, set_id: int, limit: int | None) -> Iterator[Change]:
@@ -75,13 +96,15 @@ def _changes(conn: Any, set_id: int, limit: int | None) -> Iterator[Change]:
         start += len(page)
 
 
-def _head(found: ChangeSet, inexact: int) -> Iterator[str]:
+def _head(found: ChangeSet, inexact: int, *, is_running: bool) -> Iterator[str]:
     yield f"Set {found.id}: {output.safe(found.title)}"
     yield f"  made     {_time(found.created_s)} by {output.safe(found.author)}"
     if found.source:
         yield f"  source   {output.safe(found.source)}"
     yield f"  applied  {_time(found.applied_s) if found.applied_s else 'never'}"
     yield f"  files    {_counts(found)}"
+    if remarks := _remarks(found, is_running=is_running):
+        yield f"  state    {remarks}"
     if found.undoes is not None:
         yield f"  undoes   set {found.undoes}"
     if inexact:
@@ -93,7 +116,18 @@ def _counts(found: ChangeSet) -> str:
     return ", ".join(f"{count:,} {state}" for state, count in found.counts.items() if count) or "none"
 
 
-def _table(sets: Sequence[ChangeSet]) -> list[str]:
+def _remarks(found: ChangeSet, *, is_running: bool) -> str:
+    """What the counts do not say; empty where there is nothing more."""
+    remarks = []
+    if found.open_count:
+        left = f"interrupted: {found.open_count:,} of {found.total:,} still open"
+        remarks.append("running elsewhere" if is_running else left)
+    if found.partly:
+        remarks.append(f"{found.partly:,} in part")
+    return "; ".join(remarks)
+
+
+def _table(sets: Sequence[ChangeSet], running: int | None) -> list[str]:
     head = f"{'ID':>5}  {'Applied':<16}  {'Changes':>8}  {'Stand':>8}  {'By':<12}  What"
     lines = [output.styled(head, "1", sys.stdout)]
     for each in sets:
@@ -101,11 +135,13 @@ def _table(sets: Sequence[ChangeSet]) -> list[str]:
         author = output.fitted(output.safe(each.author), 12)
         figures = f"{each.total:>8,}  {each.count(State.DONE):>8,}"
         line = f"{each.id:>5}  {applied:<16}  {figures}  {author}  {output.safe(each.title)}"
+        if remarks := _remarks(each, is_running=running == each.id):
+            line += f"  ({remarks})"
         lines.append(line if each.count(State.DONE) else output.styled(line, "2", sys.stdout))
     return lines
 
 
-def _record(each: ChangeSet) -> dict[str, Any]:
+def _record(each: ChangeSet, *, is_running: bool) -> dict[str, Any]:
     return {
         "id": each.id,
         "title": each.title,
@@ -117,11 +153,16 @@ def _record(each: ChangeSet) -> dict[str, Any]:
         "undoes": each.undoes,
         "total": each.total,
         "standing": each.count(State.DONE),
+        "standing_in_part": each.partly,
+        "open": each.open_count,
+        "running": bool(each.open_count) and is_running,
+        "interrupted": bool(each.open_count) and not is_running,
         "states": {str(state): count for state, count in each.counts.items()},
     }
 
 
-def _change_record(change: Change) -> dict[str, Any]:
+def _change_record(change: Change, left: Collection[str] | None) -> dict[str, Any]:
+    """A change; `left` are the fields of it that stand where not all do."""
     record: dict[str, Any] = {
         "number": change.number,
         "deed": str(change.deed),
@@ -134,6 +175,8 @@ def _change_record(change: Change) -> dict[str, Any]:
     if change.deed in {Deed.EDIT, Deed.REVERT, Deed.REWRITE}:
         record["before"] = {name: list(values) for name, values in change.before.items()}
         record["after"] = {name: list(values) for name, values in change.after.items()}
+        stands = change.after if left is None else left
+        record["standing"] = [name for name in change.after if name in stands and change.state is State.DONE]
     if change.covers is not None:
         record["covers"] = [
             {"mime": cover.mime, "kind": cover.kind, "description": cover.description, "size": cover.size}

@@ -1,6 +1,7 @@
 """Types of arguments that several commands take."""
 
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from musictui.cli.output import safe
-from musictui.errors import RootError
+from musictui.cli.program import Program
+from musictui.errors import MusictuiError, RootError
 
 
 class FolderType(click.ParamType[Path]):
@@ -49,6 +51,30 @@ class FolderType(click.ParamType[Path]):
 
 
 FOLDER = FolderType()
+
+
+class KnownName(click.ParamType[str]):
+    """A name that the user gave to something, such as a saved search."""
+
+    def __init__(self, name: str, known: Callable[[Program], Mapping[str, str]]) -> None:
+        """`known` gives what there is, with what says more about each."""
+        self.name = name
+        self._known = known
+
+    def shell_complete(
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002 click's signature
+        incomplete: str,
+    ) -> list[CompletionItem[str]]:
+        """Those that there are."""
+        try:
+            known = self._known(ctx.ensure_object(Program))
+        except MusictuiError:
+            return []
+        return [
+            CompletionItem(name, help=text) for name, text in known.items() if name.startswith(incomplete)
+        ]
 
 
 def absolute(text: str) -> Path:

@@ -34,9 +34,10 @@ class Playlist:
                 continue
             self.written += 1
             yield _information(track)
-            yield self._place(track.path) + b"\n"
+            yield self.place(track.path) + b"\n"
 
-    def _place(self, path: bytes) -> bytes:
+    def place(self, path: bytes) -> bytes:
+        """A path as it stands in the playlist."""
         if not _is_plain(path):
             self.as_urls += 1
             return b"file://" + quote_from_bytes(path).encode("ascii")

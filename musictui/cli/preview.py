@@ -111,6 +111,9 @@ def _deed(change: Change, painter: Painter) -> Iterator[str]:
         case Deed.REMOVE:
             about = f" ({size(change.mark.size)})" if change.mark else ""
             yield f"  goes to the quarantine{about}"
+            if change.keeper is not None:
+                reason = f"  ({safe(change.reason)})" if change.reason else ""
+                yield f"  kept instead: {painter.paint(safe_path(change.keeper.path), _NEW)}{reason}"
         case _ if is_playlist(change):
             yield from _playlist(change, painter)
         case _:

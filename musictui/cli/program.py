@@ -52,9 +52,9 @@ class Program:
         Raises:
             ConfigError: The file is wrong.
         """
-        from musictui import config
+        from musictui import config_file
 
-        return config.load(self.paths.config)
+        return config_file.load(self.paths.config)
 
     def start_log(self) -> None:
         """Log to the file from here on; what is logged before is dropped."""

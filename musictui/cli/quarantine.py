@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,8 @@ from musictui.errors import LibraryError, MusictuiError, UsageError
 if TYPE_CHECKING:
     from musictui.files.quarantine import Kept
     from musictui.model.changes import Draft
+
+HOLDER = "musictui quarantine"
 
 root_option = click.option(
     "--root", metavar="DIR", type=FOLDER, help="Only of this folder; it need not be in the library."
@@ -85,8 +86,7 @@ def restore(
         )
         return
     _agree(f"Move {_amount(chosen)} back?", is_agreed=is_agreed)
-    with _lock(program):
-        _restore(chosen)
+    _restore(program, chosen)
 
 
 @command.command("empty")
@@ -101,10 +101,9 @@ def empty(
 
     All of them, or those of a set, or those that had a path.
     """
-    from musictui.files import quarantine
+    from musictui.jobs.quarantine_drafts import delete_for_good
 
-    roots = _roots(program, root)
-    found = _entries(roots)
+    found = _entries(_roots(program, root))
     chosen = _chosen(found, wanted, is_all=not wanted) if found else []
     if not chosen:
         output.say("The quarantine is empty.")
@@ -114,27 +113,8 @@ def empty(
         output.say(f"{_amount(chosen)} would be deleted for good.")
         return
     _agree(f"Delete {_amount(chosen)} for good? They cannot be brought back.", is_agreed=is_agreed)
-    with _lock(program):
-        for kept in chosen:
-            quarantine.delete(kept)
-        for folder in roots:
-            quarantine.empty_folders(folder)
+    delete_for_good(program.paths.library, chosen, holder=HOLDER)
     output.say(f"{_amount(chosen)} deleted.")
-
-
-def _lock(program: Program) -> AbstractContextManager[object]:
-    """Nobody else changes files meanwhile; without a library there is nobody to agree with.
-
-    Raises:
-        LockedError: Another process is changing files.
-    """
-    from musictui.files.lock import ApplyLock
-
-    library = program.paths.library
-    if not library.exists():
-        return nullcontext()
-    lock = library.with_name(f"{library.name}.applying")
-    return ApplyLock.acquire(lock, holder="musictui quarantine")
 
 
 def _roots(program: Program, root: Path | None) -> list[bytes]:
@@ -145,11 +125,11 @@ def _roots(program: Program, root: Path | None) -> list[bytes]:
     """
     if root is not None:
         return [os.fsencode(root)]
-    from musictui.library import roots
+    from musictui.jobs.quarantine_drafts import folders
 
     try:
         with program.reader() as conn:
-            return [each.path for each in roots.all(conn)]
+            return folders(conn)
     except LibraryError as error:
         raise LibraryError(
             error.message, hint="Without the library, name the folder of the music: --root DIR"
@@ -191,13 +171,11 @@ def _chosen(found: "Sequence[Kept]", wanted: Sequence[str], *, is_all: bool) -> 
 
 def _draft(program: Program, roots: Sequence[bytes], chosen: "Sequence[Kept]") -> "Draft | None":
     """The set of changes that restores files; None where the library knows nothing of their folder."""
-    from musictui.jobs.quarantine_drafts import restore_draft
-    from musictui.library import journal
+    from musictui.jobs.quarantine_drafts import folders, restore_draft
 
     try:
         with program.reader() as conn:
-            known = {path for _, path in journal.root_ids(conn)}
-            if not known.issuperset(kept.root for kept in chosen):
+            if not set(folders(conn)).issuperset(kept.root for kept in chosen):
                 return None
             return restore_draft(conn, chosen)
     except LibraryError:
@@ -206,18 +184,12 @@ def _draft(program: Program, roots: Sequence[bytes], chosen: "Sequence[Kept]") -
         raise
 
 
-def _restore(chosen: "Sequence[Kept]") -> None:
+def _restore(program: Program, chosen: "Sequence[Kept]") -> None:
     """Move files back without the library; what cannot be moved stays where it is."""
-    from musictui.files import quarantine
+    from musictui.jobs.quarantine_drafts import put_back
 
-    problems, done = [], 0
-    for kept in chosen:
-        try:
-            quarantine.restore(kept)
-            done += 1
-        except MusictuiError as error:
-            problems.append((output.safe_path(kept.original), error.message))
-    changes.tell_problems(problems)
+    done, problems = put_back(program.paths.library, chosen, holder=HOLDER)
+    changes.tell_problems([(output.safe_path(kept.original), reason) for kept, reason in problems])
     output.say(f"{done:,} file{'s' * (done != 1)} moved back.")
     if problems:
         raise click.exceptions.Exit(1)

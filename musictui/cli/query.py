@@ -62,7 +62,7 @@ class QueryCommand(click.Command):
         return items
 
 
-class _QueryWord(click.ParamType[str]):
+class QueryWord(click.ParamType[str]):
     """One word of a search."""
 
     name = "query"
@@ -97,7 +97,7 @@ class _FieldName(click.ParamType[str]):
 
 
 FIELD_NAME = _FieldName()
-QUERY_WORD = _QueryWord()
+QUERY_WORD = QueryWord()
 
 
 def query_argument(function: F) -> F:

@@ -1,40 +1,21 @@
 """`musictui recipe`: does the steps of a recipe to the tracks that match."""
 
 import click
-from click.shell_completion import CompletionItem
 
 from musictui.cli import changes, output, query
+from musictui.cli.params import KnownName
 from musictui.cli.program import Program, pass_program
-from musictui.errors import MusictuiError, UsageError
+from musictui.errors import UsageError
 
 NONE_YET = "The configuration holds no recipes yet: they stand in sections [recipes.NAME]."
 
 
-class _RecipeName(click.ParamType[str]):
-    """The name of a recipe."""
-
-    name = "recipe"
-
-    def shell_complete(
-        self,
-        ctx: click.Context,
-        param: click.Parameter,  # noqa: ARG002 click's signature
-        incomplete: str,
-    ) -> list[CompletionItem[str]]:
-        """Those of the configuration."""
-        try:
-            known = ctx.ensure_object(Program).config.recipes
-        except MusictuiError:
-            return []
-        return [
-            CompletionItem(name, help=known[name].description)
-            for name in known
-            if name.startswith(incomplete)
-        ]
+def _described(program: Program) -> dict[str, str]:
+    return {name: recipe.description for name, recipe in program.config.recipes.items()}
 
 
 @click.command("recipe", cls=query.QueryCommand)
-@click.argument("name", type=_RecipeName(), required=False)
+@click.argument("name", type=KnownName("recipe", _described), required=False)
 @query.query_argument
 @click.option("--list", "is_list", is_flag=True, help="Show the recipes and their steps.")
 @query.sort_option

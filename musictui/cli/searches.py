@@ -1,34 +1,15 @@
 """`musictui searches`: searches that are kept under a name."""
 
 import click
-from click.shell_completion import CompletionItem
 
 from musictui.cli import output, query
 from musictui.cli.commands import OrderedGroup
+from musictui.cli.params import KnownName
 from musictui.cli.program import Program, pass_program
-from musictui.errors import MusictuiError, UsageError
+from musictui.errors import UsageError
 from musictui.model import query_saved
 
-
-class _SearchName(click.ParamType[str]):
-    """The name of a saved search."""
-
-    name = "search"
-
-    def shell_complete(
-        self,
-        ctx: click.Context,
-        param: click.Parameter,  # noqa: ARG002 click's signature
-        incomplete: str,
-    ) -> list[CompletionItem[str]]:
-        """Those that are saved."""
-        try:
-            saved = query.saved(ctx.ensure_object(Program))
-        except MusictuiError:
-            return []
-        return [
-            CompletionItem(name, help=text) for name, text in saved.items() if name.startswith(incomplete)
-        ]
+SEARCH_NAME = KnownName("search", query.saved)
 
 
 @click.group("searches", cls=OrderedGroup)
@@ -61,7 +42,7 @@ def list_(program: Program, is_json: bool) -> None:
 
 
 @command.command("save", cls=query.QueryCommand)
-@click.argument("name", type=_SearchName())
+@click.argument("name", type=SEARCH_NAME)
 @query.query_argument
 @pass_program
 def save(program: Program, name: str, words: tuple[str, ...]) -> None:
@@ -81,7 +62,7 @@ def save(program: Program, name: str, words: tuple[str, ...]) -> None:
 
 
 @command.command("delete")
-@click.argument("name", type=_SearchName())
+@click.argument("name", type=SEARCH_NAME)
 @pass_program
 def delete(program: Program, name: str) -> None:
     """Forget a saved search."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from musictui.cli import changes, output, query
 from musictui.cli.program import Program, pass_program
@@ -22,11 +23,55 @@ _ASSIGNMENT = re.compile(r"([^\W\d][\w-]*)=(.*)", re.DOTALL)
 _JPEG = b"\xff\xd8\xff"
 
 
+class _Assignment(click.ParamType[str]):
+    """A field and a value for it."""
+
+    name = "assignment"
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002 click's signature
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem[str]]:
+        """The fields that can be written."""
+        from musictui.model import field_checks
+
+        names = field_checks.EDITABLE if incomplete else ()
+        return [CompletionItem(f"{name}=") for name in names if name.startswith(incomplete)]
+
+
+class _Word(query.QueryWord):
+    """A word of a search, or a field and a value for it."""
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem[str]]:
+        """What either may begin with."""
+        found = super().shell_complete(ctx, param, incomplete)
+        return found + ASSIGNMENT.shell_complete(ctx, param, incomplete)
+
+
+ASSIGNMENT = _Assignment()
+
+
 @click.command("tag", cls=query.QueryCommand)
-@click.argument("words", metavar="[QUERY ...] [FIELD=VALUE ...]", nargs=-1, type=query.QUERY_WORD)
-@click.option("--add", "added", metavar="FIELD=VALUE", multiple=True, help="A value beside those there are.")
+@click.argument("words", metavar="[QUERY ...] [FIELD=VALUE ...]", nargs=-1, type=_Word())
 @click.option(
-    "--remove", "removed", metavar="FIELD[=VALUE]", multiple=True, help="A value, or all of the field."
+    "--add",
+    "added",
+    metavar="FIELD=VALUE",
+    type=ASSIGNMENT,
+    multiple=True,
+    help="A value beside those there are.",
+)
+@click.option(
+    "--remove",
+    "removed",
+    metavar="FIELD[=VALUE]",
+    type=ASSIGNMENT,
+    multiple=True,
+    help="A value, or all of the field.",
 )
 @click.option("--cover", metavar="FILE|none", help="The front cover; none removes all pictures.")
 @click.option("--from-name", metavar="PATTERN", help="Values out of file names: '{artist} - {title}'.")

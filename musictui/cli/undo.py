@@ -1,7 +1,6 @@
 """`musictui undo` and `musictui redo`: takes a set of changes back, whole or in part, and does it again."""
 
 import os
-from typing import Any
 
 import click
 
@@ -33,33 +32,28 @@ def undo_or_redo(name: str, text: str) -> click.Command:
     ) -> None:
         from musictui.jobs import undo_changes
 
-        make = undo_changes.undo_draft if name == "undo" else undo_changes.redo_draft
         wanted = {os.fsencode(absolute(path)) for path in paths}
         names = {_field(word) for word in fields}
+        make, make_last = (
+            (undo_changes.undo_draft, undo_changes.undo_last)
+            if name == "undo"
+            else (undo_changes.redo_draft, undo_changes.redo_last)
+        )
         with program.reader() as conn:
-            found = _last(conn, name) if set_id is None else set_id
-            draft = make(conn, found, paths=wanted, fields=names)
+            draft = (
+                make_last(conn, paths=wanted, fields=names)
+                if set_id is None
+                else make(conn, set_id, paths=wanted, fields=names)
+            )
+        if draft is None:
+            raise MusictuiError(
+                f"There is nothing to {name}.", hint="What was done and what stands: musictui history"
+            )
         done = changes.carry_out(program, draft, is_dry=is_dry, is_agreed=is_agreed)
         if done is not None:
             folders.offer_empty(program, draft, is_wanted=remove_empty, may_ask=not is_agreed)
 
     return command
-
-
-def _last(conn: Any, name: str) -> int:
-    """The set that is meant where none is named.
-
-    Raises:
-        MusictuiError: There is none.
-    """
-    from musictui.library import journal
-
-    found = journal.last_standing(conn) if name == "undo" else journal.last_undone(conn)
-    if found is None:
-        raise MusictuiError(
-            f"There is nothing to {name}.", hint="What was done and what stands: musictui history"
-        )
-    return found
 
 
 def _field(word: str) -> str:

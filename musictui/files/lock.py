@@ -56,6 +56,25 @@ class ApplyLock:
                 raise
         return cls(descriptor)
 
+    @staticmethod
+    def is_held(path: Path) -> bool:
+        """Whether somebody holds it just now; where that cannot be asked, nobody does."""
+        try:
+            descriptor = os.open(path, os.O_RDWR)
+        except OSError:
+            return False
+        try:
+            # Who holds it has written who it is; so nobody who is about to take it is in our way.
+            if _text(descriptor):
+                _lock(descriptor)
+        except LockedError:
+            return True
+        except MusictuiError:
+            return False
+        finally:
+            os.close(descriptor)
+        return False
+
     def release(self) -> None:
         """Give it back; a second time does nothing."""
         if self._descriptor < 0:

@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -53,6 +54,29 @@ def move(source: bytes, target: bytes) -> None:
     copying.sync_folder(os.path.dirname(target))
     if os.path.dirname(source) != os.path.dirname(target):
         copying.sync_folder(os.path.dirname(source))
+
+
+@contextlib.contextmanager
+def folders_for(target: bytes) -> Iterator[None]:
+    """The folders on the way to a file are there inside the block; those that were made for it go if it raises.
+
+    Raises:
+        StorageError: The system refuses.
+    """
+    made: list[bytes] = []
+    folder = os.path.dirname(target)
+    while folder and not os.path.lexists(folder):
+        made.append(folder)
+        folder = os.path.dirname(folder)
+    try:
+        with told(target, "moved there"):
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+        yield
+    except BaseException:
+        for each in made:
+            with contextlib.suppress(OSError):
+                os.rmdir(each)
+        raise
 
 
 def check_regular(path: bytes) -> None:

@@ -17,7 +17,7 @@ from musictui.errors import StorageError
 from musictui.files import copying
 from musictui.files.delta import file_hash
 from musictui.files.failures import told
-from musictui.files.moving import check_regular, move
+from musictui.files.moving import check_regular, folders_for, move
 from musictui.files.walk import QUARANTINE, is_within
 
 MANIFEST = b"manifest.jsonl"
@@ -50,8 +50,16 @@ class Kept:
     """When, in seconds since 1970."""
 
 
-def put(root: bytes, path: bytes, *, set_id: str, reason: str, now_s: int) -> Kept:
+def put(root: bytes, path: bytes, *, set_id: str, reason: str, now_s: int, after: Kept | None = None) -> Kept:
     """Move a file below a library folder into its quarantine.
+
+    Args:
+        root: The library folder.
+        path: The file.
+        set_id: The set of changes that removes it.
+        reason: Why.
+        now_s: When, in seconds since 1970.
+        after: What the same set put into the same quarantine just before, whose number need not be looked for.
 
     Raises:
         StorageError: It is no regular file below the folder, or the system refuses; it is then where it was.
@@ -64,12 +72,12 @@ def put(root: bytes, path: bytes, *, set_id: str, reason: str, now_s: int) -> Ke
             hint="It is not removed.",
         )
     check_regular(path)
-    folder = _set_folder(root, set_id)
+    folder = set_folder(root, set_id)
     with told(folder, "made"):
         _make_folders(folder)
     kept = Kept(
         root=root,
-        stored=os.path.join(folder, b"%06d" % _next_number(folder) + _extension(path)),
+        stored=os.path.join(folder, b"%06d" % _next_number(folder, after) + _extension(path)),
         original=path,
         size=_size(path),
         hash=file_hash(path),
@@ -77,8 +85,8 @@ def put(root: bytes, path: bytes, *, set_id: str, reason: str, now_s: int) -> Ke
         reason=reason,
         removed_s=now_s,
     )
-    _note(folder, kept)
     try:
+        _note(folder, kept)
         move(path, kept.stored)
     except BaseException:
         _tidy(root, set_id)
@@ -98,9 +106,8 @@ def restore(kept: Kept) -> bytes:
             f"{os.fsdecode(kept.stored)} is not what was removed: its size changed.",
             hint="It stays in the quarantine.",
         )
-    with told(kept.original, "restored"):
-        os.makedirs(os.path.dirname(kept.original), exist_ok=True)
-    move(kept.stored, kept.original)
+    with folders_for(kept.original):
+        move(kept.stored, kept.original)
     _tidy(kept.root, kept.set_id)
     return kept.original
 
@@ -142,12 +149,13 @@ def empty_folders(root: bytes) -> int:
     """
     before = _set_ids(root)
     for set_id in before:
-        copying.remove_siblings(_set_folder(root, set_id))
+        copying.remove_siblings(set_folder(root, set_id))
         _tidy(root, set_id)
     return len(before) - len(_set_ids(root))
 
 
-def _set_folder(root: bytes, set_id: str) -> bytes:
+def set_folder(root: bytes, set_id: str) -> bytes:
+    """Where the files of a set wait, with their manifest."""
     return os.path.join(root, QUARANTINE, set_id.encode())
 
 
@@ -212,7 +220,7 @@ def _set_ids(root: bytes) -> list[str]:
 
 def _entries(root: bytes, set_id: str) -> list[Kept]:
     found: dict[bytes, Kept] = {}
-    for line in _lines(_set_folder(root, set_id)):
+    for line in _lines(set_folder(root, set_id)):
         kept = _parsed(root, set_id, line)
         if kept is not None and os.path.isfile(kept.stored) and not os.path.islink(kept.stored):
             found[kept.stored] = kept
@@ -237,7 +245,7 @@ def _parsed(root: bytes, set_id: str, line: bytes) -> Kept | None:
         stored = os.fsencode(told_by_line["stored"])
         kept = Kept(
             root=root,
-            stored=os.path.join(_set_folder(root, set_id), stored),
+            stored=os.path.join(set_folder(root, set_id), stored),
             original=original,
             size=int(told_by_line["size"]),
             hash=bytes.fromhex(told_by_line["hash"]),
@@ -250,8 +258,10 @@ def _parsed(root: bytes, set_id: str, line: bytes) -> Kept | None:
     return kept if _STORED.fullmatch(stored) and _is_below(original, root) else None
 
 
-def _next_number(folder: bytes) -> int:
+def _next_number(folder: bytes, after: Kept | None) -> int:
     """One more than any number of a file or a line: what a crash left is never taken for something else."""
+    if after is not None and os.path.dirname(after.stored) == folder:
+        return int(os.path.basename(after.stored).partition(b".")[0]) + 1
     with told(folder, "read"):
         names = list(os.listdir(folder))
     for line in _lines(folder):
@@ -282,7 +292,7 @@ def _is_below(path: bytes, folder: bytes) -> bool:
 
 def _tidy(root: bytes, set_id: str) -> None:
     """Remove the folder of a set in which no file is left, and the quarantine when it was the last."""
-    folder = _set_folder(root, set_id)
+    folder = set_folder(root, set_id)
     if any(name != MANIFEST for name in _names(folder)):
         return
     with contextlib.suppress(OSError):
@@ -293,7 +303,6 @@ def _tidy(root: bytes, set_id: str) -> None:
 
 
 def _names(folder: bytes) -> Iterator[bytes]:
-    try:
-        yield from os.listdir(folder)
-    except OSError:
-        return
+    """One after the other: who looks for any need not wait for ten thousand."""
+    with contextlib.suppress(OSError), os.scandir(folder) as found:
+        yield from (entry.name for entry in found)

@@ -78,7 +78,8 @@ class Walk:
         self._extensions = frozenset(extension.encode() for extension in rules.extensions)
         self._ignored = _matcher(rules.ignore)
         self._real_roots = [os.path.realpath(path) for path in (root, *others)]
-        self._visited: set[tuple[int, int]] = set()
+        self.visited: set[tuple[int, int]] = set()
+        """Device and inode of each folder that was looked into: by these it is known under any name."""
         self._folders: list[bytes] = []
 
     def __iter__(self) -> Iterator[list[Entry]]:
@@ -164,9 +165,9 @@ class Walk:
     def _enter(self, folder: bytes, status: os.stat_result) -> None:
         """Put a folder on the stack unless it was visited: by a link or a bind mount there are two ways to one."""
         identity = (status.st_dev, status.st_ino)
-        if identity not in self._visited:
+        if identity not in self.visited:
             if status.st_ino:
-                self._visited.add(identity)
+                self.visited.add(identity)
             self._folders.append(folder)
 
     def _stat(self, path: bytes) -> os.stat_result | None:

@@ -19,18 +19,20 @@ from typing import Any, TypeVar
 from musictui.errors import UsageError
 from musictui.files import copying
 from musictui.files.lock import ApplyLock
+from musictui.files.quarantine import Kept
 from musictui.jobs.batch import Failure
+from musictui.jobs.check_keeper import objections
 from musictui.jobs.job import Reporter, shown
-from musictui.jobs.move_files import move_files
+from musictui.jobs.move_files import kept_by_path, move_files
 from musictui.jobs.parallel import map_unordered
 from musictui.jobs.recover_changes import lock_path, recover
 from musictui.jobs.replace_files import replace_files
 from musictui.jobs.write_copy import Copied, Left, OldTags, Task, write_copy
-from musictui.library import journal, tracks
+from musictui.library import audio_facts, journal, reversal, tracks, vetted
 from musictui.library.database import Database
 from musictui.library.journal import Ready, Settled
 from musictui.library.prepare import signed
-from musictui.model.changes import OPEN, Change, Deed, State
+from musictui.model.changes import MOVES, OPEN, Change, Deed, State
 
 T = TypeVar("T")
 
@@ -40,8 +42,7 @@ CALL = 4
 """Files that one call of a worker writes."""
 TIMEOUT_S = 1800.0
 """For large files on slow disks."""
-WRITING = frozenset({Deed.EDIT, Deed.REVERT, Deed.REWRITE})
-"""What makes a new version of a file; all else gives it another place."""
+PICTURE_GONE = "A picture that it was to get is not kept any more: choose it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ async def apply_changes(
     report.unit = "files"
     report.stage = "Waiting for its turn"
     async with turn or nullcontext():
-        with await asyncio.to_thread(ApplyLock.acquire, lock_path(database), holder=holder):
+        with await asyncio.to_thread(ApplyLock.acquire, lock_path(database.path), holder=holder):
             await recover(database)
             changes = await _open_changes(database, set_id)
             report.total = len(changes)
@@ -130,7 +131,7 @@ async def apply_changes(
                 await _whole(recover(database))
             oldest_s = time.time() - undo_days * 86400
             await database.write(
-                lambda conn: journal.forget_old(conn, before_s=oldest_s, most_bytes=int(undo_mb * 1e6))
+                lambda conn: reversal.forget_old(conn, before_s=oldest_s, most_bytes=int(undo_mb * 1e6))
             )
     count = run.counts.get
     result = ApplyResult(
@@ -156,12 +157,12 @@ def _runs(changes: Sequence[Change]) -> Iterable[tuple[bool, list[Change]]]:
     """The changes in their order, those together that are done in one way."""
     part: list[Change] = []
     for change in changes:
-        if part and (change.deed in WRITING) != (part[0].deed in WRITING):
-            yield part[0].deed in WRITING, part
+        if part and (change.deed in MOVES) != (part[0].deed in MOVES):
+            yield part[0].deed not in MOVES, part
             part = []
         part.append(change)
     if part:
-        yield part[0].deed in WRITING, part
+        yield part[0].deed not in MOVES, part
 
 
 async def _write(run: _Run, changes: Sequence[Change]) -> None:
@@ -213,15 +214,19 @@ def _tasks_of(conn: Any, *, changes: Sequence[Change], manner: Manner) -> list[T
 
 
 def _task(conn: Any, change: Change, manner: Manner) -> Task:
-    covers, delta = None, b""
+    covers, delta, conflict = None, b"", ""
     extras: tuple[bytes, ...] = ()
     if change.covers is not None:
         data = journal.blobs(conn, {cover.hash for cover in change.covers})
         covers = tuple(
-            (cover.mime, cover.kind, cover.description, data[cover.hash]) for cover in change.covers
+            (cover.mime, cover.kind, cover.description, data[cover.hash])
+            for cover in change.covers
+            if cover.hash in data
         )
+        if len(covers) < len(change.covers):
+            conflict = PICTURE_GONE
     if change.deed is Deed.REVERT and change.undoes is not None:
-        undo = journal.undo_of(conn, *change.undoes)
+        undo = reversal.undo_of(conn, *change.undoes)
         found = journal.blobs(conn, undo.extras)
         delta, extras = undo.delta, tuple(found[digest] for digest in undo.extras if digest in found)
     return Task(
@@ -233,6 +238,7 @@ def _task(conn: Any, change: Change, manner: Manner) -> Task:
         keep_mtime=manner.keep_mtime,
         id3_version=manner.id3_version,
         old_tags=manner.old_tags,
+        conflict=conflict,
     )
 
 
@@ -283,24 +289,31 @@ def _store(
                 size=stat.size, mtime_ns=stat.mtime_ns, ctime_ns=stat.ctime_ns, inode=signed(stat.inode)
             )
             updates.append((track_id, row))
+    audio_facts.carry(conn, {track_id: (row.size, row.mtime_ns) for track_id, row in updates})
     tracks.update(conn, updates)
 
 
 async def _move(run: _Run, changes: Sequence[Change]) -> None:
     """Give files other places."""
     run.report.stage = "Moving"
-    roots = [path for _, path in await run.database.read(journal.root_ids)]
+    roots = await run.database.read(vetted.quarantine_roots)
     by_number = {change.number: change for change in changes}
+    kept = await asyncio.to_thread(kept_by_path, changes, roots)
     for at in range(0, len(changes), BATCH):
         batch = changes[at : at + BATCH]
-        settled = await _whole(_move_batch(run, batch, roots))
+        settled = await _whole(_move_batch(run, batch, roots, kept))
         _tell(run, by_number, settled)
         await run.report.checkpoint()
 
 
-async def _move_batch(run: _Run, batch: Sequence[Change], roots: Sequence[bytes]) -> list[Settled]:
+async def _move_batch(
+    run: _Run, batch: Sequence[Change], roots: Sequence[bytes], kept: Mapping[bytes, Kept]
+) -> list[Settled]:
     await _start(run, batch)
-    moved = await asyncio.to_thread(move_files, batch, roots, run.set_id)
+    stay = await objections(run.database, run.executor, run.set_id, batch)
+    going = [change for change in batch if change.number not in stay]
+    moved = await asyncio.to_thread(move_files, going, roots, run.set_id, kept)
+    moved.settled += [Settled(number, State.CONFLICT, why) for number, why in stay.items()]
     await run.database.write(partial(moved.store, set_id=run.set_id))
     return moved.settled
 

@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from musictui.jobs import check_keeper
 from musictui.jobs.drafts import MISSING
-from musictui.model.changes import Change, Deed, Draft, Mark, State
+from musictui.model.changes import MOVES, Change, Deed, Draft, Mark, State
 
 CHANGED = "The file changed since the library read it: musictui index, then try again."
 PROTECTED = "The file is write-protected."
 FOLDER_PROTECTED = "Its folder is write-protected."
+TARGET_PROTECTED = "The folder where it would go is write-protected."
 NOT_KEPT = "It is not in the quarantine any more."
 TAKEN = "There is a file of that name by now."
 
@@ -56,9 +58,12 @@ def _checked(change: Change, pictures: Mapping[bytes, bytes], moves: _Moves) -> 
     mark = Mark(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
     if change.mark is not None and change.mark != mark:
         return _with(change, State.CONFLICT, CHANGED)
-    if change.deed in {Deed.MOVE, Deed.RESTORE}:
-        return _with(change, State.CONFLICT, TAKEN) if _is_taken(change, found, moves) else change
-    if change.deed is not Deed.REMOVE and (why := _protection(change.path)):
+    if change.deed in {Deed.MOVE, Deed.RESTORE} and _is_taken(change, found, moves):
+        return _with(change, State.CONFLICT, TAKEN)
+    stays = change.keeper.path if change.keeper is not None and change.deed is Deed.REMOVE else None
+    if stays is not None and (why := check_keeper.missing(stays, change.path)):
+        return _with(change, State.CONFLICT, why)
+    if why := _move_protection(change) if change.deed in MOVES else _protection(change.path):
         return _with(change, State.REFUSED, why)
     if change.deed is Deed.EDIT and (sentence := _refusal(change, pictures)):
         return _with(change, State.REFUSED, sentence)
@@ -80,6 +85,18 @@ def _protection(path: bytes) -> str:
     if not os.access(path, os.W_OK):
         return PROTECTED
     return "" if os.access(os.path.dirname(os.path.realpath(path)), os.W_OK) else FOLDER_PROTECTED
+
+
+def _move_protection(change: Change) -> str:
+    """Why a file cannot leave its folder, or come into the other one; empty if it can."""
+    if not os.access(os.path.dirname(change.path), os.W_OK):
+        return FOLDER_PROTECTED
+    if change.deed is Deed.REMOVE:
+        return ""
+    folder = os.path.dirname(change.target)
+    while folder and not os.path.lexists(folder):
+        folder = os.path.dirname(folder)
+    return "" if os.access(folder, os.W_OK) else TARGET_PROTECTED
 
 
 def _refusal(change: Change, pictures: Mapping[bytes, bytes]) -> str:

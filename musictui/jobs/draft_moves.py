@@ -13,6 +13,7 @@ from musictui.jobs.drafts import MISSING
 from musictui.library import journal, tracks
 from musictui.model import naming, patterns
 from musictui.model.changes import Change, Deed, Draft, Mark, State
+from musictui.model.formats import is_audio
 from musictui.model.track import Track
 
 OWN_SIDECARS = (b".lrc", b".cue", b".log", b".txt", b".jpg", b".jpeg", b".png")
@@ -42,7 +43,7 @@ def rename_draft(
     roots = [path for _, path in journal.root_ids(conn)]
     found = tracks.by_ids(conn, ids)
     wanted, changes = _wanted(found, roots, pattern, system)
-    blocked = _blocked(wanted, case_insensitive=case_insensitive or any(map(ignores_case, roots)))
+    blocked = blocked_names(wanted, case_insensitive=case_insensitive or any(map(ignores_case, roots)))
     moved: dict[bytes, bytes] = {}
     for track, target in wanted:
         if track.path in blocked:
@@ -50,9 +51,9 @@ def rename_draft(
         elif target != track.path:
             moved[track.path] = target
             changes.append(Change(Deed.MOVE, track.path, Mark.of(track), track.id, target=target))
-    changes = [*(each for each in changes if each.state is State.REFUSED), *_ordered(changes)]
-    changes += _moves(_sidecars(moved))
-    changes += _playlists(roots, moved)
+    changes = [*(each for each in changes if each.state is State.REFUSED), *ordered(changes)]
+    changes += moves_along(sidecars(moved))
+    changes += playlist_changes(roots, moved)
     return Draft(f"Rename: {pattern.text}", changes)
 
 
@@ -62,7 +63,7 @@ def move_draft(conn: Any, ids: Sequence[int], folder: bytes) -> Draft:
     wanted = [
         (track, os.path.join(folder, os.path.basename(track.path))) for track in tracks.by_ids(conn, ids)
     ]
-    blocked = _blocked(wanted, case_insensitive=any(map(ignores_case, roots)))
+    blocked = blocked_names(wanted, case_insensitive=any(map(ignores_case, roots)))
     if not any(is_within(folder, root) for root in roots):
         blocked = {track.path: "The folder is in none of the library's folders." for track, _ in wanted}
     changes = [
@@ -76,8 +77,8 @@ def move_draft(conn: Any, ids: Sequence[int], folder: bytes) -> Draft:
         Change(Deed.MOVE, path, Mark.of(by_path[path]), by_path[path].id, target=target)
         for path, target in moved.items()
     ]
-    changes += _moves(_sidecars(moved))
-    changes += _playlists(roots, moved)
+    changes += moves_along(sidecars(moved))
+    changes += playlist_changes(roots, moved)
     return Draft(f"Move to {os.fsdecode(folder)}", changes)
 
 
@@ -102,7 +103,7 @@ def _wanted(
     return wanted, refused
 
 
-def _blocked(wanted: Sequence[tuple[Track, bytes]], *, case_insensitive: bool) -> dict[bytes, str]:
+def blocked_names(wanted: Sequence[tuple[Track, bytes]], *, case_insensitive: bool) -> dict[bytes, str]:
     """Why tracks cannot have the names they should."""
     moves = [(track.path, target) for track, target in wanted]
     folders = {os.path.dirname(target) for _, target in moves}
@@ -111,7 +112,7 @@ def _blocked(wanted: Sequence[tuple[Track, bytes]], *, case_insensitive: bool) -
     return {source: collision.reason for collision in found for source in collision.sources}
 
 
-def _ordered(changes: Sequence[Change]) -> Iterator[Change]:
+def ordered(changes: Sequence[Change]) -> Iterator[Change]:
     """Moves in an order in which each name is free when its turn comes; rings go by way of another name."""
     waiting = {change.path: change for change in changes if change.state is State.PLANNED}
     while waiting:
@@ -137,8 +138,8 @@ def _listed(folder: bytes) -> list[bytes]:
         return []
 
 
-def _sidecars(moved: Mapping[bytes, bytes]) -> Iterator[tuple[bytes, bytes]]:
-    """What lies beside the tracks and goes with them: source and target."""
+def sidecars(moved: Mapping[bytes, bytes], gone: Collection[bytes] = ()) -> Iterator[tuple[bytes, bytes]]:
+    """What lies beside the tracks and goes with them: source and target. `gone` are tracks that are removed."""
     by_folder: dict[bytes, dict[bytes, bytes]] = defaultdict(dict)
     for source, target in moved.items():
         by_folder[os.path.dirname(source)][source] = target
@@ -152,7 +153,7 @@ def _sidecars(moved: Mapping[bytes, bytes]) -> Iterator[tuple[bytes, bytes]]:
                     taken.add(path)
                     yield path, os.path.splitext(target)[0] + ending
         targets = {os.path.dirname(target) for target in moves.values()}
-        stays = any(_is_audio(path) and path not in moves for path in names)
+        stays = any(is_audio(path) and path not in moves and path not in gone for path in names)
         if len(targets) == 1 and not stays and targets != {folder}:
             yield from _with_folder(names - taken - set(moves), targets.pop())
 
@@ -164,13 +165,8 @@ def _with_folder(paths: Iterable[bytes], target: bytes) -> Iterator[tuple[bytes,
             yield path, os.path.join(target, name)
 
 
-def _is_audio(path: bytes) -> bool:
-    from musictui.model.formats import AUDIO_EXTENSIONS
-
-    return os.path.splitext(path)[1].decode("latin-1").lower() in AUDIO_EXTENSIONS
-
-
-def _moves(pairs: Iterable[tuple[bytes, bytes]]) -> list[Change]:
+def moves_along(pairs: Iterable[tuple[bytes, bytes]]) -> list[Change]:
+    """The changes that let sidecars go with their tracks, where there is room for them."""
     return [
         Change(Deed.MOVE, source, None, target=target, reason="goes with its tracks")
         for source, target in pairs
@@ -178,7 +174,7 @@ def _moves(pairs: Iterable[tuple[bytes, bytes]]) -> list[Change]:
     ]
 
 
-def _playlists(roots: Collection[bytes], moved: Mapping[bytes, bytes]) -> list[Change]:
+def playlist_changes(roots: Collection[bytes], moved: Mapping[bytes, bytes]) -> list[Change]:
     """Playlists that name a track that moves."""
     if not moved:
         return []

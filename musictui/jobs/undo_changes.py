@@ -1,16 +1,20 @@
 """Makes the set of changes that takes another one back: whole, one file of it, or one field of it."""
 
-from collections.abc import Collection
+import os
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from musictui.errors import UsageError
-from musictui.library import journal, tracks
-from musictui.model.changes import Change, ChangeSet, Deed, Draft, Mark, State
+from musictui.errors import MusictuiError, UsageError
+from musictui.library import journal, reversal, standing, tracks
+from musictui.model.changes import Change, ChangeSet, Deed, Draft, Keeper, Mark, State
 from musictui.model.track import Track
 
 NOT_ANY_MORE = "What undoes it exactly is no longer kept; the values are put back."
 CHANGED_SINCE = "The file changed since; only the values that are still those of the change are put back."
+PICTURES_STAY = "Its pictures stay as they are."
+UNDO, REDO = "Undo: ", "Redo: "
+"""How the names of sets begin that take others back, or do them again."""
 _MOVED = -1
 _BACK = {Deed.MOVE: Deed.MOVE, Deed.REMOVE: Deed.RESTORE, Deed.RESTORE: Deed.REMOVE}
 
@@ -28,13 +32,37 @@ def undo_draft(
 
     Raises:
         UsageError: There is no such set, or nothing of it stands.
+        MusictuiError: Nothing of it can be taken back any more.
     """
     found = _set(conn, set_id)
     made = _made(conn, set_id, paths, fields)
     if not made:
         what = "was never applied" if found.is_draft else "does not stand any more, or not of what you named"
         raise UsageError(f"Set {set_id} {what}.", hint="See what stands: musictui history")
-    return Draft(f"Undo {found.title}", made, source=f"set {set_id}", undoes=set_id)
+    if not _can_be_done(made):
+        raise MusictuiError(
+            f"Set {set_id} can no longer be undone: what it removed is not in the quarantine any more.",
+            hint="See what stands: musictui history",
+        )
+    return _undo_of(found, made)
+
+
+def undo_last(conn: Any, *, paths: Collection[bytes] = (), fields: Collection[str] = ()) -> Draft | None:
+    """What takes back the set that was applied last of those of which something can still be taken back.
+
+    Raises:
+        UsageError: Nothing of it stands of these files or fields.
+    """
+    for set_id in standing.standing_sets(conn):
+        made = _made(conn, set_id)
+        if _can_be_done(made):
+            is_whole = not paths and not fields
+            return (
+                _undo_of(_set(conn, set_id), made)
+                if is_whole
+                else undo_draft(conn, set_id, paths=paths, fields=fields)
+            )
+    return None
 
 
 def redo_draft(
@@ -52,10 +80,58 @@ def redo_draft(
         UsageError: There is no such set, or nothing of it was undone.
     """
     found = _set(conn, set_id)
-    made = [change for by in journal.undone_by(conn, set_id) for change in _made(conn, by, paths, fields)]
+    made = [
+        change
+        for by in standing.undone_by(conn, set_id)
+        for change in _made(conn, by, paths, fields, of=set_id)
+    ]
     if not made:
         raise UsageError(f"Nothing of set {set_id} was undone.", hint="See what was: musictui history")
-    return Draft(f"Redo {found.title}", made, source=f"set {set_id}")
+    title = f"{UNDO if found.title.startswith(UNDO) else REDO}{_plain(found.title)}"
+    return Draft(title, _linked(made), source=f"set {set_id}")
+
+
+def redo_last(conn: Any, *, paths: Collection[bytes] = (), fields: Collection[str] = ()) -> Draft | None:
+    """What does again the set that was undone last.
+
+    Raises:
+        UsageError: Nothing of it was undone of these files or fields.
+    """
+    last = next(iter(standing.undone_sets(conn)), None)
+    return None if last is None else redo_draft(conn, last, paths=paths, fields=fields)
+
+
+def _undo_of(found: ChangeSet, made: Sequence[Change]) -> Draft:
+    """What takes back an undo is a redo, and called so."""
+    is_redo = found.title.startswith(UNDO)
+    title = f"{REDO if is_redo else UNDO}{_plain(found.title)}"
+    return Draft(title, _linked(made), source=f"set {found.id}", undoes=None if is_redo else found.id)
+
+
+def _linked(made: Sequence[Change]) -> list[Change]:
+    """The changes, what is said of one in another being its place in this set."""
+    places = {change.undoes: at for at, change in enumerate(made)}
+    linked = []
+    for change in made:
+        keeper = change.keeper
+        if keeper is not None and change.undoes is not None and keeper.needs is not None:
+            needs = places.get((change.undoes[0], keeper.needs))
+            # What stays keeps what it took over, where that is not taken back: its bytes are its own then.
+            check = "packets" if needs is None and keeper.check == "bytes" else keeper.check
+            linked.append(replace(change, keeper=Keeper(keeper.path, check, needs)))
+        else:
+            linked.append(change)
+    return linked
+
+
+def _plain(title: str) -> str:
+    """What was done first, however often it was taken back since."""
+    return title.removeprefix(UNDO).removeprefix(REDO)
+
+
+def _can_be_done(made: Sequence[Change]) -> bool:
+    """Whether anything of it can: a file that was deleted from the quarantine cannot come back."""
+    return any(change.deed is not Deed.RESTORE or os.path.lexists(change.path) for change in made)
 
 
 def _set(conn: Any, set_id: int) -> ChangeSet:
@@ -65,18 +141,32 @@ def _set(conn: Any, set_id: int) -> ChangeSet:
     return found
 
 
-def _made(conn: Any, set_id: int, paths: Collection[bytes], fields: Collection[str]) -> list[Change]:
-    """Backwards: what was moved last comes back first."""
+def _made(
+    conn: Any,
+    set_id: int,
+    paths: Collection[bytes] = (),
+    fields: Collection[str] = (),
+    *,
+    of: int | None = None,
+) -> list[Change]:
+    """Backwards: what was moved last comes back first. With `of`, only what took back that of this set."""
     changes = journal.changes(conn, set_id, states={State.DONE})
+    if of is not None:
+        changes = [each for each in changes if each.undoes and each.undoes[0] == of]
     if paths:
         changes = [each for each in changes if each.path in paths or each.target in paths]
     ids = [each.track_id for each in changes if each.track_id is not None]
     known = {track.id: track for track in tracks.by_ids(conn, ids)}
-    again = journal.left_again(conn, set_id)
+    again = reversal.left_again(conn, set_id)
+    partly = standing.partly(conn, set_id)
     made = []
     for each in reversed(changes):
         track = known.get(each.track_id or 0)
-        if (change := _undone(conn, set_id, each, track, frozenset(fields), again=again)) is not None:
+        if each.number in partly:
+            change = _values_back(each, track, _wanted(fields, partly[each.number]), set_id, CHANGED_SINCE)
+        else:
+            change = _undone(conn, set_id, each, track, frozenset(fields), again=again)
+        if change is not None:
             made.append(change)
         if each.deed is Deed.MOVE and track is not None and not fields:
             # What was done to it before the move is taken back where it was then; moving it makes another mark.
@@ -103,11 +193,13 @@ def _undone(
             change.target if here is None else here.path,
             _mark(here),
             change.track_id,
+            before=change.before,
             target=change.path,
             reason=change.reason,
             undoes=back,
+            keeper=change.keeper,
         )
-    undo = journal.undo_of(conn, *back)
+    undo = reversal.undo_of(conn, *back)
     is_same = track is None or _is_same(undo.mark, track)
     # An undo of what came later makes the file the same again, at another time.
     is_same = is_same or (track is not None and (undo.new_hash, track.size, track.mtime_ns) in again)
@@ -117,11 +209,18 @@ def _undone(
         # Without a mark: the worker compares the whole content, which says more.
         return Change(Deed.REVERT, path, None, change.track_id, before, after, undoes=back)
     note = "" if fields else CHANGED_SINCE if undo.delta else NOT_ANY_MORE
-    return _values_back(change, track, fields, back, note)
+    if note and change.covers is not None:
+        note = f"{note} {PICTURES_STAY}"
+    return _values_back(change, track, fields, set_id, note)
+
+
+def _wanted(fields: Collection[str], left: frozenset[str]) -> frozenset[str]:
+    """Of the fields that stand, those that are named."""
+    return left.intersection(fields) if fields else left
 
 
 def _values_back(
-    change: Change, track: Track | None, fields: frozenset[str], back: tuple[int, int], note: str
+    change: Change, track: Track | None, fields: frozenset[str], set_id: int, note: str
 ) -> Change | None:
     names = [name for name in change.after if not fields or name in fields]
     if track is not None:
@@ -135,7 +234,7 @@ def _values_back(
         change.track_id,
         {name: change.after[name] for name in names},
         {name: change.before.get(name, ()) for name in names},
-        undoes=back if set(names) == set(change.after) else None,
+        undoes=(set_id, change.number),
         note=note,
     )
 

@@ -36,6 +36,8 @@ class Task:
     keep_mtime: bool = False
     id3_version: int = 4
     old_tags: OldTags = "update"
+    conflict: str = ""
+    """Why it cannot be done any more, if that is known already."""
 
 
 class Copied(NamedTuple):
@@ -104,6 +106,8 @@ def _written(task: Task) -> Copied:
     from musictui.tags import reader
 
     change = task.change
+    if task.conflict:
+        raise _LeftError(State.CONFLICT, task.conflict)
     mark = mark_of(change.path)
     if change.mark not in {None, mark}:
         raise _LeftError(State.CONFLICT, "The file changed after the change was made.")

@@ -8,7 +8,7 @@ from musictui.library.tracks import marks
 from musictui.model.duplicates import FACT_VERSIONS, Fact
 from musictui.model.track import FileStat
 
-ABOUT_SOUND = (Fact.PACKETS, Fact.PCM, Fact.FINGERPRINT)
+ABOUT_SOUND = (Fact.OPENING, Fact.PACKETS, Fact.PCM, Fact.FINGERPRINT)
 """What a change of tags leaves as it is."""
 
 _CALL = 500
@@ -111,7 +111,7 @@ def carry(conn: sqlite3.Connection, stats: Mapping[int, tuple[int, int]]) -> Non
         stats: By track, its new size and mtime_ns.
     """
     conn.executemany(
-        "UPDATE audio_facts SET size = ?, mtime_ns = ? WHERE track_id = ? AND fact IN (?, ?, ?) "
+        f"UPDATE audio_facts SET size = ?, mtime_ns = ? WHERE track_id = ? AND fact IN ({marks(len(ABOUT_SOUND))}) "
         "AND EXISTS (SELECT 1 FROM tracks WHERE tracks.id = track_id AND tracks.size = audio_facts.size "
         "AND tracks.mtime_ns = audio_facts.mtime_ns)",
         [(size, mtime_ns, track_id, *ABOUT_SOUND) for track_id, (size, mtime_ns) in stats.items()],

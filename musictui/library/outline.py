@@ -1,7 +1,9 @@
 """What lists of changes need to know of all of them at once: a few bytes for each, not the values."""
 
+import json
 import os
 import sqlite3
+from collections.abc import Collection
 from typing import NamedTuple
 
 from musictui.model.changes import Deed, State
@@ -61,13 +63,14 @@ def removed(conn: sqlite3.Connection, set_id: int) -> list[tuple[int, bytes]]:
     return rows.fetchall()
 
 
-def removal_of(conn: sqlite3.Connection, stored: bytes) -> tuple[int, int] | None:
-    """The set and the number of the change that put a file into the quarantine, if the journal knows it."""
-    row: tuple[int, int] | None = conn.execute(
-        "SELECT set_id, number FROM changes WHERE deed = ? AND state = ? AND target = ?",
-        (Deed.REMOVE, State.DONE, stored),
-    ).fetchone()
-    return row
+def removals(conn: sqlite3.Connection, set_ids: Collection[int]) -> dict[bytes, tuple[int, int]]:
+    """The removals of some sets that stand, by the path in the quarantine: set, and number in it."""
+    rows = conn.execute(
+        "SELECT target, set_id, number FROM changes WHERE deed = ? AND state = ? "
+        "AND set_id IN (SELECT value FROM json_each(?))",
+        (Deed.REMOVE, State.DONE, json.dumps(list(set_ids))),
+    )
+    return {target: (set_id, number) for target, set_id, number in rows}
 
 
 def set_ids(conn: sqlite3.Connection) -> list[int]:

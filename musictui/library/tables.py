@@ -215,4 +215,5 @@ CREATE TABLE not_duplicates (
 ALTER TABLE changes ADD COLUMN keeper BLOB;
 ALTER TABLE changes ADD COLUMN keeper_check TEXT;
 ALTER TABLE changes ADD COLUMN needs INTEGER;
+CREATE INDEX changes_undoes ON changes (undoes_set, undoes_number) WHERE undoes_set IS NOT NULL;
 """

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from musictui.model.track import FileStat, Tags, Track
 
@@ -23,6 +23,10 @@ class Deed(StrEnum):
     """It becomes the file that it was before an edit, byte for byte."""
     REWRITE = "rewrite"
     """Lines of a playlist that name moved files get their new names."""
+
+
+MOVES = frozenset({Deed.MOVE, Deed.REMOVE, Deed.RESTORE})
+"""What gives a file another place; all else makes a new version of it."""
 
 
 class State(StrEnum):
@@ -74,6 +78,19 @@ class CoverRef(NamedTuple):
     """Bytes."""
 
 
+Check = Literal["bytes", "packets", "open"]
+"""How a copy is held against the file that stays: all bytes, the compressed audio, or only whether that one can be read."""
+
+
+class Keeper(NamedTuple):
+    """The file that stays in the place of a removed copy."""
+
+    path: bytes
+    check: Check
+    needs: int | None = None
+    """The number of the change, in the same set, by which it takes over what the copy has; None without one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What is done to one file."""
@@ -85,7 +102,11 @@ class Change:
     """What it was when the change was made; None where that does not matter."""
     track_id: int | None = None
     before: Tags = field(default_factory=dict)
-    """Of each field that changes its values, in the order of the file; empty where there are none."""
+    """Of each field that changes its values, in the order of the file; empty where there are none.
+
+    Of a removal with a keeper, under `added`: when the copy came into the library, the id of the keeper, and when
+    that did.
+    """
     after: Tags = field(default_factory=dict)
     """Of each field that changes what it is to be; empty where it goes."""
     covers: tuple[CoverRef, ...] | None = None
@@ -101,6 +122,8 @@ class Change:
     """Its place in the set, from 0."""
     undoes: tuple[int, int] | None = None
     """The set and the number of the change that it takes back."""
+    keeper: Keeper | None = None
+    """For a removal, or a restore that takes one back: what stays for it; None where nothing needs to."""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -140,6 +163,8 @@ class ChangeSet:
     undoes: int | None
     counts: Mapping[State, int]
     """How many changes are in each state."""
+    partly: int = 0
+    """How many of those that are done stand only in part: fields of them were taken back."""
 
     def count(self, *states: State) -> int:
         """How many changes are in one of these states."""
@@ -154,6 +179,11 @@ class ChangeSet:
     def is_draft(self) -> bool:
         """Whether it was never applied."""
         return self.applied_s is None
+
+    @property
+    def open_count(self) -> int:
+        """How many changes are still to do though it was applied: its apply was interrupted, or goes on just now."""
+        return 0 if self.is_draft else self.count(*OPEN)
 
 
 def edited(tags: Tags, change: Change) -> dict[str, tuple[str, ...]]:

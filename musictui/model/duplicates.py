@@ -39,6 +39,8 @@ class Fact(StrEnum):
     """A hash of its size and of some places in it."""
     WHOLE = "whole"
     """A hash of all of it."""
+    OPENING = "opening"
+    """A hash of how its sound begins: little is read, and most of what differs later differs there."""
     PACKETS = "packets"
     """A hash of its compressed packets: its identity, whatever its tags."""
     PCM = "pcm"

@@ -15,6 +15,7 @@ _POSITION = re.compile(r"[A-Za-z]{0,2}\d{1,5}|[A-Za-z]{1,2}")
 """A place on a record: `7`, and `A1` or `AA` of vinyl."""
 _OF_TOTAL = re.compile(r"(\d+)\s*/\s*(\d+)")
 _TOTALS = {"tracknumber": "tracktotal", "discnumber": "disctotal", "movementnumber": "movementtotal"}
+_STARS = frozenset(("0.5", "1", "1.5", "2", "2.5", "3", "3.5", "4", "4.5", "5"))
 _NO = frozenset({"0", "no", "false", "n", "off"})
 
 
@@ -76,7 +77,8 @@ def _date_problem(field: TagField, value: str) -> str | None:
     if found and _is_day(found):
         return None
     meant = values.date(value)
-    says = f" Did you mean {meant}?" if meant and meant != value else ""
+    is_possible = meant and meant != value and (day := _ISO.fullmatch(meant)) and _is_day(day)
+    says = f" Did you mean {meant}?" if is_possible else ""
     return f"{field.label}: “{value}” is no date. Write 1994, 1994-05 or 1994-05-03.{says}"
 
 
@@ -95,8 +97,12 @@ def _number_problem(field: TagField, value: str) -> str | None:
         return f"{field.label}: write {both[1]} here, and {both[2]} into the field {total}."
     if field.name in {"tracknumber", "discnumber"}:
         is_good = bool(_POSITION.fullmatch(value))
+    elif field.name == "rating":
+        is_good = value in _STARS
     elif field.name.startswith("replaygain_"):
         is_good = values.number(value) is not None
     else:
         is_good = bool(re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?", value))
+    if not is_good and field.name == "rating":
+        return f"{field.label}: “{value}” is no number of stars, from 0.5 to 5 in steps of a half."
     return None if is_good else f"{field.label}: “{value}” is no number."

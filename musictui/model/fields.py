@@ -174,6 +174,7 @@ FIELDS: tuple[TagField, ...] = (
     _many("language", "Language", "TLAN", "WM/Language", apev2="Language", width=8),
     _number("bpm", "BPM", "TBPM", "WM/BeatsPerMinute", mp4="tmpo", width=6),
     _tag("initialkey", "Key", "TKEY", "WM/InitialKey", width=5),
+    _number("rating", "Rating", "POPM", "RATING", width=6),
     _tag(
         "compilation",
         "Compilation",

@@ -1,5 +1,6 @@
 """The audio formats, once: which files the walk takes, and what a file of each name is expected to be."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -42,3 +43,8 @@ BY_EXTENSION: Mapping[str, AudioFormat] = {
 
 AUDIO_EXTENSIONS: frozenset[str] = frozenset(BY_EXTENSION)
 """The names of the files that are taken for audio: lower case, with the dot."""
+
+
+def is_audio(path: bytes) -> bool:
+    """Whether a file is taken for audio, by its name."""
+    return os.path.splitext(path)[1].decode("latin-1").lower() in AUDIO_EXTENSIONS

@@ -1,5 +1,6 @@
 """Pictures in files, and what to change about them."""
 
+import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -44,6 +45,9 @@ _MARKS = (
     (b"II*\0", "image/tiff"),
     (b"MM\0*", "image/tiff"),
 )
+_JPEG_MARK = 0xFF
+_JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+"""Codes of frame headers; the three others are tables and an extension."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,41 @@ def mime(data: bytes) -> str:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
     return next((name for mark, name in _MARKS if data.startswith(mark)), "image/jpeg")
+
+
+def pixels(data: bytes) -> tuple[int, int] | None:
+    """Width and height of a PNG, JPEG, GIF or BMP picture; None where they are not told.
+
+    Source: https://www.w3.org/TR/png/#11IHDR; ITU-T T.81, annex B; GIF89a, section 18; BITMAPINFOHEADER.
+    """
+    try:
+        if data.startswith(b"\x89PNG"):
+            width, height = struct.unpack_from(">II", data, 16)
+        elif data.startswith(b"GIF8"):
+            width, height = struct.unpack_from("<HH", data, 6)
+        elif data.startswith(b"BM"):
+            width, height = map(abs, struct.unpack_from("<ii", data, 18))
+        elif data.startswith(b"\xff\xd8"):
+            width, height = _jpeg_pixels(data)
+        else:
+            return None
+    except struct.error:
+        return None
+    return (width, height) if width and height else None
+
+
+def _jpeg_pixels(data: bytes) -> tuple[int, int]:
+    """They stand in the frame header, behind segments of other things."""
+    at = 2
+    while True:
+        mark, code, length = struct.unpack_from(">BBH", data, at)
+        if mark != _JPEG_MARK:
+            return 0, 0
+        if code in _JPEG_FRAMES:
+            height, width = struct.unpack_from(">HH", data, at + 5)
+            return width, height
+        # A fill byte stands alone; a segment is never shorter than its length.
+        at += 1 if code == _JPEG_MARK else 2 + max(length, 2)
 
 
 def plain(pictures: Sequence[bytes]) -> list[Cover]:

@@ -11,6 +11,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
+from musictui.tags import id3_rating
 from musictui.tags.containers import (
     ID3_DESCRIPTIONS,
     ID3_FRAMES,
@@ -29,7 +30,7 @@ _PICTURES = frozenset({"APIC"})
 _COMMENTS = frozenset({"COMM", "USLT"})
 _PEOPLE = frozenset({"TIPL", "TMCL", "IPLS"})
 _OLD_DATES = frozenset({"TYER", "TDAT", "TIME", "TORY"})
-_SPECIAL = _PICTURES | _COMMENTS | _PEOPLE | _OLD_DATES | {"TXXX", "UFID", "WXXX"}
+_SPECIAL = _PICTURES | _COMMENTS | _PEOPLE | _OLD_DATES | {"TXXX", "UFID", "WXXX", "POPM"}
 _WANTED = {name.encode("ascii"): name for name in {*ID3_FRAMES, *_SPECIAL}}
 _WANTED_V22 = {
     old.encode("ascii"): name for old, name in ID3V22_FRAMES.items() if name.encode("ascii") in _WANTED
@@ -264,6 +265,9 @@ class _Frames:
             owner, _, identifier = data.partition(b"\0")
             if field := ID3_OWNERS.get(owner.decode("latin-1")):
                 self._found.add(Target(field), identifier.decode("utf-8", "replace").rstrip("\0"))
+        elif name == "POPM":
+            if "rating" not in self._found.fields:
+                self._found.add(ID3_FRAMES[name], id3_rating.stars(data))
         elif name == "WXXX":
             separator = b"\0\0" if data[:1] in (b"\1", b"\2") else b"\0"
             address = data[1:].partition(separator)[2].strip(b"\0")

@@ -11,6 +11,7 @@ from musictui.model.formats import BY_EXTENSION
 from musictui.model.track import Tags
 from musictui.tags.containers import TOTALS
 from musictui.tags.covers import KINDS, Cover
+from musictui.tags.id3_rating import BYTES
 from musictui.tags.id3_text import genre_names
 from musictui.tags.source import MAX_TEXT
 
@@ -59,6 +60,8 @@ def _of_field(kind: str, name: str, values: tuple[str, ...]) -> Iterator[str]:
             yield f"{label} {_quoted(value)}: a number cannot have spaces around it."
         elif name == "genre" and FAMILIES.get(kind) == _ID3 and not _is_genre(value):
             yield f"{label} {_quoted(value)}: ID3 takes this for the number of a genre, {' and '.join(genre_names(value))}."
+        elif name == "rating" and FAMILIES.get(kind) == _ID3 and value not in BYTES:
+            yield f"{label} {_quoted(value)}: ID3 holds stars from 0.5 to 5, in steps of a half."
     # UTF-16 takes two bytes for most characters, where UTF-8 takes one to three.
     if sum(max(len(value) * 2, len(value.encode("utf-8", "replace"))) for value in values) > _MOST_TEXT:
         yield f"{label}: more than {MAX_TEXT >> 20} MB of text is more than a tag should hold."

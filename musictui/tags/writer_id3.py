@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from musictui.model.fields import BY_NAME
-from musictui.tags import id3
+from musictui.tags import id3, id3_rating
 from musictui.tags.containers import (
     ID3_DESCRIPTIONS,
     ID3_FRAMES,
@@ -60,7 +60,7 @@ class Id3Tag(EntryTag):
         return [
             _entry(frame, self.version)
             for key, values in values_by_key("id3", group, change).items()
-            if values
+            if values or key == "POPM"
             for frame in self._frames(key, values, old)
         ]
 
@@ -96,6 +96,8 @@ class Id3Tag(EntryTag):
             yield from self._lyrics(values, old)
         elif name == "WOAR":
             yield self._address(values)
+        elif name == "POPM":
+            yield from _ratings(values, old, self.version)
         elif name in _OLD_YEARS and self.version == 3:
             yield from self._old_dates(name, values)
         elif name == "TCON":
@@ -232,6 +234,16 @@ def _described(data: bytes) -> tuple[bytes, str, list[str]]:
     """Language, description and texts of a comment or of lyrics."""
     parts = texts(data[:1] + data[4:])
     return data[1:4], parts[0] if len(parts) > 1 else "", parts[1:] or parts
+
+
+def _ratings(values: Sequence[str], old: Sequence[Entry], version: int) -> Iterator[Frame]:
+    """Every program's frame gets the same stars; without stars those stay that count something."""
+    known = [
+        id3.content(entry.data, (entry.extra or 0) & 0xFF, version) for entry in old if entry.key == "POPM"
+    ]
+    for data in known or ([b""] if values else []):
+        if values or id3_rating.counts_plays(data):
+            yield Frame("POPM", 0, id3_rating.rated(data, values[0] if values else ""))
 
 
 def _spelling(description: str, old: Sequence[Entry]) -> str:

@@ -19,8 +19,15 @@ from musictui.tui.configured_app import ConfiguredApp
 from musictui.tui.pulse import Pulse
 from musictui.tui.screens.base import ModeScreen
 from musictui.tui.screens.library import LibraryScreen
+from musictui.tui.widgets.too_small import is_hidden
 
 AGAIN_S = 2.0
+
+
+def _duplicates_screen() -> Screen[Any]:
+    from musictui.tui.screens.duplicates import DuplicatesScreen
+
+    return DuplicatesScreen()
 
 
 def _jobs_screen() -> Screen[Any]:
@@ -44,6 +51,7 @@ class MusicApp(ConfiguredApp, inherit_bindings=False):
     CSS_PATH = Path(__file__).with_name("app.tcss")
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "library": LibraryScreen,
+        "duplicates": _duplicates_screen,
         "jobs": _jobs_screen,
         "history": _history_screen,
     }
@@ -53,6 +61,14 @@ class MusicApp(ConfiguredApp, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "1", "switch_mode('library')", "Library", show=False, tooltip="show the library", id="app.library"
+        ),
+        Binding(
+            "2",
+            "switch_mode('duplicates')",
+            "Duplicates",
+            show=False,
+            tooltip="show the duplicates",
+            id="app.duplicates",
         ),
         Binding("6", "switch_mode('jobs')", "Jobs", show=False, tooltip="show the jobs", id="app.jobs"),
         Binding(
@@ -108,10 +124,17 @@ class MusicApp(ConfiguredApp, inherit_bindings=False):
         self.call_after_refresh(self._begin)
 
     async def on_event(self, event: events.Event) -> None:
-        """Note that somebody types."""
+        """Note that somebody types; where nothing can be seen, nothing can be done but to quit."""
         if isinstance(event, events.InputEvent):
             self._pulse.note_key()
+            if is_hidden(self.screen) and not self._quits(event):
+                return
         await super().on_event(event)
+
+    def _quits(self, event: events.InputEvent) -> bool:
+        """Whether a key ends the program wherever one is."""
+        quit_keys = self.own_keys.get("app.quit_at_once", "ctrl+q").split(",")
+        return isinstance(event, events.Key) and event.key in quit_keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 Textual's
         """Under a dialog the palette would act on what the dialog covers; the demo opens once."""

@@ -146,15 +146,14 @@ class BaseApp(App[None]):
     @work
     async def action_undo_last(self) -> None:
         """Show what takes back the set of changes that was applied last."""
-        from musictui.jobs.undo_changes import undo_draft
+        from musictui.jobs.undo_changes import undo_last
 
-        database = self.session.database
         try:
-            last = await database.read(journal.last_standing)
-            if last is None:
+            draft = await self.session.database.read(undo_last)
+            if draft is None:
                 self.notify("No change of yours stands.", title="Nothing to undo", markup=False)
                 return
-            await self.preview(await database.read(lambda conn: undo_draft(conn, last)))
+            await self.preview(draft)
         except MusictuiError as error:
             self.show_error(error)
 
@@ -182,9 +181,8 @@ class BaseApp(App[None]):
         if isinstance(job.error, MusictuiError):
             self.show_error(job.error)
             return
-        told = outcome(
-            job, is_undo=is_undo, undo_key=self.key_of("app.undo"), history_key=self.key_of("app.history")
-        )
+        keys = {"undo_key": self.key_of("app.undo"), "history_key": self.key_of("app.history")}
+        told = outcome(job, is_undo=is_undo, **keys)
         self.notify(told.text, title=told.title, severity=told.severity, markup=False)
 
     def _player_failed(self, name: str, code: int) -> None:

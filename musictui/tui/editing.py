@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from typing import NamedTuple
 
 from textual.app import App, SuspendNotSupported
 
@@ -30,24 +31,37 @@ def fields_of(tracks: Sequence[Track]) -> list[str]:
     return [*COMMON, *(name for name in EDITABLE if name in found and name not in COMMON)]
 
 
-def edit(tracks: Sequence[Track], run: Run) -> edit_text.Edits | None:
+class Edited(NamedTuple):
+    """What a user made of the text of a selection."""
+
+    text: str
+    edits: edit_text.Edits
+
+
+def edit(tracks: Sequence[Track], run: Run, text: str | None = None) -> Edited | None:
     """Let the user edit a selection as text until it can be read; None where nothing was changed.
 
     A text that cannot be read is opened again, with what is wrong above each line. One that is
     closed as it was opened is given up.
+
+    Args:
+        tracks: The selection.
+        run: Opens the editor.
+        text: What to begin with, instead of the tags as they are.
 
     Raises:
         UsageError: It was given up with lines that cannot be read.
         MusictuiError: The editor cannot be run.
     """
     fields = fields_of(tracks)
-    text = edit_text.render(tracks, fields)
+    text = edit_text.render(tracks, fields) if text is None else text
     while True:
         edited = run(text)
         edits = edit_text.parse(edited, tracks, fields)
+        is_closed = edited == text
         if not edits.problems:
-            return edits if edits.changed else None
-        if edited == text:
+            return Edited(edited, edits) if edits.changed and not is_closed else None
+        if is_closed:
             first = edits.problems[0]
             raise UsageError(
                 f"Nothing was changed: {len(edits.problems)} lines of the text cannot be read.",

@@ -13,6 +13,7 @@ from musictui.model import field_checks
 from musictui.model.field_checks import EDITABLE
 from musictui.model.fields import BY_NAME
 from musictui.model.track import Tags
+from musictui.tags.covers import Covers
 
 COMMON = (
     "title",
@@ -157,8 +158,10 @@ class Form:
     """How many tracks it is about."""
     fields: dict[str, FieldEdit] = field(default_factory=dict)
     is_cover_changed: bool = False
-    cover: bytes | None = None
-    """The front cover that the tracks are to get, where it is changed; None takes all pictures away."""
+    cover: bytes | Covers = b""
+    """The front cover that the tracks are to get, or what else becomes of their pictures, where it is changed."""
+    cover_told: str = ""
+    """The same in words."""
 
     @property
     def changed(self) -> list[FieldEdit]:
@@ -178,13 +181,7 @@ class Form:
     @property
     def title(self) -> str:
         """What the edit is called."""
-        cover = (
-            ""
-            if not self.is_cover_changed
-            else "Remove pictures"
-            if self.cover is None
-            else "New front cover"
-        )
+        cover = _cover_title(self.cover) if self.is_cover_changed else ""
         return "; ".join(filter(None, (self._fields_title(), cover)))
 
     def _fields_title(self) -> str:
@@ -198,8 +195,15 @@ class Form:
         return f"Edit {names}{' and more' if len(changed) > 3 else ''}"
 
     def usual(self) -> list[str]:
-        """The fields that are shown at first: the common ones, and those that have values."""
-        return [*COMMON, *(name for name in EDITABLE if name not in COMMON and self.fields[name].has_values)]
+        """The fields that are shown at first: the common ones, and those that have values or are to get some."""
+        others = (edit for name, edit in self.fields.items() if name not in COMMON)
+        return [*COMMON, *(edit.name for edit in others if edit.has_values or edit.is_changed)]
+
+    @property
+    def first(self) -> FieldLine:
+        """The line to begin with: the first that is changed, else the first of all."""
+        lines = [line for name in self.usual() for line in self.fields[name].lines]
+        return next((line for line in lines if line.is_changed), lines[0])
 
     def problem_line(self) -> FieldLine | None:
         """The first line whose text does not suit its field."""
@@ -209,6 +213,12 @@ class Form:
         """The tags of tracks as they are to be; the same object where nothing changes."""
         changed = self.changed
         return [_applied(tags, changed) for tags in selection]
+
+
+def _cover_title(cover: bytes | Covers) -> str:
+    if isinstance(cover, bytes):
+        return "New front cover"
+    return "Change pictures" if cover.add or cover.replace else "Remove pictures"
 
 
 def _applied(tags: Tags, changed: Sequence[FieldEdit]) -> Tags:

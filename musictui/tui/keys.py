@@ -26,6 +26,7 @@ TOGETHER = (
     frozenset({"app", "jobs", "list", "problems"}),
     frozenset({"app", "preview", "list", "changes", "filter"}),
     frozenset({"app", "history", "list", "changes"}),
+    *(frozenset({"app", "duplicates", part}) for part in ("groups", "members", "filter")),
     frozenset({"app", "quarantine", "list"}),
 )
 """The parts of ids whose bindings are active at once. What a dialog covers is not."""

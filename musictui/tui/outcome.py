@@ -1,12 +1,11 @@
 """How an apply ended, in words."""
 
+import os
 from typing import Literal, NamedTuple
 
 from musictui.jobs.apply_changes import ApplyResult
 from musictui.jobs.job import Job, JobState
 from musictui.tui.figures import count, shortened
-
-NOT_DONE = (("conflicts", "conflicts"), ("refused", "refused"), ("failed", "failed"))
 
 
 class Outcome(NamedTuple):
@@ -28,8 +27,18 @@ def outcome(job: Job, *, is_undo: bool, undo_key: str, history_key: str) -> Outc
         return Outcome("Stopped", text, "warning")
     back = f" {history_key} can do it again." if is_undo else f" {undo_key} takes it back."
     undo = back if result.done else ""
-    left = [f"{number:,} {word}" for name, word in NOT_DONE if (number := getattr(result, name))]
-    if left:
-        text = f"{what}\n{result.done:,} done, {', '.join(left)}. {history_key} says why.{undo}"
+    if not_done := _not_done(result):
+        text = f"{what}\n{result.done:,} done, {not_done}. {history_key} says why.{undo}"
+        if job.problems:
+            first = job.problems[0]
+            text = f"{text}\n{shortened(f'{os.path.basename(first.subject)}: {first.reason}')}"
         return Outcome("Not all of it is done" if result.done else "Nothing is done", text, "warning")
     return Outcome("Done", f"{what}\n{count(result.done, 'files')} changed.{undo}", "information")
+
+
+def _not_done(result: ApplyResult) -> str:
+    """`1 conflict, 2 refused`; nothing if all of it is done."""
+    conflicts = count(result.conflicts, "conflicts") if result.conflicts else ""
+    refused = f"{result.refused:,} refused" if result.refused else ""
+    failed = f"{result.failed:,} failed" if result.failed else ""
+    return ", ".join(filter(None, (conflicts, refused, failed)))

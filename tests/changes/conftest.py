@@ -77,11 +77,13 @@ class Library:
             await self.database.read(lambda conn: undo_draft(conn, set_id, **options))
         )
 
-    async def redo(self, set_id: int) -> tuple[int, ApplyResult]:
+    async def redo(self, set_id: int, **options: Any) -> tuple[int, ApplyResult]:
         """Do a set again."""
         from musictui.jobs.undo_changes import redo_draft
 
-        return await self._apply_draft(await self.database.read(lambda conn: redo_draft(conn, set_id)))
+        return await self._apply_draft(
+            await self.database.read(lambda conn: redo_draft(conn, set_id, **options))
+        )
 
     async def states(self, set_id: int) -> list[State]:
         """What became of the changes of a set."""

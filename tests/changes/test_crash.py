@@ -140,7 +140,7 @@ async def test_what_was_interrupted_is_settled_at_the_next_start_unless_another_
     (library.music / ".musictui-01234567.part").write_bytes(b"half")
     options = {"database": library.database, "executor": library.executor}
 
-    with ApplyLock.acquire(lock_path(library.database), holder="another"):
+    with ApplyLock.acquire(lock_path(library.database.path), holder="another"):
         assert await recover_changes(Reporter(), **options) == 0
     assert await library.states(set_id) == [State.STARTED]
 
@@ -154,7 +154,7 @@ async def test_two_processes_do_not_apply_at_once(library: Library) -> None:
     await library.index()
     first = await library.store(*[await library.edit(path, title="First") for path in paths])
     second = await library.store(await library.edit(paths[0], artist="Second"))
-    with ApplyLock.acquire(lock_path(library.database), holder="another MusicTUI"):
+    with ApplyLock.acquire(lock_path(library.database.path), holder="another MusicTUI"):
         command = [sys.executable, "-m", "tests.changes.applying", str(library.database.path), str(second)]
         other = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=False)
     assert other.returncode != 0

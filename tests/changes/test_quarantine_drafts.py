@@ -1,9 +1,12 @@
 """What is done with files in the quarantine: brought back through a set of changes, or deleted for good."""
 
+import sqlite3
+
 import pytest
 
 from musictui.files import quarantine
 from musictui.files.lock import ApplyLock, LockedError
+from musictui.files.quarantine import Kept
 from musictui.jobs import drafts
 from musictui.jobs.quarantine_drafts import delete_for_good, folders, kept_files, restore_draft
 from musictui.jobs.recover_changes import lock_path
@@ -67,15 +70,31 @@ async def test_deleting_needs_the_lock(library: Library) -> None:
     await removed(library, "a.mp3")
     kept, _ = kept_files([str(library.music).encode()])
     with (
-        ApplyLock.acquire(lock_path(library.database), holder="another"),
+        ApplyLock.acquire(lock_path(library.database.path), holder="another"),
         pytest.raises(LockedError, match="another"),
     ):
-        delete_for_good(library.database, kept, holder="test")
+        delete_for_good(library.database.path, kept, holder="test")
     assert kept_files([str(library.music).encode()])[0] == kept
 
 
 async def test_what_is_deleted_is_gone(library: Library) -> None:
     await removed(library, "a.mp3", "b.mp3")
     kept, _ = kept_files([str(library.music).encode()])
-    assert delete_for_good(library.database, kept, holder="test") == 2
+    assert delete_for_good(library.database.path, kept, holder="test") == 2
     assert not (library.music / ".musictui-quarantine").exists()
+
+
+async def test_ten_files_cost_the_journal_as_many_questions_as_one(library: Library) -> None:
+    await removed(library, *(f"{number}.mp3" for number in range(10)))
+    kept, _ = kept_files(await library.database.read(folders))
+    asked: list[list[str]] = []
+
+    def count(conn: sqlite3.Connection, files: list[Kept]) -> None:
+        asked.append([])
+        conn.set_trace_callback(asked[-1].append)
+        restore_draft(conn, files)
+        conn.set_trace_callback(None)
+
+    await library.database.read(lambda conn: count(conn, kept[:1]))
+    await library.database.read(lambda conn: count(conn, kept))
+    assert len(asked[0]) == len(asked[1]) > 0

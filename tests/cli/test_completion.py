@@ -57,6 +57,19 @@ def test_words_of_a_query(offered: Cli, word: str, expected: list[str]) -> None:
     assert offered(f"musictui find album:x {word}") == expected
 
 
+def test_fields_to_write(offered: Cli) -> None:
+    assert offered("musictui tag album:x initialk") == ["initialkey:", "initialkey="]
+    assert offered("musictui tag bitr") == ["bitrate:"]  # nobody writes it
+    assert offered("musictui tag --add gen") == ["genre="]
+    assert offered("musictui tag --remove albumartists") == ["albumartists=", "albumartistsort="]
+
+
+def test_recipes(offered: Cli, home: Path) -> None:
+    home.mkdir(parents=True)
+    (home / "config.toml").write_text('[recipes.clean]\nsteps = ["trim *"]\n')
+    assert offered("musictui recipe cl") == ["clean"]
+
+
 def test_fields_to_sort_by_and_to_show(offered: Cli) -> None:
     assert offered("musictui find --sort bitr") == ["bitrate"]
     assert offered("musictui find --columns title,bitd") == ["title,bitdepth"]
@@ -108,6 +121,7 @@ def test_bash_completes_with_the_script(library: Path, tmp_path: Path) -> None:
         complete_line 'musictui find is:los'
         complete_line 'musictui find initialk'
         complete_line 'musictui find "album:x y" has:lyricis'
+        complete_line 'musictui tag --add initialk'
     """
     done = subprocess.run(
         ["bash", "--norc", "-c", script],
@@ -118,4 +132,10 @@ def test_bash_completes_with_the_script(library: Path, tmp_path: Path) -> None:
         timeout=60,
     )
     assert done.stderr == ""
-    assert done.stdout.splitlines() == ["find|", "lossless|lossy|", "initialkey:|", "lyricist|"]
+    assert done.stdout.splitlines() == [
+        "find|",
+        "lossless|lossy|",
+        "initialkey:|",
+        "lyricist|",
+        "initialkey=|",
+    ]

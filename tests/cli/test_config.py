@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from musictui import config
+from musictui import config, config_file
 from musictui.cli import settings
 from musictui.config import Config
 from musictui.errors import ConfigError
@@ -22,7 +22,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_without_a_file_all_is_default(path: Path) -> None:
-    assert config.load(path) == Config()
+    assert config_file.load(path) == Config()
 
 
 def test_every_key_is_read(path: Path) -> None:
@@ -44,7 +44,7 @@ def test_every_key_is_read(path: Path) -> None:
         jobs.pause = "p"
         """
     )
-    found = config.load(path)
+    found = config_file.load(path)
     assert found.library.ignore == ("*.tmp", "Podcasts")
     assert found.library.hidden is True
     assert found.index.executor == "threads:4"
@@ -110,7 +110,7 @@ def test_every_key_is_read(path: Path) -> None:
 def test_mistakes_name_file_key_and_remedy(path: Path, text: str, sentence: str, hint: str) -> None:
     path.write_text(text)
     with pytest.raises(ConfigError) as caught:
-        config.load(path)
+        config_file.load(path)
     assert sentence.format(path=path) in caught.value.message
     assert str(path) in caught.value.message
     assert hint in caught.value.hint
@@ -119,13 +119,13 @@ def test_mistakes_name_file_key_and_remedy(path: Path, text: str, sentence: str,
 def test_file_that_is_no_text_names_the_line(path: Path) -> None:
     path.write_bytes(b"[ui]\ntheme = '\xff'\n")
     with pytest.raises(ConfigError, match="is not UTF-8 text: line 2"):
-        config.load(path)
+        config_file.load(path)
 
 
 def test_file_that_cannot_be_read_is_told(path: Path) -> None:
     path.mkdir()
     with pytest.raises(ConfigError, match="cannot be read: Is a directory"):
-        config.load(path)
+        config_file.load(path)
 
 
 def test_command_that_needs_a_wrong_configuration_fails(cli: Cli, home: Path) -> None:
@@ -155,11 +155,11 @@ def test_written_file_is_a_valid_configuration_of_defaults(cli: Cli, home: Path,
     outcome = cli("config", "--init")
     assert (outcome.code, outcome.out) == (0, b"")
     written = home / "config.toml"
-    assert config.load(written) == Config()
+    assert config_file.load(written) == Config()
     # Without its comment signs it is the same: what it shows are the defaults.
     lines = [line.removeprefix("# ") if " = " in line else line for line in written.read_text().splitlines()]
     path.write_text("\n".join(lines))
-    found, default = config.load(path), Config()
+    found, default = config_file.load(path), Config()
     assert (found.library, found.index, found.ui, found.player) == (
         default.library,
         default.index,
@@ -174,13 +174,13 @@ def test_existing_file_is_not_written_over(cli: Cli, home: Path) -> None:
     outcome = cli("config", "--init")
     assert outcome.code == 1
     assert "config.toml is there already." in outcome.err
-    assert config.load(home / "config.toml").ui.theme == "nord"
+    assert config_file.load(home / "config.toml").ui.theme == "nord"
 
 
 def test_examples_of_the_reference_are_valid(path: Path) -> None:
     for setting in [*config.settings(), config.keys_setting()]:
         path.write_text(f"[{setting.section}]\n{setting.example}\n")
-        assert config.load(path) != Config()
+        assert config_file.load(path) != Config()
 
 
 def test_reference_page_is_current() -> None:

@@ -16,7 +16,7 @@ def test_sets_are_listed_the_newest_first(cli: Cli, debut: Path) -> None:
     assert head.split() == ["ID", "Applied", "Changes", "Stand", "By", "What"]
     assert [line.split()[0] for line in lines] == ["3", "2", "1"]
     assert [line.split()[3:5] for line in lines] == [["3", "3"], ["3", "0"], ["1", "1"]]
-    assert lines[0].endswith("user          Undo Set genre to “Jazz”")
+    assert lines[0].endswith("user          Undo: Set genre to “Jazz”")
     assert len(cli("history", "--limit", "1").lines) == 2
 
 

@@ -105,7 +105,24 @@ def test_undo_of_what_was_deleted_is_told(cli: Cli, removed: dict[Path, bytes]) 
     cli("quarantine", "empty", "--yes")
     outcome = cli("undo", "1", "--yes")
     assert outcome.code == 1
+    assert "Set 1 can no longer be undone: what it removed is not in the quarantine any more." in outcome.err
+
+
+def test_undo_passes_over_what_was_deleted_for_good(cli: Cli, debut: Path) -> None:
+    cli("tag", "human", "title=X", "--yes")
+    cli("remove", "venus", "--yes")
+    cli("quarantine", "empty", "--yes")
+    assert cli("undo", "--dry-run").text.endswith("  Title            X → Human\n")
+    assert cli("undo", "--yes").code == 0
+    assert cli("undo", "--yes").err.startswith("Error: There is nothing to undo.")
+
+
+def test_undo_of_a_removal_brings_back_what_is_still_there(cli: Cli, debut: Path) -> None:
+    cli("remove", "album:debut", "--yes")
+    cli("quarantine", "empty", str(debut / "03 Venus.ogg"), "--yes")
+    outcome = cli("undo", "--yes")
     assert "It is not in the quarantine any more." in outcome.err
+    assert [path.name for path in sorted(debut.iterdir())] == ["01 Human.flac", "02 Crying.mp3"]
 
 
 @pytest.mark.parametrize("name", ["99", "/nowhere/x.mp3"])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from musictui import config
+from musictui import config, config_file
 from musictui.errors import ConfigError
 from musictui.tags import reader
 from tests.cli.conftest import Cli, contents
@@ -88,7 +88,7 @@ def test_recipe_that_is_wrong_is_told_with_its_step(
     path = tmp_path / "config.toml"
     path.write_text(text)
     with pytest.raises(ConfigError) as caught:
-        config.load(path)
+        config_file.load(path)
     assert sentence in caught.value.message
     assert str(path) in caught.value.message
     assert hint in caught.value.hint
@@ -98,4 +98,4 @@ def test_example_of_the_reference_is_valid(tmp_path: Path) -> None:
     own = config.recipes_setting()
     path = tmp_path / "config.toml"
     path.write_text(f"[{own.section}]\n{own.example}\n")
-    assert list(config.load(path).recipes) == ["clean"]
+    assert list(config_file.load(path).recipes) == ["clean"]

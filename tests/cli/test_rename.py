@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import audio
-from tests.cli.conftest import Cli, contents
+from tests.cli.conftest import AS_ANY_USER, Cli, contents
 
 PATTERN = "{artist}/{album}/{tracknumber:02} - {title}"
 
@@ -110,3 +110,26 @@ def test_mistakes_are_told(cli: Cli, debut: Path, words: tuple[str, ...], senten
     outcome = cli("rename", *words, "--yes")
     assert outcome.code == 2
     assert sentence in outcome.err
+
+
+@pytest.mark.parametrize("arguments", [("rename", "venus", "new/{title}"), ("remove", "venus")])
+def test_files_in_a_write_protected_folder_are_refused_beforehand(
+    program: Cli, debut: Path, arguments: tuple[str, ...]
+) -> None:
+    debut.chmod(0o555)
+    try:
+        outcome = program(*arguments, "--yes", before=AS_ANY_USER)
+    finally:
+        debut.chmod(0o755)
+    assert outcome.code == 1
+    assert "refused: Its folder is write-protected." in outcome.err
+    assert [path.name for path in debut.parent.iterdir()] == ["Debut"]
+
+
+def test_a_folder_where_nothing_can_be_made_is_told_beforehand(program: Cli, debut: Path) -> None:
+    debut.parent.chmod(0o555)
+    try:
+        outcome = program("rename", "venus", "new/{title}", "--yes", before=AS_ANY_USER)
+    finally:
+        debut.parent.chmod(0o755)
+    assert "refused: The folder where it would go is write-protected." in outcome.err

@@ -335,18 +335,3 @@ def test_interrupted_apply_leaves_every_file_whole_and_can_be_undone(cli: Cli, d
     if changed:
         assert cli("undo", "--yes").code == 0
     assert contents(debut) == before
-
-
-def test_two_processes_at_once(cli: Cli, debut: Path) -> None:
-    for number in range(500):
-        shutil.copy(debut / "02 Crying.mp3", debut / f"copy {number}.mp3")
-    assert cli("index").code == 0
-    with Terminal("tag", "crying", "title=X", "--yes") as terminal:
-        terminal.wait_for(b"Writing")
-        outcome = cli("tag", "venus", "title=Y", "--yes")
-        assert terminal.wait() == 0
-    assert outcome.code == 1
-    assert "Error: musictui, set 1 (process " in outcome.err
-    assert tags(debut / "03 Venus.ogg")["title"] == ("Venus",)
-    assert tags(debut / "copy 499.mp3")["title"] == ("X",)
-    assert cli("tag", "venus", "title=Y", "--yes").code == 0

@@ -58,3 +58,15 @@ def test_lock_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StorageError, match="could not be locked"):
         ApplyLock.acquire(tmp_path / "file" / "lock", holder="x")
+
+
+def test_whether_it_is_held_can_be_asked_without_taking_it(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    assert not ApplyLock.is_held(path)
+    assert not path.exists()
+    with ApplyLock.acquire(path, holder="one"):
+        assert ApplyLock.is_held(path)
+    assert not ApplyLock.is_held(path)
+    path.write_text("123\nof a process that was killed\n2026-01-01 00:00:00\n")
+    assert not ApplyLock.is_held(path)
+    ApplyLock.acquire(path, holder="another").release()

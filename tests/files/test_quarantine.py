@@ -1,9 +1,11 @@
 """What is removed waits in the quarantine, and comes back by its manifest alone."""
 
+import contextlib
 import ctypes
 import errno
 import json
 import os
+import resource
 from dataclasses import replace
 from pathlib import Path
 
@@ -249,3 +251,32 @@ def test_quarantine_is_not_followed_elsewhere(tmp_path: Path) -> None:
         put(root, path)
     assert path.exists()
     assert tree(tmp_path / "elsewhere") == []
+
+
+def test_nothing_is_left_where_the_manifest_could_not_be_written(tmp_path: Path) -> None:
+    path = add(tmp_path, "a.mp3")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))  # as if the disk were full
+    try:
+        with pytest.raises(StorageError, match="could not be written"):
+            put(tmp_path, path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert tree(tmp_path) == ["a.mp3"]
+
+
+def test_files_that_are_put_one_after_the_other_are_numbered_on(tmp_path: Path) -> None:
+    last, names = None, []
+    for name, set_id in (("a.mp3", "1"), ("b.mp3", "1"), ("c.mp3", "2")):
+        path = add(tmp_path, name)
+        last = quarantine.put(bytes(tmp_path), bytes(path), set_id=set_id, reason="", now_s=NOW_S, after=last)
+        names.append(os.path.basename(last.stored))
+    assert names == [b"000001.mp3", b"000002.mp3", b"000001.mp3"]
+
+
+def test_folders_that_were_made_for_a_file_go_when_it_does_not_come(tmp_path: Path) -> None:
+    seen = []
+    with contextlib.suppress(StorageError), moving.folders_for(bytes(tmp_path / "one" / "two" / "a.mp3")):
+        seen = tree(tmp_path)
+        raise StorageError("refused")
+    assert (seen, tree(tmp_path)) == (["one", "one/two"], [])

@@ -1,6 +1,7 @@
 """What the tests have workers do."""
 
 import os
+import re
 import signal
 import sys
 import threading
@@ -24,6 +25,14 @@ def process_id(_: object = None) -> int:
 def niceness(_: object = None) -> int:
     """How gently."""
     return os.nice(0)
+
+
+def keep_busy(path: str) -> None:
+    """Say who, then let no other thread of this process run for minutes."""
+    with open(f"{path}.part", "w", encoding="ascii") as file:
+        file.write(str(os.getpid()))
+    os.replace(f"{path}.part", path)
+    re.fullmatch("(a|a)+", "a" * 60 + "b")
 
 
 def misbehave(number: int) -> int:

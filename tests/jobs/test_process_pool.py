@@ -1,11 +1,14 @@
 """Worker processes that live and die apart from each other and from us."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
+from pathlib import Path
 
 import psutil
 import pytest
@@ -157,3 +160,28 @@ def test_pool_worker_imports_little() -> None:
     ).stdout.split()
 
     assert {"asyncio", "sqlite3", "textual", "click", "mutagen", "logging"}.isdisjoint(modules)
+
+
+KEEP_BUSY = """
+import sys
+from musictui.jobs.process_pool import ProcessPool
+from tests.jobs import functions
+ProcessPool(1).submit(functions.keep_busy, sys.argv[1]).result()
+"""
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere a worker ends when it looks at its input again"
+)
+def test_worker_that_looks_at_nothing_ends_with_a_killed_parent(tmp_path: Path) -> None:
+    told = tmp_path / "pid"
+    with subprocess.Popen([sys.executable, "-c", KEEP_BUSY, str(told)]) as parent:
+        deadline_s = time.monotonic() + WAIT_S
+        while not told.exists():
+            assert time.monotonic() < deadline_s
+            select.select([], [], [], 0.01)
+        worker = os.pidfd_open(int(told.read_text(encoding="ascii")))
+        parent.kill()
+    ended, _, _ = select.select([worker], [], [], WAIT_S)
+    os.close(worker)
+    assert ended

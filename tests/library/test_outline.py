@@ -58,10 +58,11 @@ def test_edit_that_stands_without_what_undoes_it_is_inexact(conn: sqlite3.Connec
 
 def test_removal_is_found_by_where_the_file_is_now(conn: sqlite3.Connection, set_id: int) -> None:
     stored = b"/m/.musictui-quarantine/1/000001.mp3"
-    assert outline.removal_of(conn, stored) is None
+    assert outline.removals(conn, [set_id]) == {}
     journal.settle(conn, set_id, [journal.Settled(3, State.DONE)])
     journal.set_targets(conn, set_id, [(3, stored)])
-    assert outline.removal_of(conn, stored) == (set_id, 3)
+    assert outline.removals(conn, [set_id, 99]) == {stored: (set_id, 3)}
+    assert outline.removals(conn, [99]) == {}
     assert outline.removed(conn, set_id) == [(3, stored)]
 
 

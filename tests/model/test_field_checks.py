@@ -47,6 +47,13 @@ def test_problem_is_a_sentence(name: str, value: str, words: str) -> None:
     assert words in found
 
 
+@pytest.mark.parametrize("value", ["31-02-2019", "2019/02/30", "29.2.2018"])
+def test_no_date_is_suggested_that_is_not_in_the_calendar(value: str) -> None:
+    found = field_checks.problem("date", value)
+    assert found is not None
+    assert found.endswith("Write 1994, 1994-05 or 1994-05-03.")
+
+
 def test_canonical_writes_flags_as_numbers() -> None:
     assert field_checks.canonical("compilation", "Yes") == "1"
     assert field_checks.canonical("compilation", "off") == "0"

@@ -1,12 +1,13 @@
 """Pictures in files: added, replaced, removed and taken out again, in every container."""
 
 import base64
+import struct
 from pathlib import Path
 
 import pytest
 
 from musictui.tags import reader, writer
-from musictui.tags.covers import KINDS, Cover, Covers
+from musictui.tags.covers import KINDS, Cover, Covers, pixels
 from musictui.tags.source import BadFileError
 from tests import audio
 from tests.tags import parts
@@ -148,3 +149,22 @@ def test_picture_that_cannot_be_held_is_refused(kind: str, cover: Cover, words: 
     assert words in writer.refusals(path, {}, covers=Covers(add=(cover,)))[0]
     with pytest.raises(BadFileError, match=words):
         writer.write(path, {}, covers=[cover])
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "BMP"])
+def test_pixels_of_a_picture_are_told(kind: str) -> None:
+    heads = {
+        "PNG": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 640, 480),
+        # A segment of another kind and a fill byte stand before the frame header.
+        "JPEG": b"\xff\xd8\xff\xe0\0\x04ab\xff\xff\xc2\0\x11\x08" + struct.pack(">HH", 480, 640),
+        "GIF": b"GIF89a" + struct.pack("<HH", 640, 480),
+        "BMP": b"BM" + bytes(12) + struct.pack("<Iii", 40, 640, -480),
+    }
+    assert pixels(heads[kind] + b"rest") == (640, 480)
+    assert pixels(heads[kind][:-3]) is None
+
+
+def test_pixels_of_what_is_no_picture_are_not_told() -> None:
+    assert pixels(b"") is None
+    assert pixels(b"no picture at all, but long enough for one") is None
+    assert pixels(b"\xff\xd8" + b"nothing" * 9) is None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,6 +54,25 @@ async def test_small_terminal_words_fit(app: MusicApp) -> None:
     async with app.run_test(size=(20, 5)) as pilot:
         assert "Too small." in text_of(pilot)
         assert "(is 20x5)" in text_of(pilot)
+
+
+async def test_small_terminal_takes_no_key_but_the_one_that_quits(app: MusicApp) -> None:
+    async with app.run_test(size=(20, 5)) as pilot:
+        first = app.screen
+        await pilot.press("6", "7", "question_mark", "ctrl+o", "q", "ctrl+p")
+        await pilot.pause()
+        assert app.screen is first
+        assert app.is_running
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: not app.is_running)
+
+
+async def test_own_key_quits_a_small_terminal(make_session: Any, make_app: Any) -> None:
+    app = make_app(on=make_session(Config(keys={"app.quit_at_once": "f10"})))
+    async with app.run_test(size=(20, 5)) as pilot:
+        assert "f10 quits" in text_of(pilot)
+        await pilot.press("f10")
+        await until(pilot, lambda: not app.is_running)
 
 
 async def test_dialog_in_a_small_terminal_says_so(app: MusicApp) -> None:

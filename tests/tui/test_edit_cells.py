@@ -52,8 +52,34 @@ async def test_click_elsewhere_previews_what_was_typed(make_app: Maker, music: P
         await preview(pilot)
         await until(pilot, lambda: "Clicked away" in text_of(pilot))
         await pilot.press("escape")
-        await until(pilot, lambda: pilot.app.screen is screen)
+        await until(pilot, lambda: pilot.app.screen is screen and screen.cell.has_focus)
+        assert screen.cell.value == "Clicked away"
+        await pilot.press("escape")
         await until(pilot, lambda: "Army of Me" in text_of(pilot) and "Clicked away" not in text_of(pilot))
+
+
+async def test_back_from_the_preview_is_the_cell_with_all_that_was_typed(
+    make_app: Maker, music: Path
+) -> None:
+    folder = music / "Björk" / "Post"
+    async with make_app([music]).run_test(size=SIZE) as pilot:
+        screen = await library(pilot, 10)
+        await pilot.press("g", "w")
+        await typed(pilot, "One")
+        await pilot.press("down")
+        await typed(pilot, "Tow")
+        await pilot.press("enter")
+        await preview(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: screen.cell.has_focus)
+        assert screen.cell.value == "Tow"
+        assert "One" in text_of(pilot)
+        await typed(pilot, "Two")
+        await pilot.press("enter")
+        await approve(pilot)
+        await until(pilot, lambda: screen.tracks.has_focus)
+    assert tags_of(folder / "01 Army of Me.flac")["title"] == ("One",)
+    assert tags_of(folder / "02 Hyper-Ballad.flac")["title"] == ("Two",)
 
 
 async def test_terminal_that_is_left_and_entered_again_keeps_the_cell(make_app: Maker, music: Path) -> None:

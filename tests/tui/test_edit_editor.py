@@ -12,6 +12,7 @@ from musictui.errors import MusictuiError
 from musictui.tui import editing
 from musictui.tui.app import MusicApp
 from musictui.tui.screens.library import LibraryScreen
+from musictui.tui.screens.preview import PreviewScreen
 from tests.tui.edited import SIZE, approve, library, tags_of
 from tests.tui.waiting import text_of, until
 
@@ -73,6 +74,37 @@ async def test_mistakes_are_opened_again_with_their_lines(
     assert lines[0].startswith("#! 1 line cannot be read")
     assert "is no date" in lines[lines.index("date = soon") - 1]
     assert tags_of(music / "Björk" / "Post" / "01 Army of Me.flac")["date"] == ("1996",)
+
+
+async def test_back_from_the_preview_opens_the_text_as_it_was_edited(
+    make_app: Maker, music: Path, make_editor: MakeEditor
+) -> None:
+    seen = make_editor(
+        'case $n in 1) sed -i "s/^title = .*/title = Army of Us/" "$file" ;; 2) sed -i "s/^date = .*/date = 1996/" "$file" ;; esac'
+    )
+    async with make_app([music]).run_test(size=SIZE) as pilot:
+        await library(pilot, 10)
+        await pilot.press("g", "E")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PreviewScreen))
+        await pilot.press("escape")
+        await approve(pilot)
+    assert "title = Army of Us" in (seen / "2").read_text()
+    tags = tags_of(music / "Björk" / "Post" / "01 Army of Me.flac")
+    assert (tags["title"], tags["date"]) == (("Army of Us",), ("1996",))
+
+
+async def test_text_that_is_closed_after_going_back_is_given_up(
+    make_app: Maker, music: Path, make_editor: MakeEditor
+) -> None:
+    seen = make_editor('[ $n = 1 ] && sed -i "s/^title = .*/title = Army of Us/" "$file"; true')
+    async with make_app([music]).run_test(size=SIZE, notifications=True) as pilot:
+        await library(pilot, 10)
+        await pilot.press("g", "E")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PreviewScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: "closed as it was" in text_of(pilot))
+        assert isinstance(pilot.app.screen, LibraryScreen)
+    assert (seen / "2").exists()
 
 
 async def test_mistake_that_is_left_gives_up(make_app: Maker, music: Path, make_editor: MakeEditor) -> None:

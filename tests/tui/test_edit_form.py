@@ -7,6 +7,8 @@ import pytest
 from textual import events
 from textual.widgets import TextArea
 
+from musictui.config import ChangesConfig, Config, IndexConfig
+from musictui.demo.old_tags import apev2
 from musictui.session import Session
 from musictui.tui.app import MusicApp
 from musictui.tui.dialogs.edit_fields import EditDialog
@@ -14,6 +16,7 @@ from musictui.tui.dialogs.text_value import TextValueDialog
 from musictui.tui.screens.library import LibraryScreen
 from musictui.tui.widgets.field_lines import FieldLines
 from tests import audio
+from tests.tags import parts
 from tests.tui.edited import SIZE, approve, library, preview, tags_of, typed
 from tests.tui.waiting import text_of, until
 
@@ -49,8 +52,38 @@ async def test_preview_that_is_refused_changes_nothing(
         await pilot.press("x", "ctrl+s")
         await preview(pilot)
         await pilot.press("escape")
+        # Back where it was made, with what was typed.
+        await until(pilot, lambda: isinstance(pilot.app.screen, EditDialog))
+        await until(pilot, lambda: "● Title" in text_of(pilot))
+        assert "Army of Mex" in text_of(pilot)
+        await pilot.press("escape", "escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
     assert path.read_bytes() == before
+
+
+async def test_back_from_the_preview_what_was_typed_can_be_mended(make_app: Maker, music: Path) -> None:
+    path = music / "Björk" / "Post" / "01 Army of Me.flac"
+    async with make_app([music]).run_test(size=SIZE) as pilot:
+        await library(pilot, 10)
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(pilot.app.screen, EditDialog))
+        # A field that is not shown at first, behind the last line.
+        await pilot.press("pagedown", "pagedown")
+        await typed(pilot, "mood")
+        await pilot.press("enter")
+        await typed(pilot, "clam")
+        await pilot.press("ctrl+s")
+        await preview(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, EditDialog))
+        await until(pilot, lambda: "● Mood" in text_of(pilot))
+        # The cursor is there.
+        await pilot.press("ctrl+u")
+        await typed(pilot, "calm")
+        await pilot.press("ctrl+s")
+        await approve(pilot)
+    assert tags_of(path)["mood"] == ("calm",)
+    assert tags_of(path)["title"] == ("Army of Me",)
 
 
 async def test_many_mixed_values_untouched_stay_and_others_change(make_app: Maker, music: Path) -> None:
@@ -263,3 +296,39 @@ async def test_no_track_no_form(make_app: Maker) -> None:
     async with make_app().run_test(size=SIZE) as pilot:
         await pilot.press("e", "t", "r", "n", "m", "w", "E", "delete")
         assert isinstance(pilot.app.screen, LibraryScreen)
+
+
+@pytest.mark.parametrize(
+    ("setting", "fate"),
+    [("update", "kept in step"), ("keep", "left as they are"), ("remove", "removed with the next edit")],
+)
+async def test_tags_beside_the_main_one_are_shown(
+    make_app: Maker, make_session: Callable[[Config], Session], person: Path, setting: str, fate: str
+) -> None:
+    path = audio.make(person / "Music" / "1.mp3", {"title": "One"})
+    path.write_bytes(path.read_bytes() + apev2({"Title": "One"}) + parts.id3v1("One"))
+    config = Config(index=IndexConfig(executor="inline"), changes=ChangesConfig(old_tags=setting))
+    async with make_app([path.parent], on=make_session(config)).run_test(size=(160, 45)) as pilot:
+        screen = await library(pilot, 1)
+        await until(pilot, lambda: "old tags" in text_of(pilot))
+        assert "APEv2, ID3v1" in text_of(pilot)
+        await pilot.press("e")
+        await until(pilot, lambda: f"The file also holds APEv2, ID3v1 · {fate}." in text_of(pilot))
+        await pilot.press("!", "ctrl+s")
+        await approve(pilot)
+        # What was removed is shown no longer.
+        await until(pilot, lambda: pilot.app.screen is screen and "One!" in text_of(pilot))
+        await until(pilot, lambda: ("old tags" in text_of(pilot)) == (setting != "remove"))
+
+
+async def test_file_without_other_tags_says_nothing_of_them(make_app: Maker, person: Path) -> None:
+    path = audio.make(person / "Music" / "1.mp3", {"title": "One"})
+    async with make_app([path.parent]).run_test(size=(160, 45)) as pilot:
+        screen = await library(pilot, 1)
+        await until(pilot, lambda: screen.details.track is not None)
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(pilot.app.screen, EditDialog))
+        await pilot.app.workers.wait_for_complete(
+            [each for each in pilot.app.workers if each.node is pilot.app.screen]
+        )
+        assert not pilot.app.screen.query_one("#old-tags").display

@@ -77,6 +77,10 @@ async def test_pattern_is_remembered(make_app: Maker, music: Path) -> None:
         await pilot.press("enter")
         await preview(pilot)
         await pilot.press("escape")
+        # Back where it was made, with what was typed.
+        await until(pilot, lambda: isinstance(pilot.app.screen, RenameDialog))
+        assert pilot.app.screen.line.value == "{artist} - {title}"
+        await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
         await pilot.press("r")
         await until(pilot, lambda: isinstance(pilot.app.screen, RenameDialog))

@@ -78,14 +78,14 @@ async def test_set_is_undone_and_redone(app: MusicApp, library: Session, music: 
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         screen = await open_history(pilot, "genre = Ambient")
         await pilot.press("u")
-        await approve(pilot, library, "Undo genre = Ambient")
+        await approve(pilot, library, "Undo: genre = Ambient")
         assert (music / ARMY).read_bytes() == before
         await until(pilot, lambda: "9 files changed. 7 can do it again." in text_of(pilot))
         await until(pilot, lambda: "↶ undone, 1 refused" in text_of(pilot))
         await pilot.press("down")
         await until(pilot, lambda: screen.sets.selected and screen.sets.selected.id == set_id)
         await pilot.press("r")
-        await approve(pilot, library, "Redo genre = Ambient")
+        await approve(pilot, library, "Redo: genre = Ambient")
         assert (music / ARMY).read_bytes() == after
 
 
@@ -121,10 +121,10 @@ async def test_undo_that_is_discarded_leaves_nothing_behind(app: MusicApp, libra
     async with app.run_test(size=WIDE) as pilot:
         await open_history(pilot, "genre = Ambient")
         await pilot.press("u")
-        await until(pilot, lambda: "Undo genre = Ambient" in text_of(pilot))
+        await until(pilot, lambda: "Undo: genre = Ambient" in text_of(pilot))
         await pilot.press("escape")
         await until(pilot, lambda: "1 of 1 set" in text_of(pilot))
-        assert "Undo genre" not in text_of(pilot)
+        assert "Undo: genre" not in text_of(pilot)
 
 
 async def test_keys_show_where_they_do_something(app: MusicApp, library: Session) -> None:

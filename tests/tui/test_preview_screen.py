@@ -1,6 +1,7 @@
 """The preview: what is shown of a set of changes, what is left out of it, and what becomes of the rest."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -73,14 +74,23 @@ async def test_escape_discards_and_touches_nothing(app: MusicApp, library: Sessi
         assert not jobs_done(library)
 
 
-async def test_what_was_chosen_is_not_discarded_without_a_question(app: MusicApp, library: Session) -> None:
-    async with app.run_test(size=WIDE) as pilot:
-        await changing.show(pilot, await changing.genre_draft(library))
+async def test_what_was_chosen_is_lost_only_at_the_second_escape(app: MusicApp, library: Session) -> None:
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        screen = await changing.show(pilot, await changing.genre_draft(library))
         await pilot.press("space", "escape")
-        await until(pilot, lambda: "Discard the changes to 8 files?" in text_of(pilot))
+        await until(pilot, lambda: "Press it again to go back" in text_of(pilot))
+        assert app.screen is screen
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, PreviewScreen))
-        assert await changing.newest(library) is not None
+        await until(pilot, lambda: app.screen is not screen)
+        assert await changing.newest(library) is None
+
+
+async def test_choice_after_the_warning_is_warned_of_again(app: MusicApp, library: Session) -> None:
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        screen = await changing.show(pilot, await changing.genre_draft(library))
+        await pilot.press("space", "escape", "space", "escape")
+        await until(pilot, lambda: "applies to 7 files" in text_of(pilot))
+        assert app.screen is screen
 
 
 async def test_file_that_is_left_out_stays_as_it_is(app: MusicApp, library: Session, music: Path) -> None:
@@ -258,6 +268,16 @@ async def test_what_is_not_done_is_told_at_the_end(app: MusicApp, library: Sessi
         shutil.rmtree(music / "Burial")
         await pilot.press("enter")
         await until(pilot, lambda: "6 done, 3 conflicts. 7 says why." in text_of(pilot))
+        # The first of them with its reason.
+        assert re.search(r"(Archangel|Near Dark|Ghost Hardware)\.mp3: The file", text_of(pilot))
+
+
+async def test_one_that_is_not_done_is_told_as_one(app: MusicApp, library: Session, music: Path) -> None:
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await changing.show(pilot, await changing.genre_draft(library))
+        (music / "Burial" / "Untrue" / "01 Archangel.mp3").unlink()
+        await pilot.press("enter")
+        await until(pilot, lambda: "8 done, 1 conflict. 7 says why." in text_of(pilot))
 
 
 async def test_move_shows_both_paths(app: MusicApp, library: Session) -> None:
@@ -293,7 +313,7 @@ async def test_last_set_is_taken_back_by_one_key(app: MusicApp, library: Session
     async with app.run_test(size=WIDE) as pilot:
         await until(pilot, lambda: "Army of Me" in text_of(pilot))
         await pilot.press("u")
-        await until(pilot, lambda: "Undo genre = Ambient" in text_of(pilot))
+        await until(pilot, lambda: "Undo: genre = Ambient" in text_of(pilot))
         assert "byte for byte" in text_of(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: jobs_done(library) and library.jobs.jobs[-1].state is JobState.DONE)

@@ -6,6 +6,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from musictui.model.fields import BY_NAME
+from musictui.tags.covers import Covers
+from musictui.tui import in_file
 from musictui.tui.dialogs.base import Dialog
 from musictui.tui.dialogs.cover import CoverChoice, CoverDialog
 from musictui.tui.dialogs.live import HEIGHTS
@@ -24,32 +26,51 @@ class EditDialog(Dialog[Form]):
     DEFAULT_CSS = """
     EditDialog {
         & > #box { width: 104; height: 90%; padding: 1 2 0 2; }
-        & #about { color: $text-dim; height: 1; margin-bottom: 1; }
+        & #about { color: $text-dim; height: 1; }
+        & #old-tags { color: $text-faint; height: 1; display: none; }
+        & FieldForm { margin-top: 1; }
         & #hint { height: 2; margin-top: 1; color: $text-faint; }
         & KeyBar { margin-top: 0; }
         &.-low > #box { height: 100%; padding: 0 1; }
-        &.-low #about { margin-bottom: 0; }
+        &.-low FieldForm { margin-top: 0; }
         &.-low #hint { height: 1; margin-top: 0; }
     }
     """
     VERTICAL_BREAKPOINTS = HEIGHTS
 
-    def __init__(self, form: Form, about: str, *, folder: bytes = b"/", pictures: str = "") -> None:
-        """`about` names the track or the number of tracks; `pictures` says what covers they have."""
+    def __init__(
+        self,
+        form: Form,
+        about: str,
+        *,
+        folder: bytes = b"/",
+        pictures: str = "",
+        path: bytes | None = None,
+        manner: str = "update",
+    ) -> None:
+        """`about` names the track or the number of tracks; `pictures` says what covers they have.
+
+        `path` is the file of the only track, `folder` where the first of them is; `manner` is what
+        becomes of its old tags, a key of `in_file.MANNERS`.
+        """
         super().__init__()
         self.form = form
         self._about = about
         self._folder = folder
         self._pictures = pictures
+        self._path = path
+        self._manner = manner
         self._is_leaving = False
         # Kept here, not looked up: a message may come while the dialog is being taken down.
         self.fields = FieldForm(form)
         self.hint = Static(id="hint")
-        self.about = Static(Content(about), id="about")
+        self.about = Static(id="about")
+        self.old_tags = Static(id="old-tags", markup=False)
 
     def compose_box(self) -> ComposeResult:
         """What it is about, the fields, and what is to be said about the current one."""
         yield self.about
+        yield self.old_tags
         yield self.fields
         yield self.hint
 
@@ -57,7 +78,16 @@ class EditDialog(Dialog[Form]):
         """Type at once."""
         count = self.form.count
         self.query_one("#box").border_title = "edit" if count == 1 else f"edit {count:,} tracks"
+        self._tell_pictures()
         self.set_focus(self.fields.input)
+        if self._path is not None:
+            self.run_worker(self._tell_old_tags(self._path))
+
+    async def _tell_old_tags(self, path: bytes) -> None:
+        found = await in_file.old_tags(path, self._manner)
+        if found and self.is_attached:
+            self.old_tags.update(f"The file also holds {found}.")
+            self.old_tags.display = True
 
     @on(FieldForm.Moved)
     def _line_shown(self, event: FieldForm.Moved) -> None:
@@ -84,16 +114,22 @@ class EditDialog(Dialog[Form]):
         def chosen(choice: CoverChoice | str | None) -> None:
             if choice is None:
                 return
-            self.form.is_cover_changed = isinstance(choice, CoverChoice)
-            self.form.cover = choice.picture if isinstance(choice, CoverChoice) else None
-            self._tell_pictures(choice)
+            if isinstance(choice, CoverChoice):
+                self.form.is_cover_changed = True
+                self.form.cover, self.form.cover_told = choice.wanted, choice.told
+            else:
+                self.form.is_cover_changed = False
+                self.form.cover, self.form.cover_told = b"", ""
+            self._tell_pictures()
 
-        self.app.push_screen(CoverDialog(self._folder, self._pictures), chosen)
+        before = self.form.cover
+        change = before if isinstance(before, Covers) else Covers()
+        self.app.push_screen(
+            CoverDialog(self._folder, self._pictures, path=self._path, change=change), chosen
+        )
 
-    def _tell_pictures(self, choice: CoverChoice | str) -> None:
-        said = ""
-        if isinstance(choice, CoverChoice):
-            said = "no pictures" if choice.picture is None else f"front cover: {choice.name}"
+    def _tell_pictures(self) -> None:
+        said = self.form.cover_told
         told = (f"{CHANGED} {visible(said)}   ", "bold $primary") if said else ""
         self.about.update(Content.assemble(told, self._about))
 

@@ -2,6 +2,9 @@
 
 import os
 from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 
 from musictui.errors import UsageError
 from musictui.files.walk import is_within
@@ -13,6 +16,9 @@ class MoveDialog(FolderDialog):
     """Asks for a folder of the library; one that is not there yet is made."""
 
     HEADING = "move to a folder"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "accept", "move there", priority=True, id="move.accept"),
+    ]
     HINT = "The files go there under their names, with their lyrics and covers. You see the moves before they are made."
 
     def __init__(self, start: bytes, roots: Sequence[bytes]) -> None:

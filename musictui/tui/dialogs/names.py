@@ -71,11 +71,17 @@ class RenameDialog(PatternDialog[Naming]):
     ]
 
     def __init__(
-        self, sample: Sequence[Track], count: int, history: Sequence[str], roots: Sequence[bytes]
+        self,
+        sample: Sequence[Track],
+        count: int,
+        history: Sequence[str],
+        roots: Sequence[bytes],
+        system: naming.System = "posix",
     ) -> None:
+        """`roots` are the folders of the library, `system` is what the names are for at first."""
         super().__init__(sample, count, history)
         self._roots = roots
-        self._system = 0
+        self._system = [name for name, _ in SYSTEMS].index(system)
 
     def read(self, text: str) -> Naming:
         """The pattern, which makes names."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.geometry import Region
 
 from musictui.model import recipes, steps
 from musictui.model.fields import BY_NAME
@@ -61,10 +62,11 @@ class ChoiceList(LineList, can_focus=False):
     StepsDialog.-low ChoiceList { height: 5; margin-bottom: 0; }
     """
 
-    def __init__(self, choices: Sequence[Choice], notes: Mapping[str, str]) -> None:
+    def __init__(self, choices: Sequence[Choice], notes: Mapping[str, str], chosen: int = 0) -> None:
         super().__init__()
         self.choices = choices
         self._notes = notes
+        self.set_reactive(ChoiceList.cursor, chosen)
 
     def row_count(self) -> int:
         """One line each."""
@@ -85,6 +87,11 @@ class ChoiceList(LineList, can_focus=False):
     def on_mount(self) -> None:
         """Draw them."""
         self.rows_changed()
+        self.call_after_refresh(self.show_cursor)
+
+    def show_cursor(self) -> None:
+        """Scroll to it, once there is room."""
+        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True)
 
 
 class StepsDialog(LiveDialog[Recipe]):
@@ -92,12 +99,22 @@ class StepsDialog(LiveDialog[Recipe]):
 
     HEADING = "change"
 
-    def __init__(self, sample: Sequence[Track], count: int, known: Mapping[str, Recipe]) -> None:
-        super().__init__(sample, count, (_recipes(known) + CHOICES)[0].text)
+    def __init__(
+        self,
+        sample: Sequence[Track],
+        count: int,
+        known: Mapping[str, Recipe],
+        *,
+        text: str = "",
+        chosen: int = 0,
+    ) -> None:
+        """`known` are the recipes of the configuration; `text` is the line to begin with, made of choice `chosen`."""
+        choices = (*_recipes(known), *CHOICES)
+        super().__init__(sample, count, text or choices[chosen].text)
         self._known = known
-        self._chosen = 0
+        self._chosen = chosen
         notes = {"repair *": note} if (note := _wrong_letters(sample)) else {}
-        self.choices = ChoiceList((*_recipes(known), *CHOICES), notes)
+        self.choices = ChoiceList(choices, notes, chosen)
 
     def compose_line(self) -> ComposeResult:
         """What there is to choose from."""

@@ -198,7 +198,7 @@ MARKS
             case "undo_set":
                 return found is not None and found.count(State.DONE) > 0
             case "redo":
-                return found is not None and found.count(State.UNDONE) > 0
+                return found is not None and found.count(State.UNDONE) + found.partly > 0
             case "undo_file":
                 return change is not None and change.state is State.DONE
             case "redo_file":

@@ -191,10 +191,12 @@ genre:none           without any; is:lossless, is:missing, has:problem
         if not self.details.display:
             return
         try:
-            track = self.tracks.track
-            self.details.show(None if track is None else self.data.track(track))
+            number = self.tracks.track
+            track = None if number is None else self.data.track(number)
         except MusictuiError as error:
             self.app.show_error(error)
+            return
+        self.show_track(track)
 
     def _show_filters(self) -> None:
         text = self.query_bar.text

@@ -42,8 +42,8 @@ class LibraryCells(LibraryFrame):
         self._pending: dict[int, dict[str, tuple[str, ...]]] = {}
         """What was typed, by track and field."""
 
-    async def preview_draft(self, ids: Sequence[int], build: Callable[[Any], Draft]) -> None:
-        """Make a draft in a thread and show it."""
+    async def preview_draft(self, ids: Sequence[int], build: Callable[[Any], Draft]) -> bool:
+        """Make a draft in a thread and show it; whether it is wanted."""
         raise NotImplementedError
 
     def action_edit_cell(self) -> None:
@@ -171,18 +171,22 @@ class LibraryCells(LibraryFrame):
 
     @work
     async def _finish(self, *, with_focus: bool = True) -> None:
-        """Preview what was typed; it is forgotten either way, for the library tells what became of it."""
+        """Preview what was typed; who goes back from there is in the cell again, and nothing typed is lost."""
         wanted = dict(self._pending)
         self._close(with_focus=with_focus)
+        if not wanted:
+            return
+        is_done, title = False, _title(wanted)
         try:
-            if wanted:
-                title = _title(wanted)
-                await self.preview_draft(
-                    list(wanted), lambda conn: drafts.values_draft(conn, wanted, title=title)
-                )
+            is_done = await self.preview_draft(
+                list(wanted), lambda conn: drafts.values_draft(conn, wanted, title=title)
+            )
         except MusictuiError as error:
             self.app.show_error(error)
-        finally:
+        if not is_done:
+            self._open()
+        if self._edited is None:
+            # The library tells what became of it.
             self._pending.clear()
             self.tracks.forget_rows()
             self.tracks.refresh()

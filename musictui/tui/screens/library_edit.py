@@ -31,7 +31,10 @@ Build = Callable[[Any], Draft]
 
 
 class LibraryEdit(LibraryCells):
-    """Form, editor, steps, names, moves and removals over the marked tracks, else the cursor's."""
+    """Form, editor, steps, names, moves and removals over the marked tracks, else the cursor's.
+
+    Who goes back from a preview is where it was made, with all that was typed there.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "rename", "rename", id="library.rename", tooltip="Name files and folders by their tags"),
@@ -64,15 +67,24 @@ class LibraryEdit(LibraryCells):
             if not found:
                 return
             about = home_path(found[0].path) if len(found) == 1 else DIFFER
-            dialog = EditDialog(
-                form, about, folder=os.path.dirname(found[0].path), pictures=_pictures_told(found)
-            )
-            if (done := await self.app.push_screen_wait(dialog)) is not None:
-                self._tell_if_long(ids)
-                draft, pictures = await self.app.session.database.read(
-                    partial(_form_draft, ids=ids, form=done)
+            first, told = found[0].path, _pictures_told(found)
+            path = first if len(found) == 1 else None
+
+            def dialog() -> EditDialog:
+                return EditDialog(
+                    form,
+                    about,
+                    folder=os.path.dirname(first),
+                    pictures=told,
+                    path=path,
+                    manner=self.app.session.config.changes.old_tags,
                 )
-                await self.app.preview(draft, pictures)
+
+            while await self.app.push_screen_wait(dialog()) is not None:
+                self._tell_if_long(ids)
+                draft, kept = await self.app.session.database.read(partial(_form_draft, ids=ids, form=form))
+                if await self.app.preview(draft, kept) is not None:
+                    return
 
         await self._telling(ask, ids)
 
@@ -84,17 +96,22 @@ class LibraryEdit(LibraryCells):
         ids = self._selected()
 
         async def ask() -> None:
-            dialog = StepsDialog(await self._sample(ids), len(ids), self.app.session.config.recipes)
-            recipe = await self.app.push_screen_wait(dialog)
-            if recipe is not None:
-                await self._preview(ids, partial(_recipe_draft, ids=ids, recipe=recipe))
+            sample, known = await self._sample(ids), self.app.session.config.recipes
+            dialog = StepsDialog(sample, len(ids), known)
+            while True:
+                if (recipe := await self.app.push_screen_wait(dialog)) is None:
+                    return
+                if await self._preview(ids, partial(_recipe_draft, ids=ids, recipe=recipe)):
+                    return
+                text, chosen = dialog.line.value, dialog.choices.cursor
+                dialog = StepsDialog(sample, len(ids), known, text=text, chosen=chosen)
 
         await self._telling(ask, ids)
 
     @work
     async def action_rename(self) -> None:
         """Name files by their tags."""
-        from musictui.tui.dialogs.names import RENAME, RenameDialog
+        from musictui.tui.dialogs.names import RENAME, SYSTEMS, RenameDialog
 
         ids = self._selected()
 
@@ -103,19 +120,24 @@ class LibraryEdit(LibraryCells):
             from musictui.jobs import draft_moves
 
             sample, history = await self._sample(ids), await self._patterns(RENAME_PATTERNS, RENAME)
-            dialog = RenameDialog(sample, len(ids), history, await self.data.roots())
-            naming = await self.app.push_screen_wait(dialog)
-            if naming is None:
-                return
-            await self._keep_pattern(RENAME_PATTERNS, naming.pattern.text, history)
-            rename = partial(
-                draft_moves.rename_draft,
-                ids=ids,
-                pattern=naming.pattern,
-                system=naming.system,
-                case_insensitive=naming.system != "posix",
-            )
-            await self._preview(ids, rename)
+            roots, system = await self.data.roots(), SYSTEMS[0][0]
+            while True:
+                dialog = RenameDialog(sample, len(ids), history, roots, system)
+                if (naming := await self.app.push_screen_wait(dialog)) is None:
+                    return
+                history, system = (
+                    await self._keep_pattern(RENAME_PATTERNS, naming.pattern.text, history),
+                    naming.system,
+                )
+                rename = partial(
+                    draft_moves.rename_draft,
+                    ids=ids,
+                    pattern=naming.pattern,
+                    system=system,
+                    case_insensitive=system != "posix",
+                )
+                if await self._preview(ids, rename):
+                    return
 
         await self._telling(ask, ids)
 
@@ -128,10 +150,13 @@ class LibraryEdit(LibraryCells):
 
         async def ask() -> None:
             sample, history = await self._sample(ids), await self._patterns(NAME_PATTERNS, NAMES)
-            pattern = await self.app.push_screen_wait(NamesToTagsDialog(sample, len(ids), history))
-            if pattern is not None:
-                await self._keep_pattern(NAME_PATTERNS, pattern.text, history)
-                await self._preview(ids, partial(drafts.names_to_tags_draft, ids=ids, pattern=pattern))
+            while True:
+                pattern = await self.app.push_screen_wait(NamesToTagsDialog(sample, len(ids), history))
+                if pattern is None:
+                    return
+                history = await self._keep_pattern(NAME_PATTERNS, pattern.text, history)
+                if await self._preview(ids, partial(drafts.names_to_tags_draft, ids=ids, pattern=pattern)):
+                    return
 
         await self._telling(ask, ids)
 
@@ -144,11 +169,14 @@ class LibraryEdit(LibraryCells):
         ids = self._selected()
 
         async def ask() -> None:
-            sample = await self._sample(ids)
-            start = os.path.dirname(sample[0].path) if sample else b"/"
-            folder = await self.app.push_screen_wait(MoveDialog(start, await self.data.roots()))
-            if folder is not None:
-                await self._preview(ids, partial(draft_moves.move_draft, ids=ids, folder=folder))
+            sample, roots = await self._sample(ids), await self.data.roots()
+            folder: bytes | None = os.path.dirname(sample[0].path) if sample else b"/"
+            while folder is not None:
+                folder = await self.app.push_screen_wait(MoveDialog(folder, roots))
+                if folder is not None and await self._preview(
+                    ids, partial(draft_moves.move_draft, ids=ids, folder=folder)
+                ):
+                    return
 
         await self._telling(ask, ids)
 
@@ -172,29 +200,26 @@ class LibraryEdit(LibraryCells):
         async def ask() -> None:
             found = await self.app.session.database.read(lambda conn: tracks.by_ids(conn, ids))
             run = editing.runner(self.app, os.environ)
-            edits = editing.edit(found, run)
-            # What the editor left on the terminal.
-            self.app.refresh(layout=True)
-            if edits is None:
-                self.notify(
-                    "The text was closed as it was.", title="Nothing changed", timeout=3, markup=False
-                )
-                return
             order = [track.id for track in found]
-            await self._preview(order, partial(drafts.text_draft, ids=order, edits=edits))
+            edited = editing.edit(found, run)
+            while edited is not None:
+                # What the editor left on the terminal.
+                self.app.refresh(layout=True)
+                if await self._preview(order, partial(drafts.text_draft, ids=order, edits=edited.edits)):
+                    return
+                edited = editing.edit(found, run, edited.text)
+            self.app.refresh(layout=True)
+            self.notify("The text was closed as it was.", title="Nothing changed", timeout=3, markup=False)
 
         await self._telling(ask, ids)
 
-    async def preview_draft(self, ids: Sequence[int], build: Build) -> None:
-        """Make a draft in a thread and show it."""
-        await self._preview(ids, build)
+    async def preview_draft(self, ids: Sequence[int], build: Build) -> bool:
+        """Make a draft in a thread and show it; whether it is wanted."""
+        return await self._preview(ids, build)
 
-    async def _preview(self, ids: Sequence[int], build: Build) -> None:
-        if len(ids) >= MANY:
-            self.notify(
-                "The preview is being made.", title=count(len(ids), "tracks"), timeout=2, markup=False
-            )
-        await self.app.preview(await self.app.session.database.read(build))
+    async def _preview(self, ids: Sequence[int], build: Build) -> bool:
+        self._tell_if_long(ids)
+        return await self.app.preview(await self.app.session.database.read(build)) is not None
 
     def _tell_if_long(self, ids: Sequence[int]) -> None:
         if len(ids) >= MANY:
@@ -226,9 +251,11 @@ class LibraryEdit(LibraryCells):
             [*(text for text in kept if isinstance(text, str) and text != usual), usual] if kept else [usual]
         )
 
-    async def _keep_pattern(self, name: str, text: str, history: Sequence[str]) -> None:
+    async def _keep_pattern(self, name: str, text: str, history: Sequence[str]) -> list[str]:
+        """Those used before, this one first."""
         kept = [text, *(old for old in history if old != text)][:PATTERNS_KEPT]
         await self.data.remember(name, kept)
+        return kept
 
 
 def _form_draft(conn: Any, ids: Sequence[int], form: Form) -> tuple[Draft, Sequence[bytes]]:

@@ -6,6 +6,9 @@ from functools import cached_property
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 
+from musictui.model.track import Track
+from musictui.tui import in_file
+from musictui.tui.latest import Latest
 from musictui.tui.screens.base import ModeScreen
 from musictui.tui.screens.library_data import LibraryData
 from musictui.tui.screens.library_states import Nothing
@@ -55,6 +58,7 @@ class LibraryFrame(ModeScreen):
         self.tracks = TrackTable(self._read_page, id="tracks", classes="pane -scrolls")
         self.details = Details(id="details", classes="pane -scrolls")
         self.nothing = Empty("", id="nothing")
+        self._old_tags = Latest(self, self._read_old_tags)
 
     @cached_property
     def data(self) -> LibraryData:
@@ -97,6 +101,17 @@ class LibraryFrame(ModeScreen):
         self.refresh_bindings()
         if (welcome := self.query_one_optional(Welcome)) is not None:  # the program may be ending
             welcome.focus()
+
+    def show_track(self, track: Track | None) -> None:
+        """Tell all about a track; what only its file tells follows."""
+        self.details.show(track)
+        if track is not None:
+            self._old_tags.ask(track)
+
+    async def _read_old_tags(self, track: Track) -> None:
+        found = await in_file.old_tags(track.path, self.app.session.config.changes.old_tags)
+        if self.details.track == track:
+            self.details.show_old_tags(found)
 
     @property
     def hidden_panes(self) -> list[str]:

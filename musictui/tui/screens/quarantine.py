@@ -179,13 +179,15 @@ class QuarantineScreen(ModeScreen):
         total = sum(kept.size for kept in chosen)
         text = (
             f"Delete {count(len(chosen), 'files')} for good: {size(total)} ({total:,} bytes)?\n\n"
-            "They cannot be brought back by anything."
+            f"{'It' if len(chosen) == 1 else 'They'} cannot be brought back by anything."
         )
         if not await self.app.push_screen_wait(DeleteDialog("delete for good", text)):
             return
         database = self.app.session.database
         try:
-            done = await asyncio.to_thread(quarantine_drafts.delete_for_good, database, chosen, holder=HOLDER)
+            done = await asyncio.to_thread(
+                quarantine_drafts.delete_for_good, database.path, chosen, holder=HOLDER
+            )
             self.notify(f"{count(done, 'files')}, {size(total)}", title="Deleted for good", markup=False)
         except MusictuiError as error:
             self.app.show_error(error)

@@ -84,6 +84,8 @@ def standing(found: ChangeSet) -> tuple[str, str, str]:
         return "◐", _joined(f"{undone:,} of {done + undone:,} undone", others), "$text-dim"
     if not done:
         return "✗", others or "nothing done", "$error"
+    if found.partly:
+        return "◐", _joined(f"{found.partly:,} of {done:,} in part", others), "$text-dim"
     return ("!", _joined("done", others), "$warning") if others else ("✓", "done", "$success")
 
 

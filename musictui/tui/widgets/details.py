@@ -76,6 +76,7 @@ class Details(LineList):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 Textual's name
         super().__init__(id=id, classes=classes)
         self._track: Track | None = None
+        self._old_tags = ""
         self._lines: list[_Line] = []
         self._unfolded: set[tuple[str, int]] = set()
 
@@ -91,10 +92,17 @@ class Details(LineList):
         is_other = track is None or self._track is None or track.id != self._track.id
         self._track = track
         if is_other:
+            self._old_tags = ""
             self._unfolded.clear()
             self.scroll_to(y=0, animate=False, force=True)
             self.set_reactive(Details.cursor, 0)
         self._rebuild()
+
+    def show_old_tags(self, text: str) -> None:
+        """Add what the file of the track holds beside its main tag, which is known a little later."""
+        if text != self._old_tags:
+            self._old_tags = text
+            self._rebuild()
 
     def row_count(self) -> int:
         """The lines, and a few empty ones."""
@@ -130,7 +138,7 @@ class Details(LineList):
         before, self._lines = self._lines, []
         if track is not None and width > 0:
             self._lines = [*_headline(track, width)]
-            for section in sections(track):
+            for section in sections(track, self._old_tags):
                 self._lines += self._section_lines(section, width)
         self.rows_changed(before, self._lines)
 

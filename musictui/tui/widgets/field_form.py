@@ -114,8 +114,9 @@ class FieldForm(Container, can_focus=False):
         yield self.input
 
     def on_mount(self) -> None:
-        """Begin at the first line."""
+        """Begin at the first line, or where something was changed before."""
         self.lines.rows_changed()
+        self.lines.cursor = self.lines.place_of(self.form.first)
         self.watch(self.lines, "scroll_y", self._place_input, init=False)
         self._load()
 

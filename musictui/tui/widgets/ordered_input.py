@@ -8,11 +8,24 @@ from textual.widgets import Input
 from musictui.tui.visible import visible_same_length
 
 
-class OrderedInput(Input):
-    """A line in a dialog: what a key is bound to is done before the letters that follow it, however fast they come.
+class InOrder(Input):
+    """A line of which what a key is bound to is done before the letters that follow it, however fast they come.
 
-    Textual does it after them. What cannot be drawn is drawn as a symbol, and stays what it is.
+    Textual does it after them.
     """
+
+    async def on_key(self, event: events.Key) -> None:
+        """Do what the key is bound to, here and now."""
+        active = self.screen.active_bindings.get(event.key)
+        if active is None or not active.enabled or event.is_printable or active.binding.priority:
+            return
+        event.stop()
+        event.prevent_default()
+        await self.app.run_action(active.binding.action, active.node)
+
+
+class OrderedInput(InOrder):
+    """A line in a dialog. What cannot be drawn is drawn as a symbol, and stays what it is."""
 
     DEFAULT_CSS = """
     OrderedInput {
@@ -39,15 +52,6 @@ class OrderedInput(Input):
         self.cursor_blink = False
         self.error_at: int | None = None
         """The character at which the text cannot be read."""
-
-    async def on_key(self, event: events.Key) -> None:
-        """Do what the key is bound to, here and now."""
-        active = self.screen.active_bindings.get(event.key)
-        if active is None or not active.enabled or event.is_printable or active.binding.priority:
-            return
-        event.stop()
-        event.prevent_default()
-        await self.app.run_action(active.binding.action, active.node)
 
     def on_resize(self) -> None:
         """Keep the cursor in sight: before there was room, it could not be brought there."""

@@ -10,18 +10,18 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.suggester import Suggester
-from textual.widgets import Input
 
 from musictui.model import query
 from musictui.tui import query_text
 from musictui.tui.visible import visible_same_length
+from musictui.tui.widgets.ordered_input import InOrder
 
 HISTORY_KEPT = 100
 
 KINDS = ("field", "operator", "value", "word", "error")
 
 
-class QueryInput(Input):
+class QueryInput(InOrder):
     """One line of text that is a query."""
 
     DEFAULT_CSS = """

@@ -48,17 +48,20 @@ def headline(track: Track) -> tuple[str, str, tuple[str, ...]]:
     return title, " · ".join(part for part in parts if part), tuple(problems)
 
 
-def sections(track: Track) -> list[Section]:
-    """All that is known, by where it comes from; only what there is."""
+def sections(track: Track, old_tags: str = "") -> list[Section]:
+    """All that is known, by where it comes from; only what there is.
+
+    `old_tags` names the tags beside the main one, and what becomes of them.
+    """
     found = [
-        Section("tags", "file", tuple(_tag_facts(track))),
+        Section("tags", "file", tuple(_tag_facts(track, old_tags))),
         Section("audio", "stream", tuple(_stream_facts(track.stream, track.covers))),
         Section("file", "disk", tuple(_file_facts(track))),
     ]
     return [section for section in found if section.facts]
 
 
-def _tag_facts(track: Track) -> list[Fact]:
+def _tag_facts(track: Track, old_tags: str) -> list[Fact]:
     known = [
         Fact(_in_text(field.label), track.tags[field.name], field.name in COMPUTED)
         for field in FIELDS
@@ -66,7 +69,8 @@ def _tag_facts(track: Track) -> list[Fact]:
     ]
     names = {field.name for field in FIELDS}
     others = [Fact(name, values) for name, values in track.tags.items() if name not in names]
-    return known + others
+    beside = [Fact("old tags", (old_tags,))] if old_tags else []
+    return known + others + beside
 
 
 def _stream_facts(stream: Stream | None, covers: int) -> list[Fact]:

@@ -1,0 +1,193 @@
+"""`musictui vet`: a folder of new music against the library: what is new, what is there already, what is uncertain."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from musictui.cli import changes, output
+from musictui.cli.params import FOLDER
+from musictui.cli.program import Program, pass_program
+from musictui.model.changes import Change, Draft
+
+if TYPE_CHECKING:  # imported with the job that makes them
+    from musictui.duplicates.verdicts import Judgment
+    from musictui.jobs.job import Problem
+    from musictui.jobs.vet import Vetting
+
+_COLORS = {"new": "32", "duplicate": "33", "uncertain": "36"}
+
+
+@click.command("vet")
+@click.argument("folder", metavar="FOLDER", type=FOLDER)
+@click.option("--no-fingerprint", is_flag=True, help="Do not listen to the files: only tags and bytes.")
+@click.option(
+    "--apply",
+    "is_applied",
+    is_flag=True,
+    help="Move what is new into the library, and duplicates to the quarantine.",
+)
+@click.option("--to", metavar="DIR", default="", help="The folder of the library that new files go to.")
+@click.option("--pattern", "text", metavar="PATTERN", default="", help="How they are called there.")
+@click.option("--json", "is_json", is_flag=True, help="Print the result as one JSON object.")
+@changes.change_options
+@pass_program
+def command(
+    program: Program,
+    *,
+    folder: Path,
+    no_fingerprint: bool,
+    is_applied: bool,
+    to: str,
+    text: str,
+    is_json: bool,
+    is_dry: bool,
+    is_agreed: bool,
+) -> None:
+    """Compare a folder of new music with the library, and with itself.
+
+    Each file is new, a duplicate of a track or of another file, or uncertain. A folder inside the library is
+    compared with the rest of the library. No file is touched without --apply, and with it uncertain files and
+    duplicates that sound better than yours stay where they are. All of it can be taken back: musictui undo.
+    """
+    from musictui.cli import progress
+
+    found, problems = progress.run(_vetted(program, folder, has_fingerprints=not no_fingerprint))
+    draft = _draft(program, found, to, text) if is_applied else None
+    if is_json:
+        _print(found, problems, draft)
+    else:
+        output.write_lines(_lines(found))
+        output.flush_output()
+        _tell(found, problems)
+    if draft is None or (is_json and is_dry):
+        return
+    changes.carry_out(program, draft, is_dry=is_dry, is_agreed=is_agreed)
+    _tell_left(found)
+
+
+async def _vetted(
+    program: Program, folder: Path, *, has_fingerprints: bool
+) -> "tuple[Vetting, list[Problem]]":
+    from musictui.cli.progress import follow
+
+    session = program.session()
+    try:
+        job = session.start("vet", folder=os.fsencode(folder), has_fingerprints=has_fingerprints)
+        return await follow(job), job.problems
+    finally:
+        await session.close()
+
+
+def _draft(program: Program, found: "Vetting", to: str, text: str) -> Draft:
+    """What is to become of the files.
+
+    Raises:
+        UsageError: The place or the pattern will not do.
+    """
+    from musictui.cli.tag import pattern
+    from musictui.jobs.check_draft import checked
+    from musictui.jobs.vet_draft import PATTERN, place, vet_draft
+    from musictui.library import journal
+
+    config = program.config
+    read = pattern(text or config.vet.pattern or PATTERN)
+    protected = tuple(os.fsencode(os.path.expanduser(each)) for each in config.duplicates.protected)
+    with program.reader() as conn:
+        roots = [path for _, path in journal.root_ids(conn)]
+        target = place(roots, to, (config.vet.to,))
+        return checked(vet_draft(conn, found, {}, to=target, pattern=read, protected=protected))
+
+
+def _print(found: "Vetting", problems: "list[Problem]", draft: Draft | None) -> None:
+    from musictui.cli.formats import json_line
+    from musictui.duplicates.verdicts import Verdict
+
+    record: dict[str, Any] = {
+        "new": [os.fsdecode(found.files[each.id].path) for each in found.of(Verdict.NEW)],
+        "duplicate": [_record(found, each) for each in found.of(Verdict.DUPLICATE)],
+        "uncertain": [_record(found, each) for each in found.of(Verdict.UNCERTAIN)],
+        "versions": [_record(found, each) for each in found.of(Verdict.NEW) if each.of is not None],
+        "problems": [{"path": problem.subject, "reason": problem.reason} for problem in problems],
+        "seconds": found.seconds,
+    }
+    if draft is not None:
+        record["changes"] = [_planned(change) for change in draft.changes]
+    output.write_data([json_line(record)])
+    output.flush_output()
+
+
+def _record(found: "Vetting", judgment: "Judgment") -> dict[str, Any]:
+    assert judgment.of is not None
+    return {
+        "path": os.fsdecode(found.files[judgment.id].path),
+        "of": os.fsdecode(found.facts(judgment.of).path),
+        "score": judgment.score,
+        "reason": judgment.reason,
+        "kind": judgment.kind,
+        "better": judgment.better or None,
+    }
+
+
+def _planned(change: Change) -> dict[str, Any]:
+    return {
+        "deed": change.deed,
+        "path": os.fsdecode(change.path),
+        "target": os.fsdecode(change.target) or None,
+        "state": change.state,
+        "note": change.note,
+    }
+
+
+def _lines(found: "Vetting") -> Iterator[str]:
+    """A section for each verdict that any file got."""
+    from musictui.duplicates.verdicts import Verdict
+
+    for verdict in Verdict:
+        judgments = found.of(verdict)
+        if judgments:
+            yield output.styled(f"{verdict} ({len(judgments):,})", _COLORS[verdict], sys.stdout)
+        for each in judgments:
+            yield f"  {_shown(found, found.files[each.id].path)}"
+            if each.of is not None:
+                score = "" if each.score is None else f" ({each.score:.2f})"
+                better = f" Better than yours: {each.better}." if each.better else ""
+                yield f"      {_shown(found, found.facts(each.of).path)}"
+                yield f"      {output.safe(each.reason)}{score}{better}"
+
+
+def _shown(found: "Vetting", path: bytes) -> str:
+    """A path: below the folder as it is called there."""
+    top = found.folder.rstrip(b"/") + b"/"
+    return output.safe_path(path.removeprefix(top))
+
+
+def _tell(found: "Vetting", problems: "list[Problem]") -> None:
+    from musictui.cli.progress import duration
+    from musictui.duplicates.verdicts import Verdict
+
+    if not found.files and not problems:
+        output.say("There is no music in the folder.")
+        return
+    counts = ", ".join(f"{len(found.of(verdict)):,} {verdict}" for verdict in Verdict)
+    files = f"{len(found.files):,} file{'s' * (len(found.files) != 1)}"
+    output.say(f"{files} in {duration(found.seconds)}: {counts}.")
+    for problem in problems[: changes.PROBLEMS_SHOWN]:
+        output.say(f"  {output.safe(problem.subject)}: {output.safe(problem.reason)}")
+    if len(problems) > changes.PROBLEMS_SHOWN:
+        output.say(f"  … and {len(problems) - changes.PROBLEMS_SHOWN:,} more problems: --json lists them")
+
+
+def _tell_left(found: "Vetting") -> None:
+    from musictui.duplicates.verdicts import Verdict
+
+    better = sum(bool(each.better) for each in found.of(Verdict.DUPLICATE))
+    parts = [f"{count:,} {what}" for count, what in (
+        (len(found.of(Verdict.UNCERTAIN)), "uncertain"),
+        (better, "better than yours"),
+    ) if count]  # fmt: skip
+    if parts:
+        output.say(f"Left where they are: {', '.join(parts)}.")

@@ -1,0 +1,67 @@
+"""What a user told apart, as it parts matches."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+MOST_PARTS = 256
+"""A class that decisions would part into more is parted so that each told-apart track stands alone."""
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Which tracks are told apart."""
+
+    identities: Mapping[int, bytes] = field(default_factory=dict)
+    """By track: what its sound is; tracks without are in no decision."""
+    pairs: frozenset[tuple[bytes, bytes]] = frozenset()
+    """Of identities, the smaller first."""
+
+    def parts(self, members: Sequence[int]) -> list[tuple[int, ...]]:
+        """The largest parts of `members` in which no two are told apart, ascending; parts of one are left out."""
+        conflicts = self._conflicts(members)
+        if not conflicts:
+            return [tuple(members)]
+        told = sorted({member for pair in conflicts for member in pair})
+        rest = sorted(set(members).difference(told))
+        parts = _parted(told, conflicts)
+        return sorted(tuple(sorted([*rest, *part])) for part in parts if len(rest) + len(part) > 1)
+
+    def _conflicts(self, members: Sequence[int]) -> list[tuple[int, int]]:
+        """The pairs of members that are told apart, ascending."""
+        if not self.pairs:
+            return []
+        by_identity: dict[bytes, list[int]] = defaultdict(list)
+        for member in members:
+            if (identity := self.identities.get(member)) is not None:
+                by_identity[identity].append(member)
+        found = []
+        ordered = sorted(by_identity)
+        for at, first in enumerate(ordered):
+            for second in ordered[at:]:
+                if (first, second) in self.pairs:
+                    found += [
+                        (min(a, b), max(a, b))
+                        for a in by_identity[first]
+                        for b in by_identity[second]
+                        if a != b and (first != second or a < b)
+                    ]
+        return sorted(found)
+
+
+def _parted(told: Sequence[int], conflicts: Sequence[tuple[int, int]]) -> list[frozenset[int]]:
+    parts = [frozenset(told)]
+    if len(told) > MOST_PARTS:
+        return [frozenset({each}) for each in told]
+    for first, second in conflicts:
+        both = [part for part in parts if first in part and second in part]
+        if not both:
+            continue
+        parts = [part for part in parts if part not in both]
+        for smaller in [part - {each} for part in both for each in (first, second)]:
+            if not any(smaller <= part for part in parts):
+                parts = [part for part in parts if not part < smaller]
+                parts.append(smaller)
+        if len(parts) > MOST_PARTS:
+            return [frozenset({each}) for each in told]
+    return parts

@@ -1,0 +1,280 @@
+"""What is removed and what stays for it: the decisions of all groups, checked as a whole.
+
+A track may be in several groups. What a person said of it holds in all of them; where groups say different things
+otherwise, the file stays, and it is said why.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from musictui.duplicates import keep
+from musictui.duplicates.keep_rules import Context, album_of, is_protected
+from musictui.model.duplicates import ORDER, Kind, TrackFacts
+
+PROTECTED = "It is in a protected folder, of which nothing is removed."
+VERSION = "It is another version of the song, which is never removed as a duplicate."
+LAST_COPY = "Every copy of it is marked for removal, and the last copy is never removed."
+BOTH = "It is marked to be kept in one group and to be removed in another; it stays until one of them is changed."
+NO_KEEPER = "What would be kept for it is itself removed as a copy of something else; it stays."
+ONE_FILE = "One file under two names (hard link): removing one frees nothing."
+
+
+class Wish(NamedTuple):
+    """What is to become of one group."""
+
+    group: int
+    """Its id."""
+    kind: Kind
+    members: tuple[int, ...]
+    keep: frozenset[int] = frozenset()
+    """What a person marked to be kept."""
+    remove: frozenset[int] = frozenset()
+    """What a person marked to be removed."""
+    by_rules: bool = False
+    """Whether rules decide on what nobody marked."""
+    folders: tuple[tuple[int, ...], ...] = ()
+    """For albums: the members of each folder, track for track."""
+
+
+class Removal(NamedTuple):
+    """A file that goes, and the one that stays for it."""
+
+    copy: int
+    keeper: int
+    kind: Kind
+    """That of the surest group with both."""
+    group: int
+    why: str
+    """`MP3 128 kbit/s against FLAC`."""
+    note: str = ""
+    """What is to be known of it beside."""
+
+
+class Left(NamedTuple):
+    """A file that a group would remove, and why it stays."""
+
+    track: int
+    groups: tuple[int, ...]
+    reason: str
+
+
+class Torn(NamedTuple):
+    """An album of which tracks go that are nowhere beside those that stay."""
+
+    folder: bytes
+    album: str
+    gone: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All removals, each with a keeper that stays."""
+
+    removals: tuple[Removal, ...]
+    left: tuple[Left, ...]
+    torn: tuple[Torn, ...]
+    bytes_freed: int
+    """Once the quarantine is emptied; a file with several names counts once, and only if all of them go."""
+
+
+@dataclass(slots=True)
+class _Pool:
+    """Tracks of which each pair is the same; an album is one for each of its tracks."""
+
+    wish: Wish
+    members: tuple[int, ...]
+    keeper: int | None = None
+    """What rules choose, by the folder of an album."""
+
+
+def make(
+    wishes: Iterable[Wish], tracks: Mapping[int, TrackFacts], names: Sequence[str], context: Context
+) -> Plan:
+    """The removals that are left when all is checked.
+
+    No file is both kept and removed, nothing is removed without a copy that stays and of which there is evidence,
+    nothing in a protected folder, and no other version. What a person marked goes before rules.
+
+    Args:
+        wishes: What is wanted of each group.
+        tracks: What is known of their members; those that are not in it are passed over.
+        names: The rules by which copies are kept, as `keep.parse` gives them.
+        context: What the rules know beside.
+    """
+    return _Making(list(wishes), tracks, names, context).plan()
+
+
+@dataclass
+class _Making:
+    """The making of one plan."""
+
+    wishes: list[Wish]
+    tracks: Mapping[int, TrackFacts]
+    names: Sequence[str]
+    context: Context
+    left: dict[int, Left] = field(default_factory=dict)
+    gone: set[int] = field(default_factory=set)
+    """What is to go, as far as is known."""
+
+    @cached_property
+    def kept(self) -> frozenset[int]:
+        """What a person wants to keep."""
+        return frozenset().union(*(wish.keep for wish in self.wishes))
+
+    @cached_property
+    def marked(self) -> frozenset[int]:
+        """What a person wants to remove, and may."""
+        return frozenset().union(*(wish.remove for wish in self.wishes if wish.kind is not Kind.VERSION))
+
+    @cached_property
+    def pools(self) -> list[_Pool]:
+        """The surest first."""
+        found = [pool for wish in self.wishes for pool in self._pools_of(wish)]
+        return sorted(found, key=lambda pool: ORDER[pool.wish.kind])
+
+    @cached_property
+    def pools_of(self) -> dict[int, list[_Pool]]:
+        """By track, the surest first."""
+        found: dict[int, list[_Pool]] = {}
+        for pool in self.pools:
+            for member in pool.members:
+                found.setdefault(member, []).append(pool)
+        return found
+
+    def plan(self) -> Plan:
+        """The plan."""
+        for pool in self.pools:
+            for copy in self._wanted(pool):
+                if why := self._objection(pool, copy):
+                    self.left.setdefault(copy, Left(copy, (pool.wish.group,), why))
+                elif copy not in self.kept:
+                    self.gone.add(copy)
+        keepers = self._keepers()
+        removals = [self._removal(copy, *keepers[copy]) for copy in sorted(self.gone)]
+        return Plan(
+            tuple(removals),
+            tuple(self.left[track] for track in sorted(self.left) if track not in self.gone),
+            self._torn(removals),
+            self._freed(),
+        )
+
+    def _pools_of(self, wish: Wish) -> Iterable[_Pool]:
+        if wish.kind is not Kind.ALBUM:
+            members = tuple(member for member in wish.members if member in self.tracks)
+            if len(members) > 1:
+                yield _Pool(wish, members)
+            return
+        whole = [[self.tracks[each] for each in folder if each in self.tracks] for folder in wish.folders]
+        if not whole or not all(whole):
+            return  # Whose copy is whose cannot be told.
+        at = keep.decide_albums(whole, self.names, self.context).folder
+        for column in zip(*wish.folders, strict=False):
+            members = tuple(member for member in column if member in self.tracks)
+            if len(members) > 1:
+                yield _Pool(wish, members, column[at] if column[at] in self.tracks else None)
+
+    def _wanted(self, pool: _Pool) -> list[int]:
+        """What the group would remove."""
+        wish = pool.wish
+        wanted = [member for member in pool.members if member in wish.remove]
+        if wish.by_rules and wish.kind is not Kind.VERSION:
+            open_ = [member for member in pool.members if member not in self.marked]
+            stay = {member for member in open_ if member in self.kept or self._is_protected(member)}
+            if open_ and not stay:
+                stay = {pool.keeper if pool.keeper in open_ else self._best(open_)}
+            wanted += [member for member in open_ if member not in stay]
+        return wanted
+
+    def _objection(self, pool: _Pool, copy: int) -> str:
+        if pool.wish.kind is Kind.VERSION:
+            return VERSION
+        if self._is_protected(copy):
+            return PROTECTED
+        return BOTH if copy in self.kept and copy in pool.wish.remove else ""
+
+    def _keepers(self) -> dict[int, tuple[_Pool, int]]:
+        """What stays for each that goes. What nothing stays for, stays itself."""
+        best: dict[int, int | None] = {}
+        found = {copy: stays for copy in self.gone if (stays := self._stays_for(copy, best))}
+        without = self.gone - found.keys()
+        all_marked = {id(pool) for pool in self.pools if self.marked.issuperset(pool.members)}
+        last = {copy for copy in without if all(id(pool) in all_marked for pool in self._evidence(copy))}
+        for copy in last:
+            self._leave(copy, LAST_COPY)
+        chained = [self.tracks[copy] for copy in without - last]
+        for track in keep.ranked(chained, self.names, self.context):
+            if stays := self._stays_for(track.id, best):
+                found[track.id] = stays
+                continue
+            self._leave(track.id, NO_KEEPER)
+            # It stays, and so may be what the next one needs.
+            best.update((id(pool), track.id) for pool in self._evidence(track.id))
+        return found
+
+    def _stays_for(self, copy: int, best: dict[int, int | None]) -> tuple[_Pool, int] | None:
+        """The surest group in which something stays for a copy, and the best of that; `best` by group is kept."""
+        for pool in self._evidence(copy):
+            key = id(pool)
+            if key not in best:
+                stay = [member for member in pool.members if member not in self.gone]
+                best[key] = self._best(stay) if stay else None
+            if (keeper := best[key]) is not None:
+                return pool, keeper
+        return None
+
+    def _evidence(self, track: int) -> Iterator[_Pool]:
+        """Where a track is the same as others, the surest first: another version is not."""
+        return (pool for pool in self.pools_of[track] if pool.wish.kind is not Kind.VERSION)
+
+    def _leave(self, copy: int, why: str) -> None:
+        self.gone.discard(copy)
+        groups = dict.fromkeys(pool.wish.group for pool in self.pools_of[copy])
+        self.left[copy] = Left(copy, tuple(groups), why)
+
+    def _removal(self, copy: int, pool: _Pool, keeper: int) -> Removal:
+        one, other = self.tracks[copy], self.tracks[keeper]
+        why = keep.decide([one, other], self.names, self.context).why[copy]
+        if copy in self.marked:
+            why = "chosen by hand"
+        return Removal(
+            copy, keeper, pool.wish.kind, pool.wish.group, why, ONE_FILE if _file(one) == _file(other) else ""
+        )
+
+    def _torn(self, removals: Sequence[Removal]) -> tuple[Torn, ...]:
+        """Albums that lose tracks of which no copy is in the same folder, and do not go as a whole."""
+        lost: dict[tuple[bytes, str], int] = {}
+        names: dict[tuple[bytes, str], str] = {}
+        for removal in removals:
+            album = album_of(self.tracks[removal.copy])
+            if album[1] and album != album_of(self.tracks[removal.keeper]):
+                lost[album] = lost.get(album, 0) + 1
+                names[album] = self.tracks[removal.copy].album
+        sizes = self.context.album_sizes
+        return tuple(
+            Torn(album[0], names[album], gone, sizes[album])
+            for album, gone in sorted(lost.items())
+            if gone < sizes.get(album, 0)
+        )
+
+    def _freed(self) -> int:
+        stay = {
+            _file(self.tracks[each]) for pool in self.pools for each in pool.members if each not in self.gone
+        }
+        sizes = {_file(self.tracks[copy]): self.tracks[copy].size for copy in self.gone}
+        return sum(size for file, size in sizes.items() if file not in stay)
+
+    def _best(self, members: Sequence[int]) -> int:
+        if len(members) == 1:
+            return members[0]
+        return keep.best([self.tracks[each] for each in members], self.names, self.context).id
+
+    def _is_protected(self, track: int) -> bool:
+        return is_protected(self.tracks[track], self.context)
+
+
+def _file(track: TrackFacts) -> tuple[object, ...]:
+    """The same for names of one file; no two files are the same where the system tells no inodes."""
+    return (track.inode, track.size, track.mtime_ns) if track.inode else (track.path,)

@@ -1,0 +1,156 @@
+"""Words that say which version of a song a track is: `(Radio Edit)`, `- Live at Leeds`, `[2009 Remaster]`.
+
+Only a part of a title of its own is looked at, in brackets or after a dash, and a few endings that mean nothing
+else; `Live and Let Die` is no live recording.
+"""
+
+import re
+from enum import IntFlag
+from typing import NamedTuple
+
+from musictui.duplicates.folding import ascii_words
+
+
+class Version(IntFlag):
+    """What a version word says; several may hold at once."""
+
+    MIX = 1
+    LIVE = 2
+    EDIT = 4
+    EXTENDED = 8
+    INSTRUMENTAL = 16
+    ACOUSTIC = 32
+    REMASTER = 64
+    DEMO = 128
+    DUB = 256
+    KARAOKE = 512
+    COVER = 1024
+    MONO = 2048
+    STEREO = 4096
+    VOICES = 8192
+    TAKE = 16384
+    CLEAN = 32768
+    OTHER = 65536
+    """Named, but by a word of its own: `Spanish version`."""
+
+
+class Part(NamedTuple):
+    """What a part of a title says of its version."""
+
+    version: int
+    """Flags of `Version`; 0 for what decides nothing: `Album Version`."""
+    detail: str
+    """What tells it from others of the sort: the name of who mixed it, a place, a year."""
+
+
+_WORDS: dict[Version, str] = {
+    Version.MIX: "mix remix rmx remixed rework reworked refix mashup bootleg vip mixed",
+    Version.LIVE: "live vivo directo concert concierto livesession",
+    Version.EDIT: "edit edited radio single short",
+    Version.EXTENDED: "extended long maxi 12inch club",
+    Version.INSTRUMENTAL: "instrumental instrumentale instrumentals",
+    Version.ACOUSTIC: "acoustic unplugged acustica acustico akustik acoustique",
+    Version.REMASTER: "remaster remastered remasters remastering remasterizado remasterise",
+    Version.DEMO: "demo demos rehearsal",
+    Version.DUB: "dub dubmix",
+    Version.KARAOKE: "karaoke playback",
+    Version.COVER: "cover",
+    Version.MONO: "mono",
+    Version.STEREO: "stereo",
+    Version.VOICES: "acapella acappella vocals",
+    Version.TAKE: "take outtake alternate alternative alt session sessions",
+    Version.CLEAN: "clean censored",
+}
+_FLAG = {word: flag for flag, words in _WORDS.items() for word in words.split()}
+
+_ENDS = frozenset(_FLAG) - {
+    "live",
+    "single",
+    "long",
+    "short",
+    "club",
+    "radio",
+    "concert",
+    "clean",
+    "cover",
+} | {
+    "version",
+    "unplugged",
+}
+"""A part that ends so names a version; other version words are too common at an end."""
+
+_STARTS = frozenset(
+    "remix remixed remaster remastered edit demo instrumental acoustic karaoke extended mono stereo unplugged "
+    "acapella outtake dub radio".split()
+)
+"""A part that starts so does, too: `Remastered 2009`, `Remix by ...`."""
+
+_LIVE = re.compile(
+    r"(?:recorded |performed |filmed )?live(?:$| (?:at|in|from|on|version|acoustic|session|sessions|recording|take|mix|"
+    r"edit|bonus|with|by|performance|track|unplugged|for|a|aus|im|en|au|et|\d+)\b)|(?:.* )?(?:recorded |version |bonus )live$"
+    r"|(?:ao|en|al|dal|in) (?:vivo|directo|concert|concierto)\b|en public\b"
+)
+"""`live` as a word of a title says nothing; so, it does."""
+
+_NEUTRAL = frozenset(
+    "album original explicit bonus track version mix recording lp cd main full length studio hidden japanese "
+    "japan itunes deluxe official audio video digital digitally the a an by from and of new".split()
+)
+"""Words that tell no version from another."""
+
+_NO_VERSION = re.compile(
+    r"(?:(?:the )?(?:original|album|lp|cd|main|full|full length|studio|explicit|standard)(?: (?:original|album|lp))?"
+    r" (?:version|mix|recording|edit|take)|explicit|album|original|(?:uk |us |japanese |japan |itunes |hidden )?bonus(?: track)?"
+    r"|hidden(?: track)?|official (?:audio|video|music video)|version|digital)$"
+)
+"""What is said of a track that is just itself."""
+
+_INCH = re.compile(r"\b12\s?(?:''|\"|inch|in\b|′′)")
+_ENDING = re.compile(
+    r"^(.*\w)\s+((?:(?:radio|club|extended|single|album|original|instrumental|acoustic|demo|live|dub|karaoke|12inch)"
+    r" (?:version|mix|edit|remix))|remix|instrumental|remastered|karaoke|acapella)$"
+)
+"""Endings that mean a version without brackets, too."""
+_ENDING_WORDS = frozenset("version mix edit remix instrumental remastered karaoke acapella".split())
+
+
+def read(part: str) -> Part | None:
+    """What a part of a title (folded, of ASCII) says of the version; None if it is no such part."""
+    if '"' in part or "inch" in part:
+        part = _INCH.sub("12inch", part)
+    words = ascii_words(part)
+    if not words:
+        return None
+    text = " ".join(words)
+    if _NO_VERSION.match(text):
+        return Part(0, "")
+    live = _LIVE.match(text) is not None
+    core = [word for word in words if not word.isdigit()] or words
+    if not (live or core[-1] in _ENDS or core[0] in _STARTS or core[-1] in ("12inch", "cover")):
+        return None
+    found = 0
+    for word in words:
+        found |= _FLAG.get(word, 0)
+    if not live:
+        found &= ~Version.LIVE
+    detail = " ".join([word for word in words if word not in _FLAG and word not in _NEUTRAL])
+    if "version" in words and not found and detail:
+        found = Version.OTHER
+    return Part(int(found), detail)
+
+
+def ending(title: str) -> tuple[str, Part] | None:
+    """A title (folded, of ASCII) without the version words at its end, and these; None if there are none."""
+    found = _ENDING.match(title) if title.rpartition(" ")[2] in _ENDING_WORDS else None
+    if found is None:
+        return None
+    part = read(found[2])
+    return None if part is None else (found[1], part)
+
+
+def in_album(album_words: list[str]) -> int:
+    """Flags of the version words that the name of an album holds: of `Live at Leeds`, or of `Acoustic`."""
+    found = 0
+    for word in album_words:
+        found |= _FLAG.get(word, 0)
+    return int(found)

@@ -1,0 +1,140 @@
+"""Looks at the file that stays in the place of a removed copy: before the copy goes, and once it is gone.
+
+Two paths may be one file: hard links, links, bind mounts, a share that is mounted twice. Where the system says so it
+is known beforehand; where it does not, the file that stays is gone together with its copy, and the copy is put back.
+"""
+
+import os
+import stat
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import aclosing
+from typing import Any, NamedTuple
+
+from musictui.errors import MusictuiError
+from musictui.files.moving import same_content
+from musictui.jobs.batch import Failure
+from musictui.jobs.parallel import map_unordered
+from musictui.library import journal
+from musictui.library.database import Database
+from musictui.model.changes import Change, Deed, Keeper, State
+
+GONE = "The file that was to stay for it is not there any more, so this one stays."
+NO_FILE = "What was to stay for it is no regular file, so this one stays."
+ONE_FILE = (
+    "It and the file that was to stay for it are one file under two names: removing one would free nothing."
+)
+UNREADABLE = "The file that was to stay for it cannot be read, so this one stays: "
+BYTES_DIFFER = "It is not the same any more as the file that was to stay for it, byte for byte, so it stays."
+SOUND_DIFFERS = "Its audio is not the same any more as that of the file that was to stay for it, so it stays."
+NOT_TAKEN_OVER = "What it has was not taken over by the file that was to stay for it, so it stays"
+SEEN_TWICE = (
+    "Once it was moved, the file that was to stay for it could not be read any more: two paths to one file."
+)
+
+CALL = 4
+"""Files that one call of a worker compares."""
+TIMEOUT_S = 1800.0
+"""For large files on slow disks."""
+
+
+class Task(NamedTuple):
+    """One copy to be held against the file that stays for it."""
+
+    number: int
+    copy: bytes
+    keeper: bytes
+    check: str
+    """`bytes`, `packets` or `open`."""
+
+
+async def objections(
+    database: Database, executor: Executor, set_id: int, batch: Sequence[Change]
+) -> dict[int, str]:
+    """Why removals of a batch may not be done, by number; those that may be are not in it."""
+    removals = [change for change in batch if change.deed is Deed.REMOVE and change.keeper is not None]
+    if not removals:
+        return {}
+    merges = await database.read(lambda conn: _merges(conn, set_id, removals))
+    found: dict[int, str] = {}
+    tasks = []
+    for change in removals:
+        assert change.keeper is not None
+        merge = merges.get(change.keeper.needs)
+        if merge is not None and merge.state not in {State.DONE, State.LEFT_OUT}:
+            found[change.number] = f"{NOT_TAKEN_OVER}{f': {merge.note}' if merge.note else '.'}"
+            continue
+        is_merged = merge is not None and merge.state is State.DONE
+        tasks.append(_task(change.number, change.path, change.keeper, is_merged=is_merged))
+    results = map_unordered(executor, objection, tasks, batch=CALL, timeout_s=TIMEOUT_S, is_awaited=True)
+    async with aclosing(results) as results:
+        async for task, outcome in results:
+            why = UNREADABLE + outcome.reason if isinstance(outcome, Failure) else outcome
+            if why:
+                found[task.number] = why
+    return found
+
+
+def objection(task: Task) -> str:
+    """Why a copy may not go; empty if it may. For the workers: native code reads the audio."""
+    try:
+        # What is damaged may stay for a copy that is damaged alike.
+        if why := missing(task.keeper, task.copy) or _unreadable(task.keeper, is_whole=task.check == "open"):
+            return why
+        if task.check == "bytes" and not same_content(task.copy, task.keeper):
+            return BYTES_DIFFER
+        if task.check == "packets" and not _sounds_same(task.copy, task.keeper):
+            return SOUND_DIFFERS
+    except MusictuiError as error:
+        return UNREADABLE + error.message
+    except OSError as error:
+        return UNREADABLE + (error.strerror or str(error))
+    return ""
+
+
+def missing(keeper: bytes, copy: bytes) -> str:
+    """Why a file cannot stay for a copy, as far as the system says without opening it; empty if it can."""
+    try:
+        stays = os.stat(keeper)
+    except (FileNotFoundError, NotADirectoryError):
+        return GONE
+    except OSError as error:
+        return UNREADABLE + (error.strerror or str(error))
+    if not stat.S_ISREG(stays.st_mode):
+        return NO_FILE
+    return ONE_FILE if os.path.samestat(stays, os.stat(copy)) else ""
+
+
+def lost(keeper: bytes, stored: bytes) -> str:
+    """Why the move of a copy must be taken back: the file that stays for it is not there, or is the copy itself."""
+    try:
+        return SEEN_TWICE if missing(keeper, stored) or _unreadable(keeper) else ""
+    except OSError:
+        return SEEN_TWICE
+
+
+def _unreadable(path: bytes, *, is_whole: bool = False) -> str:
+    from musictui.tags import reader
+
+    found = reader.read(path)
+    is_bad = found.stream is None or (is_whole and found.problem is not None)
+    return UNREADABLE + (found.problem or "it is damaged.") if is_bad else ""
+
+
+def _sounds_same(one: bytes, other: bytes) -> bool:
+    from musictui.analysis import packets
+
+    identity = packets.audio_hash(one)
+    return identity is not None and identity == packets.audio_hash(other)
+
+
+def _task(number: int, copy: bytes, keeper: Keeper, *, is_merged: bool) -> Task:
+    """What has taken tags over is another file by its bytes, but not by its sound."""
+    check = "packets" if is_merged and keeper.check == "bytes" else keeper.check
+    return Task(number, copy, keeper.path, check)
+
+
+def _merges(conn: Any, set_id: int, removals: Sequence[Change]) -> Mapping[int | None, Change]:
+    numbers = {change.keeper.needs for change in removals if change.keeper is not None}
+    found = (journal.change(conn, set_id, number) for number in numbers if number is not None)
+    return {change.number: change for change in found if change is not None}

@@ -1,0 +1,258 @@
+"""Makes the set of changes that removes duplicates: what stays takes over what it lacks, then the copies go.
+
+From the groups as they are stored, with what a person decided on them and with rules for the others.
+"""
+
+import os
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from musictui.duplicates import keep as keep_rules
+from musictui.duplicates import plan
+from musictui.duplicates.keep_rules import DEFAULT, Context, album_sizes
+from musictui.duplicates.merge import merge
+from musictui.duplicates.plan import Plan, Removal, Wish
+from musictui.jobs import drafts
+from musictui.jobs.draft_covers import Pictures, picture_refs
+from musictui.library import added, audio_facts, duplicate_facts, duplicate_groups, tracks
+from musictui.library.added import Added
+from musictui.library.duplicate_groups import Mark as Wanted
+from musictui.library.duplicate_groups import State as Review
+from musictui.library.duplicate_groups import Stored
+from musictui.model.changes import Change, Check, Deed, Draft, Keeper, Mark, State
+from musictui.model.duplicates import SURE, Fact, Kind, TrackFacts
+from musictui.model.track import Tags, Track
+
+AUTHOR_OF_RULES = "rules for duplicates"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How copies are chosen and what is done beside."""
+
+    keep: tuple[str, ...] = DEFAULT
+    """The rules by which copies are kept, as `duplicates.keep.parse` gives them."""
+    protected: tuple[bytes, ...] = ()
+    preferred: tuple[bytes, ...] = ()
+    is_merging: bool = True
+    """Whether what stays takes over what it lacks."""
+    joined: frozenset[str] = frozenset()
+    """Fields to which values of copies are added though the keeper has some."""
+
+
+def manner(
+    *,
+    keep: Sequence[str] = ("quality",),
+    presets: Sequence[str] = (),
+    protected: Sequence[str] = (),
+    preferred: Sequence[str] = (),
+    merge: bool = True,
+    join: Sequence[str] = (),
+) -> Manner:
+    """The manner that the section `duplicates` of the configuration tells; its arguments are its keys.
+
+    Raises:
+        UsageError: It names a rule that there is not.
+    """
+    return Manner(
+        keep_rules.parse(keep, keep_rules.own_presets(presets)),
+        tuple(map(_folder, protected)),
+        tuple(map(_folder, preferred)),
+        merge,
+        frozenset(join),
+    )
+
+
+def _folder(text: str) -> bytes:
+    return os.fsencode(os.path.abspath(os.path.expanduser(text)))
+
+
+class Resolved(NamedTuple):
+    """What is to be done with duplicates, and what speaks against some of it."""
+
+    draft: Draft
+    """The edits of what stays, then the removals; what is left alone stands there as refused."""
+    pictures: Mapping[bytes, bytes]
+    """What the draft refers to, by hash; stored together with it."""
+    plan: Plan
+    groups: int
+    """How many groups were looked at."""
+
+
+def resolve_draft(
+    conn: Any,
+    *,
+    manner: Manner | None = None,
+    by_rules: Collection[Kind] = SURE,
+    kinds: Collection[Kind] | None = None,
+    group_ids: Collection[int] | None = None,
+) -> Resolved:
+    """What removes the duplicates of the stored groups; nothing is written.
+
+    Groups that were skipped or told apart are left alone, as is every other version.
+
+    Args:
+        conn: The library.
+        manner: How copies are chosen.
+        by_rules: The kinds of which rules decide what nobody decided; those that rest on tags alone should be named
+            by a person.
+        kinds: Only groups of these kinds; None for all.
+        group_ids: Only these groups; None for all.
+    """
+    manner = manner or Manner()
+    wishes = [
+        _wish(stored, by_rules)
+        for stored in duplicate_groups.read(conn, kinds, group_ids if kinds is None else None)
+        if stored.state in {Review.OPEN, Review.DECIDED}
+        and (group_ids is None or stored.id in group_ids)
+        and (stored.group.kind in by_rules or any(stored.marks.values()))
+    ]
+    facts = {track.id: track for track in duplicate_facts.load(conn)} if wishes else {}
+    context = Context(manner.protected, manner.preferred, album_sizes(facts.values()))
+    found = plan.make(wishes, facts, manner.keep, context)
+    making = _Making(conn, manner, found, facts, context)
+    changes = making.changes()
+    count = len(found.removals)
+    draft = Draft(
+        f"Remove {count:,} duplicate{'s' * (count != 1)}",
+        changes,
+        AUTHOR_OF_RULES if any(wish.by_rules for wish in wishes) else "user",
+        evidence={"rules": list(manner.keep), "groups": len(wishes), "bytes": found.bytes_freed},
+    )
+    return Resolved(draft, making.pictures, found, len(wishes))
+
+
+def _wish(stored: Stored, by_rules: Collection[Kind]) -> Wish:
+    marks = stored.marks
+    return Wish(
+        stored.id,
+        stored.group.kind,
+        stored.group.members,
+        frozenset(track for track, mark in marks.items() if mark is Wanted.KEEP),
+        frozenset(track for track, mark in marks.items() if mark is Wanted.REMOVE),
+        stored.state is Review.OPEN and stored.group.kind in by_rules,
+        stored.group.folders,
+    )
+
+
+@dataclass
+class _Making:
+    """The making of the changes of one plan."""
+
+    conn: Any
+    manner: Manner
+    plan: Plan
+    facts: Mapping[int, TrackFacts]
+    context: Context
+    pictures: Pictures = field(default_factory=dict)
+
+    def changes(self) -> list[Change]:
+        """Edits first, so that what depends on them comes after."""
+        by_keeper: dict[int, list[Removal]] = {}
+        for removal in self.plan.removals:
+            by_keeper.setdefault(removal.keeper, []).append(removal)
+        merges: dict[int, int] = {}
+        edits: list[Change] = []
+        for keeper_id in by_keeper if self.manner.is_merging else ():
+            if (edit := self._merge(keeper_id, by_keeper[keeper_id])) is not None:
+                merges[keeper_id] = len(edits)
+                edits.append(edit)
+        return [*edits, *self._removals(merges), *self._left()]
+
+    def _merge(self, keeper_id: int, removals: Sequence[Removal]) -> Change | None:
+        """What a file that stays takes over; None if it lacks nothing that it could hold."""
+        ranked = keep_rules.ranked(
+            (self.facts[each.copy] for each in removals), self.manner.keep, self.context
+        )
+        keeper, *copies = tracks.by_ids(self.conn, [keeper_id, *(track.id for track in ranked)])
+        merged = merge(keeper.tags, [copy.tags for copy in copies], joined=self.manner.joined)
+        edit = _held(keeper, merged.before, merged.after)
+        if not keeper.covers:
+            sources = [copies[at] for at in merged.covers_from if copies[at].covers]
+            edit = self._with_covers(edit, sources)
+        if edit.after or edit.covers is not None:
+            return replace(edit, reason="It takes over what it lacks from the copies that go.")
+        return None
+
+    def _with_covers(self, edit: Change, sources: Iterable[Track]) -> Change:
+        from musictui.tags import writer
+        from musictui.tags.source import BadFileError
+
+        for source in sources:
+            try:
+                covers = writer.covers(source.path)
+            except (OSError, BadFileError):
+                continue  # It goes to the quarantine whole, and the next one may have the same.
+            if covers and not writer.refusals(edit.path, {}, covers=covers):
+                return replace(edit, covers=picture_refs(covers, self.pictures))
+        return edit
+
+    def _removals(self, merges: Mapping[int, int]) -> list[Change]:
+        packets = self._packets()
+        torn = {
+            (
+                each.folder,
+                each.album,
+            ): f"“{each.album}” is left with {each.size - each.gone:,} of {each.size:,} tracks in its folder."
+            for each in self.plan.torn
+        }
+        made = []
+        for removal in sorted(self.plan.removals, key=lambda removal: self.facts[removal.copy].path):
+            copy, keeper = self.facts[removal.copy], self.facts[removal.keeper]
+            has_same_packets = packets.get(copy.id) is not None and packets.get(copy.id) == packets.get(
+                keeper.id
+            )
+            made.append(
+                Change(
+                    Deed.REMOVE,
+                    copy.path,
+                    Mark(copy.size, copy.mtime_ns, copy.ctime_ns),
+                    copy.id,
+                    before=added.values(Added(copy.added_s, keeper.id, keeper.added_s)),
+                    reason=f"{removal.kind}: {removal.why}",
+                    keeper=Keeper(
+                        keeper.path,
+                        _check(removal.kind, has_same_packets=has_same_packets),
+                        merges.get(keeper.id),
+                    ),
+                    note=torn.get((os.path.dirname(copy.path), copy.album), ""),
+                )
+            )
+        return made
+
+    def _left(self) -> list[Change]:
+        """What a group would remove and the plan does not, with the reason."""
+        return [
+            Change(
+                Deed.REMOVE,
+                self.facts[left.track].path,
+                track_id=left.track,
+                state=State.REFUSED,
+                note=left.reason,
+            )
+            for left in sorted(self.plan.left, key=lambda left: self.facts[left.track].path)
+        ]
+
+    def _packets(self) -> Mapping[int, bytes | None]:
+        ids = {
+            each
+            for removal in self.plan.removals
+            if removal.kind is Kind.SAME_AUDIO
+            for each in (removal.copy, removal.keeper)
+        }
+        return audio_facts.read(self.conn, Fact.PACKETS, ids)
+
+
+def _held(keeper: Track, before: Tags, after: Tags) -> Change:
+    """The edit with what the keeper's kind of file can hold: one value too many must not keep the rest away."""
+    from musictui.tags import refusals
+
+    held = [name for name in after if not refusals.expected(keeper.path, {name: after[name]})]
+    return drafts.edit_of(keeper, {name: before[name] for name in held}, {name: after[name] for name in held})
+
+
+def _check(kind: Kind, *, has_same_packets: bool) -> Check:
+    if kind is Kind.IDENTICAL:
+        return "bytes"
+    return "packets" if has_same_packets else "open"

@@ -1,0 +1,25 @@
+"""What the sound of a file is known by: for decisions that hold wherever the file goes and whatever its tags."""
+
+from collections.abc import Collection
+from concurrent.futures import Executor
+
+from musictui.jobs.job import Reporter
+from musictui.jobs.make_facts import make_facts
+from musictui.library import told_apart
+from musictui.library.database import Database
+from musictui.model.duplicates import Fact
+
+
+async def identities(
+    report: Reporter, database: Database, executor: Executor, ids: Collection[int]
+) -> dict[int, bytes]:
+    """The hash of the packets of each track; of one without packets, of all of it. Unreadable ones are left out."""
+    if not ids:
+        return {}
+    packets = await make_facts(report, database=database, executor=executor, fact=Fact.PACKETS, ids=ids)
+    rest = [track_id for track_id, value in packets.items() if value is None]
+    found = {track_id: value for track_id, value in packets.items() if value is not None}
+    if rest:
+        whole = await make_facts(report, database=database, executor=executor, fact=Fact.WHOLE, ids=rest)
+        found |= {track_id: told_apart.whole(value) for track_id, value in whole.items() if value is not None}
+    return found

@@ -1,0 +1,257 @@
+"""Looks at a folder of new music: which of its files the library has already, by their tags and by their sound.
+
+What is found is published as it comes: first by the tags, which takes seconds, then by the sound, file by file.
+No file is touched.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractAsyncContextManager, aclosing
+from dataclasses import dataclass, field
+
+from musictui.analysis.fingerprint import MissingEssentiaError
+from musictui.duplicates import keep_rules, rules, verdicts
+from musictui.duplicates.verdicts import Judgment, Verdict
+from musictui.files.walk import Rules
+from musictui.jobs import vet_files
+from musictui.jobs.job import Reporter, shown
+from musictui.jobs.make_facts import make_facts
+from musictui.jobs.vet_sound import Ears
+from musictui.library import journal
+from musictui.library.database import Database
+from musictui.library.tracks import TrackRow
+from musictui.model.duplicates import Fact, Facts, Kind, Match, Needed, TrackFacts
+from musictui.model.formats import AUDIO_EXTENSIONS
+from musictui.model.track import FileStat
+
+BY_TAGS = (Kind.SAME_TAGS, Kind.SIMILAR_TAGS, Kind.VERSION)
+BY_BYTES = (Kind.IDENTICAL, Kind.SAME_AUDIO)
+CANDIDATES = 16
+"""Tracks that a file is compared with by ear because of its tags, at most; what has a fingerprint is anyhow."""
+
+
+class Vetting:
+    """What was found so far: to be looked at at any time. What it holds is replaced, never changed."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        """Grows when something is known that was not."""
+        self.folder = b""
+        self.rows: Mapping[int, TrackRow] = {}
+        """What was read of each file, by its id, which is negative."""
+        self.files: Mapping[int, TrackFacts] = {}
+        self.tracks: Mapping[int, TrackFacts] = {}
+        """The tracks of the library that judgments name."""
+        self.judgments: Mapping[int, Judgment] = {}
+        """By file, in the order of their paths."""
+        self.known: Mapping[Fact, Mapping[int, bytes | None]] = {}
+        """What was found out about the content of files and of tracks that may be the same."""
+        self.unheard: frozenset[int] = frozenset()
+        """The files of which the sound is still to be compared."""
+        self.seconds = 0.0
+        """How long it took; 0 while it goes on."""
+
+    def of(self, verdict: Verdict) -> list[Judgment]:
+        """The files that are of one kind, in the order of their paths."""
+        return [each for each in self.judgments.values() if each.verdict is verdict]
+
+    def facts(self, file_or_track: int) -> TrackFacts:
+        """What is known of a file, or of a track that a judgment names."""
+        return self.files[file_or_track] if file_or_track < 0 else self.tracks[file_or_track]
+
+
+@dataclass(slots=True)
+class _Run:
+    """One vetting."""
+
+    report: Reporter
+    database: Database
+    executor: Executor
+    found: Vetting
+    names: Sequence[str]
+    context: keep_rules.Context
+    library: list[TrackFacts] = field(default_factory=list)
+    by_id: dict[int, TrackFacts] = field(default_factory=dict)
+    matches: dict[Kind, list[Match]] = field(default_factory=dict)
+    known: dict[Fact, dict[int, bytes | None]] = field(default_factory=dict)
+    compared: dict[int, bytes | None] = field(default_factory=dict)
+    """The fingerprints that were compared."""
+
+
+async def vet(
+    report: Reporter,
+    *,
+    database: Database,
+    executor: Executor,
+    folder: bytes,
+    found: Vetting | None = None,
+    has_fingerprints: bool = True,
+    ignore: Iterable[str] = (),
+    hidden: bool = False,
+    keep: Sequence[str] = keep_rules.DEFAULT,
+    protected: Iterable[bytes] = (),
+    preferred: Iterable[bytes] = (),
+    turn: AbstractAsyncContextManager[object] | None = None,  # noqa: ARG001 nothing is changed
+) -> Vetting:
+    """Say of each file of a folder whether it is new.
+
+    Args:
+        report: Told what happens; files that cannot be read are its problems.
+        database: The library.
+        executor: Where files are read.
+        folder: The folder; what the library holds in it is not compared with it.
+        found: Where what is found is published; a new one if it is not given.
+        has_fingerprints: Whether sounds are compared, which takes a while.
+        ignore: Files and folders that are left out, as patterns.
+        hidden: Whether names that begin with a dot are looked at.
+        keep: The rules by which copies are kept.
+        protected: Folders of which nothing is removed.
+        preferred: Folders whose files are rather kept.
+        turn: Not needed.
+
+    Raises:
+        UsageError: The folder cannot be read.
+        LibraryError: The library cannot be read.
+    """
+    started_s = time.monotonic()
+    found = Vetting() if found is None else found
+    found.folder = vet_files.checked(folder)
+    context = keep_rules.Context(tuple(protected), tuple(preferred))
+    run = _Run(report, database, executor, found, tuple(keep), context)
+    await _read(run, Rules(AUDIO_EXTENSIONS, tuple(ignore), hidden))
+    if found.files:
+        await _compare_tags(run)
+        await _compare_sound(run, has_fingerprints=has_fingerprints)
+    found.seconds = round(time.monotonic() - started_s, 3)
+    found.version += 1
+    report.summary.update({verdict.value: len(found.of(verdict)) for verdict in Verdict})
+    return found
+
+
+async def _read(run: _Run, rules_of_walk: Rules) -> None:
+    """Read the files of the folder, and the library meanwhile."""
+    report, found = run.report, run.found
+    report.stage, report.unit = "Reading", "files"
+    roots = [path for _, path in await run.database.read(journal.root_ids)]
+    folder, problems = await asyncio.to_thread(vet_files.look_into, found.folder, rules_of_walk, roots)
+    for path, reason in problems:
+        report.problem(shown(path), reason)
+    report.total = len(folder.files)
+    library = asyncio.create_task(run.database.read(lambda conn: vet_files.library_side(conn, folder)))
+    try:
+        async with aclosing(vet_files.read(report, run.executor, folder.files)) as results:
+            rows = {file_id: row async for file_id, row in results}
+        run.library = await library
+    finally:
+        library.cancel()
+    now_s = int(time.time())
+    found.rows = dict(sorted(rows.items(), reverse=True))
+    found.files = {file_id: vet_files.facts_of(file_id, row, now_s) for file_id, row in found.rows.items()}
+    run.by_id = {track.id: track for track in run.library}
+    sizes = keep_rules.album_sizes([*run.library, *found.files.values()])
+    run.context = keep_rules.Context(run.context.protected, run.context.preferred, sizes)
+
+
+async def _compare_tags(run: _Run) -> None:
+    run.report.stage = "Comparing tags"
+    facts = _facts(run)
+    for rule in rules.make(BY_TAGS):
+        looked = await asyncio.to_thread(rule.look, facts)
+        run.matches[rule.kind] = [] if isinstance(looked, Needed) else looked
+        await run.report.checkpoint()
+    run.found.unheard = frozenset(run.found.files)
+    await _publish(run)
+
+
+async def _compare_sound(run: _Run, *, has_fingerprints: bool) -> None:
+    """First what needs few bytes to be read, then what has to be listened to."""
+    strangers = {file_id: _stat(track) for file_id, track in run.found.files.items()}
+    for rule in rules.make(BY_BYTES):
+        run.report.stage = rules.RULES[rule.kind].stage
+        while isinstance(looked := await asyncio.to_thread(rule.look, _facts(run)), Needed):
+            made = await make_facts(
+                run.report,
+                database=run.database,
+                executor=run.executor,
+                fact=looked.fact,
+                ids=looked.ids,
+                strangers=strangers,
+            )
+            # What is no more is known not to be the same as anything.
+            run.known.setdefault(looked.fact, {}).update({**dict.fromkeys(looked.ids), **made})
+        run.matches[rule.kind] = looked
+    run.found.unheard = frozenset(_unheard(run)) if has_fingerprints else frozenset()
+    await _publish(run)
+    if run.found.unheard:
+        await _listen(run)
+        run.found.unheard = frozenset()
+        await _publish(run)
+
+
+def _unheard(run: _Run) -> set[int]:
+    """The files of which bytes alone do not say that they are duplicates."""
+    sure = {
+        member for kind in BY_BYTES for match in run.matches[kind] for member in match.members if member < 0
+    }
+    return run.found.files.keys() - sure
+
+
+async def _listen(run: _Run) -> None:
+    """Compare fingerprints, and publish what they say while more are being made."""
+    found = run.found
+    ears = Ears(run.report, run.database, run.executor, files=found.files, library=run.library)
+    # What tags make somebody wait for comes first.
+    wanted = sorted(found.unheard, key=lambda file_id: (found.judgments[file_id].of is None, -file_id))
+    try:
+        async with aclosing(ears.listen(wanted, _candidates(run))) as results:
+            async for heard in results:
+                run.matches.setdefault(Kind.SAME_RECORDING, []).extend(heard.matches)
+                run.compared.update(heard.words)
+                found.unheard -= heard.words.keys()
+                await _publish(run)
+    except MissingEssentiaError as error:
+        run.report.problem("sound", f"{error.message} {error.hint}")
+
+
+def _candidates(run: _Run) -> dict[int, frozenset[int]]:
+    """By file that is to be heard, the tracks that it is like by its tags: the most alike, if there are many."""
+    found: dict[int, list[tuple[float, int]]] = {}
+    for kind in BY_TAGS:
+        for match in run.matches[kind]:
+            tracks = [(match.score, member) for member in match.members if member > 0]
+            for member in run.found.unheard.intersection(match.members):
+                found.setdefault(member, []).extend(tracks)
+    return {
+        file_id: frozenset(track for _, track in sorted(tracks, reverse=True)[:CANDIDATES])
+        for file_id, tracks in found.items()
+    }
+
+
+def _stat(track: TrackFacts) -> FileStat:
+    return FileStat(track.path, track.size, track.mtime_ns, track.ctime_ns, track.inode)
+
+
+def _facts(run: _Run) -> Facts:
+    return Facts([*run.library, *run.found.files.values()], frozenset(run.found.files), run.known)
+
+
+async def _publish(run: _Run) -> None:
+    """Judge by what is known now, and show it."""
+    found = run.found
+    matches = [match for kind in run.matches.values() for match in kind]
+    judgments = await asyncio.to_thread(
+        verdicts.judge,
+        list(found.files.values()),
+        run.by_id,
+        matches,
+        heard=run.compared,
+        names=run.names,
+        context=run.context,
+    )
+    named = {each.of for each in judgments.values() if each.of is not None and each.of > 0}
+    found.tracks = {track_id: run.by_id[track_id] for track_id in sorted(named)}
+    found.known = {**run.known, Fact.FINGERPRINT: dict(run.compared)}
+    found.judgments = judgments
+    found.version += 1

@@ -1,0 +1,177 @@
+"""Which groups are listed: kinds, states, how sure, how large, which folder; each with how many there are."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from musictui.duplicates.rules import TITLES
+from musictui.library.duplicate_lines import GroupLine, State
+from musictui.model import query
+from musictui.model.duplicates import Kind
+from musictui.tui.dialogs.base import Dialog
+from musictui.tui.figures import home_path, size
+from musictui.tui.visible import fit
+from musictui.tui.widgets.line_list import LineList
+
+SCORES = (0.95, 0.9, 0.8)
+SIZES = (("100MB", 10**8), ("30MB", 3 * 10**7), ("10MB", 10**7))
+
+
+class Choice(NamedTuple):
+    """A line of the dialog; without a name it is a heading."""
+
+    label: str
+    name: str = ""
+    value: str = ""
+    groups: int = 0
+    frees: int = 0
+
+
+WithTerm = Callable[[str, str, str], str]
+"""A text with another value of a term."""
+
+
+class ChoiceList(LineList):
+    """The choices under their headings."""
+
+    DEFAULT_CSS = """
+    ChoiceList { height: 24; max-height: 70vh; scrollbar-gutter: stable; }
+    """
+
+    def __init__(self, choices: Sequence[Choice], is_chosen: Callable[[Choice], bool]) -> None:
+        super().__init__()
+        self.choices = choices
+        self._is_chosen = is_chosen
+
+    def row_count(self) -> int:
+        """One line each."""
+        return len(self.choices)
+
+    def is_selectable(self, row: int) -> bool:
+        """Headings are passed over."""
+        return 0 <= row < len(self.choices) and bool(self.choices[row].name)
+
+    def draw(self, row: int, width: int) -> Content:
+        """A sign where it is chosen, what it is, how many groups, how many bytes."""
+        choice = self.choices[row]
+        if not choice.name:
+            return Content.assemble((fit(choice.label, width), "bold $text-dim"))
+        sign = "✓ " if self._is_chosen(choice) else "  "
+        room = max(width - 2 - 8 - 9, 8)
+        counts = f"{choice.groups:>8,}{size(choice.frees):>9}" if choice.name != "folder" else " " * 17
+        style = "$foreground" if choice.groups or choice.name == "folder" else "$text-faint"
+        return Content.assemble(
+            (sign, "bold $primary"), (fit(choice.label, room), style), (counts, "$text-dim")
+        )
+
+    def on_mount(self) -> None:
+        """Draw them."""
+        self.rows_changed()
+
+
+class NarrowDialog(Dialog[str]):
+    """Answers with the text of the filter."""
+
+    HEADING = "show only"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "accept", "show only this", id="narrow.accept"),
+        Binding("space", "switch", "on or off", id="narrow.switch"),
+    ]
+
+    def __init__(
+        self,
+        lines: Sequence[GroupLine],
+        text: str,
+        folder: str,
+        *,
+        value_of: Callable[[str, str], str],
+        with_term: WithTerm,
+    ) -> None:
+        """`text` is the filter as it is; `folder` that of the file under the cursor."""
+        super().__init__()
+        self._text = text
+        self._value_of = value_of
+        self._with_term = with_term
+        self.choices = ChoiceList(choices(lines, folder), self._is_chosen)
+
+    def compose_box(self) -> ComposeResult:
+        """The choices."""
+        yield self.choices
+
+    def action_switch(self) -> None:
+        """Choose it beside what is chosen, or no longer."""
+        self._switch(self.choices.choices[self.choices.cursor])
+        self.choices.refresh()
+
+    def action_accept(self) -> None:
+        """Choose what is under the cursor, and list it."""
+        choice = self.choices.choices[self.choices.cursor]
+        if not self._is_chosen(choice):
+            self._switch(choice)
+        self.dismiss(self._text)
+
+    def _is_chosen(self, choice: Choice) -> bool:
+        if choice.name == "folder":
+            return choice.value in self._text
+        return choice.value in self._value_of(self._text, choice.name).split(",")
+
+    def _switch(self, choice: Choice) -> None:
+        if choice.name == "folder":
+            rest = self._text.replace(choice.value, "").strip()
+            self._text = rest if choice.value in self._text else f"{rest} {choice.value}".strip()
+            return
+        chosen = [word for word in self._value_of(self._text, choice.name).split(",") if word]
+        if choice.value in chosen:
+            chosen.remove(choice.value)
+        elif choice.name in {"kind", "state"}:
+            chosen.append(choice.value)
+        else:
+            chosen = [choice.value]
+        self._text = self._with_term(self._text, choice.name, ",".join(chosen))
+
+
+def choices(lines: Sequence[GroupLine], folder: str) -> list[Choice]:
+    """All that there is to choose, with counts."""
+    scores = [(f"{score} at least", f"{score}", score) for score in SCORES]
+    sizes = [(f"{size(least)} at least", text, least) for text, least in SIZES]
+    found = [
+        Choice("KIND"),
+        *(
+            _counted(TITLES[kind], "kind", str(kind), [each for each in lines if each.kind is kind])
+            for kind in Kind
+        ),
+        Choice(""),
+        Choice("REVIEW"),
+        *(
+            _counted(
+                state.value,
+                "state",
+                state.value.replace(" ", "-"),
+                [each for each in lines if each.state is state],
+            )
+            for state in State
+        ),
+        Choice(""),
+        Choice("SCORE"),
+        *(
+            _counted(label, "score", text, [each for each in lines if each.score >= at])
+            for label, text, at in scores
+        ),
+        Choice(""),
+        Choice("FREES"),
+        *(
+            _counted(label, "frees", text, [each for each in lines if each.frees >= at])
+            for label, text, at in sizes
+        ),
+    ]
+    if folder:
+        named = f"folder:={query.quoted(folder)}"
+        found += [Choice(""), Choice("FOLDER"), Choice(home_path(folder), "folder", named)]
+    return found
+
+
+def _counted(label: str, name: str, value: str, taken: Sequence[GroupLine]) -> Choice:
+    return Choice(label, name, value, len(taken), sum(line.frees for line in taken))

@@ -1,0 +1,370 @@
+"""The Duplicates screen: which files are the same, how that is known, and the keys that decide."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from musictui.duplicates import keep
+from musictui.errors import MusictuiError
+from musictui.library.duplicate_lines import GroupLine, Mark, State
+from musictui.model.duplicates import Kind
+from musictui.tui import config_edit
+from musictui.tui.dialogs.duplicates_folder import Deed, FolderDialog
+from musictui.tui.figures import count, home_path, size
+from musictui.tui.screens import duplicates_decisions as decisions
+from musictui.tui.screens import duplicates_filter as narrowing
+from musictui.tui.screens.duplicates_data import VERB
+from musictui.tui.screens.duplicates_decisions import Decided
+from musictui.tui.screens.duplicates_review import DuplicatesReview
+from musictui.tui.widgets.filter_input import FilterInput
+
+ON_A_GROUP = frozenset({"keep", "remove", "not_duplicates", "skip", "play", "folder", "column"})
+TELL_APART = "tell-apart"
+"""The verb."""
+TELL_AFTER_S = 1.5
+WITH_GROUPS = frozenset({"by_rules", "preview", "rules", "filter", "narrow", "order", "reverse"})
+
+
+class DuplicatesScreen(DuplicatesReview):
+    """The keys of the review."""
+
+    BINDING_GROUP_TITLE = "Duplicates"
+    AUTO_FOCUS = "GroupList"
+    HELP = """\
+MARKS
+✓  decided           ↷  skipped            ≠  not duplicates
+○ ×  what the rules propose                ● ✗  what you decided
+EVIDENCE
+✓  speaks for one recording                ·  does not
+FILTER
+kind:same-audio,identical   state:open   score:0.9 at least   frees:10MB at least
+any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("k", "keep", "keep", tooltip="keep this one, the others go", id="duplicates.keep"),
+        Binding("x", "remove", "remove", tooltip="this one goes, or stays again", id="duplicates.remove"),
+        Binding("n", "not_duplicates", "not duplicates", id="duplicates.not_duplicates"),
+        Binding("s", "skip", "skip", tooltip="leave it for later", id="duplicates.skip"),
+        Binding("A", "by_rules", "all by rules", id="duplicates.by_rules"),
+        Binding("p", "play", "play", tooltip="play this one", id="duplicates.play"),
+        Binding("r", "rules", "rules", tooltip="by which rules a copy is kept", id="duplicates.rules"),
+        Binding("enter", "preview", "preview", tooltip="see what is removed", id="duplicates.preview"),
+        Binding("u", "take_back", "take back", tooltip="take back the last decision", id="duplicates.undo"),
+        Binding("slash", "filter", "filter", tooltip="type what is listed", id="duplicates.filter"),
+        Binding("f", "narrow", "show only", tooltip="choose what is listed", id="duplicates.narrow"),
+        Binding("F", "folder", "folder", tooltip="decide for a whole folder", id="duplicates.folder"),
+        Binding("o", "order", "sort", tooltip="sort by the next column", id="duplicates.order"),
+        Binding("O", "reverse", "reverse", show=False, tooltip="reverse the order", id="duplicates.reverse"),
+        Binding("d", "search", "search", tooltip="look for duplicates", id="duplicates.search"),
+        Binding("escape", "all_groups", "all groups", tooltip="list all groups", id="duplicates.all"),
+        Binding("left,h", "column(-1)", "column to the left", show=False, id="duplicates.left"),
+        Binding("right,l", "column(1)", "column to the right", show=False, id="duplicates.right"),
+        Binding("J,shift+down", "scroll(3)", "members down", show=False, id="duplicates.scroll_down"),
+        Binding("K,shift+up", "scroll(-3)", "members up", show=False, id="duplicates.scroll_up"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._taken_back: list[dict[int, tuple[Decided, GroupLine]]] = []
+        """What was before each decision, the newest last."""
+        self._apart: set[int] = set()
+        self._joined: set[int] = set()
+        """Groups to be told apart, and to be joined again."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 Textual's
+        """Keys show only where they do something."""
+        if not self.is_mounted or isinstance(self.focused, FilterInput):
+            return action == "copy_text"
+        view = self.view
+        if action in ON_A_GROUP and view is None:
+            return False
+        if action in WITH_GROUPS and not self.lines:
+            return False
+        match action:
+            case "remove":
+                return view is not None and view.kind is not Kind.VERSION
+            case "keep":
+                return view is not None and view.is_known
+            case "take_back":
+                return bool(self._taken_back) or (view is not None and view.decided.state is not State.OPEN)
+            case "all_groups":
+                return bool(self.filter.value)
+            case "search":
+                job = self.search_job()
+                return job is None or job.state.is_final
+        return True
+
+    # One group.
+
+    def action_column(self, step: int) -> None:
+        """Go to the next column."""
+        self.members.move(step)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll the members, whatever has the focus."""
+        self.members.action_scroll(lines)
+
+    def action_keep(self) -> None:
+        """Keep this one, let the others go; go on to the next group."""
+        if self.view is not None:
+            self._note_and_decide(decisions.kept(self.view, self.members.cursor))
+            self._go_on()
+
+    def action_remove(self) -> None:
+        """Let this one go, or if it was to go, stay."""
+        if self.view is None:
+            return
+        decided = decisions.removed(self.view, self.members.cursor)
+        if decided is None:
+            self.notify(
+                "One copy always stays: keep another one first.",
+                title="Not marked",
+                severity="warning",
+                markup=False,
+            )
+            return
+        self._note_and_decide(decided)
+        self.show_group()
+
+    def action_not_duplicates(self) -> None:
+        """These are not the same; remembered by what they sound like."""
+        if self.view is not None:
+            self.tell_apart(self.view.id)
+            self._note_and_decide(Decided(State.NOT_DUPLICATES, self._unmarked()))
+            self._go_on()
+
+    def action_skip(self) -> None:
+        """Leave the group for later."""
+        if self.view is not None:
+            if self.view.decided.state is State.OPEN:
+                self._note_and_decide(Decided(State.SKIPPED, self._unmarked()))
+            self._go_on()
+
+    def action_take_back(self) -> None:
+        """Take back the last decision of this run, else that on this group."""
+        if self._taken_back:
+            before = self._taken_back.pop()
+            for group_id in before:
+                self._join(group_id)
+            self.lines.update({group_id: line for group_id, (_, line) in before.items()})
+            self.decide({group_id: decided for group_id, (decided, _) in before.items()})
+            self.groups.show(self.groups.ids, follow=next(iter(before)) if len(before) == 1 else None)
+        elif self.view is not None:
+            self._join(self.view.id)
+            self.decide_shown(Decided(State.OPEN, self._unmarked()))
+        self.show_sums()
+        self.show_group()
+
+    def action_play(self) -> None:
+        """Play the file under the cursor in the player outside."""
+        if self.view is not None:
+            ids = self.view.columns[self.members.cursor]
+            self.app.play([track.path for each in ids if (track := self.data.track(each))])
+
+    # Many groups.
+
+    @work
+    async def action_by_rules(self) -> None:
+        """Let the rules decide on all groups that are listed, where they may."""
+        listed = [self.lines[each] for each in self.groups.ids]
+        wanted = decisions.open_by_rules(listed, self.wanted.kinds)
+        left = sum(line.state in {State.OPEN, State.SKIPPED} for line in listed) - len(wanted)
+        told = "identical, same audio, same recording"
+        rest = f"{count(left, 'groups')} of other kinds need a key each, or f to show only their kind."
+        if not wanted:
+            text = rest if left else "Every group that is listed is decided."
+            self.notify(text, title=f"Rules alone decide on: {told}", markup=False)
+            return
+        made = await self._decide_many(wanted, {})
+        freed = sum(self.lines[each].frees for each in made if each in self.lines)
+        text = f"{count(len(made), 'groups')}, {size(freed)}.{' ' + rest if left else ''}"
+        self.notify(text, title="Decided by rules", markup=False)
+
+    @work
+    async def action_folder(self) -> None:
+        """Decide at once on all groups that have something in the folder of this file."""
+        track = self.data.track(self.view.columns[self.members.cursor][0]) if self.view else None
+        if track is None:
+            return
+        folder = os.path.dirname(track.path)
+        inside = await self.data.in_folder(folder)
+        listed = [self.lines[each] for each in self.groups.ids if each in inside]
+        wanted = decisions.open_by_rules(listed, self.wanted.kinds)
+        if not wanted:
+            text = "Rules alone decide on identical, same audio and same recording; f shows only one kind."
+            self.notify(text, title="Nothing of this folder", markup=False)
+            return
+        frees = sum(line.frees for line in wanted)
+        deed = await self.app.push_screen_wait(FolderDialog(home_path(folder), len(wanted), frees))
+        if deed is None:
+            return
+        chosen = {} if deed is Deed.RULES else {line.id: (deed, inside[line.id]) for line in wanted}
+        made = await self._decide_many(wanted, chosen)
+        self.notify(f"{count(len(made), 'groups')} decided.", title=home_path(folder), markup=False)
+
+    async def _decide_many(
+        self, wanted: list[GroupLine], folders: Mapping[int, tuple[Deed, set[int]]]
+    ) -> list[int]:
+        """Decide on groups: by the rules, or by what is in a folder."""
+        views, facts = await self.data.stored([line.id for line in wanted])
+        made: dict[int, Decided] = {}
+        before: dict[int, tuple[Decided, GroupLine]] = {}
+        for view in views:
+            decided = (
+                decisions.by_folder(view, *folders[view.id])
+                if view.id in folders
+                else decisions.by_rules(view)
+            )
+            if decided is None or view.id not in self.lines:
+                continue
+            line = self.lines[view.id]
+            members = [facts[each] for ids in view.columns for each in ids if each in facts]
+            made[view.id], before[view.id] = decided, (view.decided, line)
+            self.lines[view.id] = decisions.line_after(line, decided, members)
+        if made:
+            self._taken_back.append(before)
+            self.decide(made)
+            self.show_list()
+        return list(made)
+
+    @work
+    async def action_preview(self) -> None:
+        """Show what is removed and what for; it begins when it is approved."""
+        try:
+            resolved = await self.data.resolve()
+            if not resolved.plan.removals and not resolved.plan.left:
+                self.notify(
+                    "Keep or remove something first: k, x, or A for all by rules.",
+                    title="Nothing is decided",
+                    markup=False,
+                )
+                return
+            if torn := len(resolved.plan.torn):
+                text = f"{count(torn, 'albums')} would be left incomplete; the preview says which."
+                self.notify(text, title="Albums", severity="warning", markup=False)
+            await self.app.preview(resolved.draft, list(resolved.pictures.values()))
+        except MusictuiError as error:
+            self.app.show_error(error)
+
+    @work
+    async def action_rules(self) -> None:
+        """Choose by which rules a copy is kept, and see what that changes."""
+        from musictui.tui.dialogs.keep_rules import KeepRulesDialog
+
+        open_ = [line.id for line in self.lines.values() if line.state in {State.OPEN, State.SKIPPED}]
+        session = self.app.session
+        dialog = KeepRulesDialog(
+            self.data.names,
+            self.data.what_if(open_),
+            keep.own_presets(session.config.duplicates.presets).items(),
+        )
+        names = await self.app.push_screen_wait(dialog)
+        if names is None:
+            return
+        self.data.names = names
+        try:
+            config_edit.put(session.paths.config, "duplicates", "keep", names)
+            chosen = replace(session.config.duplicates, keep=names)
+            session.config = replace(session.config, duplicates=chosen)
+        except MusictuiError as error:
+            self.app.show_error(error)
+        self.rules.show(names)
+        self.view = None
+        self.show_group()
+
+    def action_search(self) -> None:
+        """Look for duplicates in the whole library."""
+        self.app.session.start(VERB)
+
+    # What is listed.
+
+    def action_filter(self) -> None:
+        """Type what is listed."""
+        self.filter.add_class("-open")
+        self.filter.focus()
+
+    @work
+    async def action_narrow(self) -> None:
+        """Choose what is listed: a kind, a state, how sure, how large."""
+        from musictui.tui.dialogs.duplicates_filter import NarrowDialog
+
+        track = self.data.track(self.view.columns[self.members.cursor][0]) if self.view else None
+        folder = os.path.dirname(track.path) if track else b""
+        text = await self.app.push_screen_wait(
+            NarrowDialog(
+                list(self.lines.values()),
+                self.filter.value,
+                os.fsdecode(folder),
+                value_of=narrowing.value_of,
+                with_term=narrowing.with_term,
+            )
+        )
+        if text is not None:
+            self.filter.value = text
+            self.filter.set_class(bool(text), "-open")
+
+    def action_all_groups(self) -> None:
+        """List all groups again."""
+        self.filter.clear()
+        self.filter.remove_class("-open")
+        self.groups.focus()
+
+    def action_order(self) -> None:
+        """Sort by the next of kind, score, bytes, artist."""
+        names = list(narrowing.SORTS)
+        self.is_reversed = False
+        self.sort = names[(names.index(self.sort) + 1) % len(names)]
+        self.show_list()
+
+    def action_reverse(self) -> None:
+        """Sort the other way round."""
+        self.sort_by(self.sort)
+
+    def _unmarked(self) -> dict[int, Mark]:
+        assert self.view is not None
+        return {each: Mark.NONE for ids in self.view.columns for each in ids}
+
+    def _note_and_decide(self, decided: Decided) -> None:
+        assert self.view is not None
+        self._taken_back.append({self.view.id: (self.view.decided, self.lines[self.view.id])})
+        self.decide_shown(decided)
+
+    def _go_on(self) -> None:
+        """To the next group that is open; if there is none below, show what was decided."""
+        ids = self.groups.ids
+        for row in range(self.groups.cursor + 1, len(ids)):
+            if self.lines[ids[row]].state is State.OPEN:
+                self.groups.cursor = row
+                return
+        self.show_group()
+
+    def _join(self, group_id: int) -> None:
+        """Where it was told apart: take that back."""
+        if self.lines[group_id].state is State.NOT_DUPLICATES:
+            self.tell_apart(group_id, is_undone=True)
+
+    # What is told apart is remembered by its sound: found out in the background, a few groups at a time.
+
+    def tell_apart(self, group_id: int, *, is_undone: bool = False) -> None:
+        """Remember, soon, that a group holds no duplicates, or no longer."""
+        told, other = (self._joined, self._apart) if is_undone else (self._apart, self._joined)
+        if group_id in other:
+            other.discard(group_id)
+        else:
+            told.add(group_id)
+        self.set_timer(TELL_AFTER_S, self.tell_now)
+
+    def tell_now(self) -> None:
+        """Begin with what waits."""
+        for groups, is_undone in ((self._apart, False), (self._joined, True)):
+            if groups:
+                self.app.session.start(TELL_APART, groups=tuple(sorted(groups)), is_undone=is_undone)
+                groups.clear()
+
+    def on_screen_suspend(self) -> None:
+        """Let nothing wait that is not seen."""
+        self.tell_now()

@@ -1,0 +1,151 @@
+"""What keys decide on a group of duplicates: pure, so that a list can show it before the library has it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from musictui.library.duplicate_lines import GroupLine, Mark, State
+from musictui.model.duplicates import SURE, Kind, TrackFacts
+from musictui.tui.dialogs.duplicates_folder import Deed
+
+Marks = Mapping[int, Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Where the review of a group stands, and what is to become of its members."""
+
+    state: State
+    marks: Marks
+
+
+@dataclass(frozen=True)
+class View:
+    """A group as the screen shows it."""
+
+    id: int
+    kind: Kind
+    reason: str
+    columns: tuple[tuple[int, ...], ...]
+    """What is decided on as one, the proposed keeper first: tracks, or the tracks of folders."""
+    decided: Decided
+    proposed: Marks = field(default_factory=dict)
+    """What the rules would do; empty while it is not known."""
+    why: Mapping[int, str] = field(default_factory=dict)
+    """Of the tracks, what speaks for or against each."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the rules were asked."""
+        return bool(self.proposed)
+
+    @property
+    def removable(self) -> frozenset[int]:
+        """What has a copy in each column: of folders, the tracks that all of them hold."""
+        shared = min(map(len, self.columns), default=0)
+        return frozenset(each for column in self.columns for each in column[:shared])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has decided."""
+        return self.decided.state in {State.OPEN, State.SKIPPED}
+
+    @property
+    def marks(self) -> Marks:
+        """What is shown: decided, or proposed. What is not removed is kept."""
+        if self.decided.state is State.NOT_DUPLICATES:
+            return {each: Mark.KEEP for column in self.columns for each in column}
+        if self.is_open:
+            return self.proposed
+        return {
+            each: Mark.REMOVE if self.decided.marks.get(each) is Mark.REMOVE else Mark.KEEP
+            for column in self.columns
+            for each in column
+        }
+
+    def in_order_of(self, other: "View") -> "View":
+        """With the columns where they are in `other`, where they are the same."""
+        same = {*self.columns} == {*other.columns}
+        return replace(self, columns=other.columns) if same else self
+
+
+def kept(view: View, column: int) -> Decided:
+    """The column is kept, the others go. Versions are all kept.
+
+    Where it is what the rules propose, nothing is marked to be kept: in another group with something better it may
+    still go. What a person keeps against the rules stays everywhere.
+    """
+    wanted: dict[int, Mark] = {}
+    is_agreed = all(view.proposed.get(each) is Mark.KEEP for each in view.columns[column])
+    for place, ids in enumerate(view.columns):
+        for each in ids:
+            if view.kind is Kind.VERSION:
+                wanted[each] = Mark.KEEP
+            elif place == column:
+                wanted[each] = Mark.NONE if is_agreed else Mark.KEEP
+            else:
+                wanted[each] = Mark.REMOVE if each in view.removable else Mark.NONE
+    return Decided(State.DECIDED, wanted)
+
+
+def removed(view: View, column: int) -> Decided | None:
+    """The column goes, or if it was to go, stays; None where nothing would be left."""
+    if view.kind is Kind.VERSION:
+        return None
+    known: Marks = {} if view.is_open else view.decided.marks
+    before = {each: known.get(each, Mark.NONE) for ids in view.columns for each in ids}
+    is_back = Mark.REMOVE in {before[each] for each in view.columns[column]}
+    wanted = {
+        each: Mark.REMOVE if mark is Mark.REMOVE else Mark.NONE if is_back else mark
+        for each, mark in before.items()
+    }
+    for each in view.columns[column]:
+        wanted[each] = Mark.KEEP if is_back else Mark.REMOVE if each in view.removable else Mark.NONE
+    if view.removable <= {each for each, mark in wanted.items() if mark is Mark.REMOVE}:
+        return None
+    return Decided(State.DECIDED, wanted)
+
+
+def line_after(line: GroupLine, decided: Decided, facts: Collection[TrackFacts]) -> GroupLine:
+    """How the list shows a group after a decision, given what is known of its members."""
+    gone: dict[object, int] = {}
+    stay = set()
+    for track in facts:
+        file = (track.inode, track.size, track.mtime_ns) if track.inode else track.path
+        if decided.marks.get(track.id) is Mark.REMOVE:
+            gone[file] = track.size
+        else:
+            stay.add(file)
+    frees = sum(size for file, size in gone.items() if file not in stay)
+    marks = list(decided.marks.values())
+    return line._replace(
+        state=decided.state,
+        frees=frees if decided.state is State.DECIDED else line.frees,
+        kept=marks.count(Mark.KEEP),
+        removed=marks.count(Mark.REMOVE),
+    )
+
+
+def open_by_rules(lines: Sequence[GroupLine], chosen: Collection[Kind]) -> list[GroupLine]:
+    """The groups that rules may decide without a person: the sure kinds, and those whose kind was chosen."""
+    allowed = {*SURE, *chosen} - {Kind.VERSION}
+    return [line for line in lines if line.kind in allowed and line.state in {State.OPEN, State.SKIPPED}]
+
+
+def by_rules(view: View) -> Decided | None:
+    """What the rules propose. Nothing is marked to be kept, as where a person agrees; None if nothing would go."""
+    wanted = {each: mark if mark is Mark.REMOVE else Mark.NONE for each, mark in view.proposed.items()}
+    return Decided(State.DECIDED, wanted) if Mark.REMOVE in wanted.values() else None
+
+
+def by_folder(view: View, deed: Deed, inside: Collection[int]) -> Decided | None:
+    """What is in a folder goes, or all that is not; None where all of the group would go, or nothing."""
+    wanted = {
+        each: Mark.REMOVE
+        if each in view.removable and (each in inside) == (deed is Deed.REMOVE)
+        else Mark.NONE
+        for ids in view.columns
+        for each in ids
+    }
+    gone = {each for each, mark in wanted.items() if mark is Mark.REMOVE}
+    is_some = bool(gone) and not view.removable <= gone
+    return Decided(State.DECIDED, wanted) if is_some and view.kind is not Kind.VERSION else None

@@ -1,0 +1,260 @@
+"""The Duplicates screen: which files are the same, how that is known, and the keys that decide."""
+
+from collections.abc import Mapping
+
+from textual import on, work
+from textual.widgets import Input
+
+from musictui.errors import MusictuiError
+from musictui.jobs.job import Job
+from musictui.library.duplicate_lines import State
+from musictui.library.duplicate_review import Totals
+from musictui.library.results import JobRecord
+from musictui.tui.latest import Latest
+from musictui.tui.screens import duplicates_filter as narrowing
+from musictui.tui.screens.duplicates_data import VERB
+from musictui.tui.screens.duplicates_decisions import Decided, View, line_after
+from musictui.tui.screens.duplicates_frame import DuplicatesFrame
+from musictui.tui.widgets.filter_input import FilterInput
+from musictui.tui.widgets.group_list import GroupHeads
+from musictui.tui.widgets.line_list import LineList
+from musictui.tui.widgets.member_grid import MemberGrid
+
+SETTLE_S = 0.06
+"""Rest of the cursor before the evidence of a group is looked at."""
+SETTLED = frozenset({State.DECIDED, State.NOT_DUPLICATES})
+
+
+class DuplicatesReview(DuplicatesFrame):
+    """Shows groups and members, and keeps both in step with the library and with what is decided."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.view: View | None = None
+        """The group that is shown."""
+        self.totals = Totals(0, 0)
+        self.sort, self.is_reversed = "kind", False
+        self._last: JobRecord | None = None
+        self._found: set[int] | None = None
+        """The groups of which a track matches the filter's query; None for all."""
+        self._wanted = narrowing.GroupFilter()
+        self._writes = self._pending = 0
+        self._is_stale = self._is_loaded = False
+        self._loading = Latest(self, self._load)
+        self._climbing = Latest(self, self._climb, settle_s=SETTLE_S)
+        self._filtering = Latest(self, self._filter, settle_s=0.05)
+
+    def on_mount(self) -> None:
+        """Read the groups, follow the library and the jobs."""
+        self.add_class("-empty")
+        self._unsubscribe = self.app.session.jobs.subscribe(self._job_changed)
+        self.app.library_changed.subscribe(self, self._library_changed)
+        self.rules.show(self.data.names)
+        self._loading.ask(True)
+        # With the first groups on the screen: what only fine differences need.
+        self.call_after_refresh(self._learn)
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what happened meanwhile."""
+        if self._is_stale:
+            self._library_changed()
+
+    # All groups.
+
+    def _library_changed(self, _count: int = 0) -> None:
+        self._is_stale = not self.is_current
+        if not self._is_stale:
+            self._loading.ask(True, is_refresh=True)
+
+    def _job_changed(self, job: Job) -> None:
+        # Later, in the screen's own turn: the job must not wait for it.
+        self.call_later(self._show_jobs, job.name == VERB and job.state.is_final)
+
+    @work
+    async def _learn(self) -> None:
+        try:
+            await self.data.learn()
+        except MusictuiError as error:
+            self.app.show_error(error)
+            return
+        self.show_group()
+
+    def _show_jobs(self, has_found: bool) -> None:
+        if self._is_loaded:
+            self.show_state(self._last)
+        if has_found:
+            self._loading.ask(True)
+
+    async def _load(self, _request: bool) -> None:
+        writes = self._writes
+        try:
+            found = await self.data.load()
+            if self._wanted.query:
+                self._found = await self.data.with_tracks(self._wanted.query)
+        except MusictuiError as error:
+            self.empty.show("The groups cannot be read", error.message)
+            self.app.show_error(error)
+            return
+        if self._pending or writes != self._writes:
+            # What was decided meanwhile is not in it; the library tells again when it is.
+            self._loading.ask(True, is_refresh=True)
+            return
+        self._is_loaded = True
+        self.data.decided.clear()
+        self.lines.clear()
+        self.lines.update((line.id, line) for line in found.lines)
+        self.totals, self._last = found.totals, found.last
+        self.show_state(self._last)
+        self.show_list()
+
+    def show_list(self) -> None:
+        """List the groups anew, in order; the cursor stays on its group."""
+        ids = narrowing.listed(
+            self.lines.values(), self._wanted, self._found, sort=self.sort, is_reversed=self.is_reversed
+        )
+        self.set_class(bool(self.lines) and not ids, "-none-listed")
+        if not ids:
+            self.none_listed.show(
+                "No group is listed", "None is as the filter wants it.", keys=["all_groups"]
+            )
+        self.groups.show(ids)
+        if self.lines and self.focused is None:
+            self.groups.focus()
+        self.heads.sorted_by, self.heads.is_reversed = self.sort, self.is_reversed
+        self.show_header()
+        self.show_sums()
+        self.show_group()
+
+    def show_sums(self) -> None:
+        """Tell how far the review is."""
+        decided = sum(line.state in SETTLED for line in self.lines.values())
+        self.decided.show(decided, len(self.lines), self.totals.files, self.totals.size)
+
+    # One group.
+
+    def show_group(self) -> None:
+        """Show the members of the group under the cursor."""
+        line = self.groups.selected
+        before = self.view
+        try:
+            self.view = self.data.open(line.id) if line else None
+        except MusictuiError as error:
+            self.view = None
+            self.app.show_error(error)
+        is_other = before is None or self.view is None or before.id != self.view.id
+        if before is not None and self.view is not None and not is_other:
+            # While a group is looked at, its columns keep their places.
+            self.view = self.view.in_order_of(before)
+        self._show_members(is_other=is_other)
+
+    def _show_members(self, *, is_other: bool) -> None:
+        self.members.show(self.data.board(self.view) if self.view else None, is_other=is_other)
+        self.show_member_head(self.groups.selected)
+        self.show_foot()
+        self.refresh_bindings()
+        if self.view is not None:
+            self._climbing.ask(self.view.id)
+
+    async def _climb(self, group_id: int) -> None:
+        """Called one at a time, with the newest group: what took too long for a key."""
+        view = self.view
+        if view is None or view.id != group_id:
+            return
+        try:
+            if not view.is_known and (whole := await self.data.open_whole(view)) and self._is_shown(group_id):
+                self.view = view = whole
+                self.members.show(self.data.board(view), is_other=False)
+                self.refresh_bindings()
+            if await self.data.find_evidence(view, self.members.seen) and self._is_shown(group_id):
+                self.members.refresh()
+        except MusictuiError as error:
+            self.app.show_error(error)
+
+    def _is_shown(self, group_id: int) -> bool:
+        return self.view is not None and self.view.id == group_id
+
+    # Deciding.
+
+    def decide(self, decisions: Mapping[int, Decided]) -> None:
+        """Show decisions at once, and write them."""
+        self.data.decided.update(decisions)
+        self._writes += 1
+        self._pending += 1
+        self.run_worker(self._write(dict(decisions)))
+
+    def decide_shown(self, decided: Decided) -> None:
+        """Decide on the group that is shown."""
+        view = self.view
+        if view is None:
+            return
+        line = self.lines[view.id]
+        after = line_after(line, decided, self.data.facts_of(view))
+        was, is_ = (
+            (line.removed, line.frees) if line.state is State.DECIDED else (0, 0),
+            (after.removed, after.frees) if after.state is State.DECIDED else (0, 0),
+        )
+        self.totals = Totals(self.totals.files + is_[0] - was[0], self.totals.size + is_[1] - was[1])
+        self.lines[view.id] = after
+        self.decide({view.id: decided})
+        self.groups.redraw(view.id)
+        self.show_sums()
+
+    async def _write(self, decisions: dict[int, Decided]) -> None:
+        try:
+            await self.data.write(decisions)
+            totals = await self.data.totals()
+            if self._pending == 1:
+                self.totals = totals
+                self.show_sums()
+        except MusictuiError as error:
+            self.app.show_error(error)
+        finally:
+            self._pending -= 1
+
+    # What is listed.
+
+    @on(LineList.Moved)
+    def _moved(self) -> None:
+        self.show_group()
+
+    @on(MemberGrid.Moved)
+    def _column_moved(self) -> None:
+        self.show_member_head(self.groups.selected)
+        self.refresh_bindings()
+        if self.view is not None:
+            self._climbing.ask(self.view.id)
+
+    @on(GroupHeads.Chosen)
+    def _sort_chosen(self, event: GroupHeads.Chosen) -> None:
+        self.sort_by(event.name)
+
+    def sort_by(self, name: str) -> None:
+        """Sort by this, or the other way round where it is so already."""
+        self.is_reversed = name == self.sort and not self.is_reversed
+        self.sort = name
+        self.show_list()
+
+    @on(Input.Changed)
+    def _filtered(self, event: Input.Changed) -> None:
+        self._filtering.ask(event.value)
+
+    @on(FilterInput.Left)
+    def _filter_left(self) -> None:
+        self.filter.set_class(bool(self.filter.value), "-open")
+        self.groups.focus()
+
+    async def _filter(self, text: str) -> None:
+        """Called one at a time, with the newest text."""
+        try:
+            wanted = narrowing.parse(text)
+            found = await self.data.with_tracks(wanted.query) if wanted.query else None
+        except MusictuiError as error:
+            self._pane.border_subtitle = f"{error.message}".replace("[", "\\[")
+            return
+        self._wanted, self._found = wanted, found
+        self.show_list()
+
+    @property
+    def wanted(self) -> narrowing.GroupFilter:
+        """What the filter asks for."""
+        return self._wanted

@@ -1,0 +1,77 @@
+"""What stands side by side for a file of new music: what is there already, and the file."""
+
+from collections.abc import Callable
+
+from musictui.duplicates.keep_rules import describe
+from musictui.duplicates.verdicts import Judgment, Verdict
+from musictui.jobs.vet import Vetting
+from musictui.jobs.vet_files import track_of
+from musictui.library.duplicate_lines import Mark
+from musictui.model.duplicates import Evidence, Rung
+from musictui.model.track import Track
+from musictui.tui.widgets import member_board
+from musictui.tui.widgets.member_board import Board, Head
+
+_MARKS = {Verdict.NEW: Mark.KEEP, Verdict.DUPLICATE: Mark.REMOVE, Verdict.UNCERTAIN: Mark.NONE}
+
+
+def board(
+    found: Vetting,
+    judgment: Judgment,
+    verdict: Verdict,
+    *,
+    is_decided: bool,
+    read: Callable[[int], Track | None],
+) -> Board:
+    """A file beside what it is a duplicate of, or alone.
+
+    Args:
+        found: The vetting.
+        judgment: What was found of the file.
+        verdict: What it counts as.
+        is_decided: Whether a person said so.
+        read: Gives a track of the library.
+    """
+    columns = [judgment.id] if judgment.of is None else [judgment.of, judgment.id]
+    known: dict[int, Track | None] = {}
+
+    def track(number: int) -> Track | None:
+        if number not in known:
+            known[number] = track_of(number, found.rows[number]) if number < 0 else read(number)
+        return known[number]
+
+    def cell(column: int, key: str) -> str | None:
+        there = track(columns[column])
+        return "" if there is None or (key == "added" and there.id < 0) else member_board.of_file(there, key)
+
+    head = Head(_MARKS[verdict], not is_decided)
+    stays = Head(Mark.KEEP, is_proposed=False)
+    has_two = len(columns) > 1
+    ladder = _ladder(found, judgment) if has_two else {}
+    return Board(
+        [(each,) for each in columns],
+        [stays, head] if has_two else [head],
+        (*member_board.FIELDS, *(member_board.LADDER if has_two else ())),
+        _notes(found, judgment),
+        cell,
+        lambda column, rung: ladder.get(rung) if column else None,
+    )
+
+
+def _notes(found: Vetting, judgment: Judgment) -> list[tuple[str, str]]:
+    notes = [("why", judgment.reason)]
+    if judgment.better and judgment.of is not None:
+        mine, theirs = describe(found.facts(judgment.id)), describe(found.facts(judgment.of))
+        notes.append(("better", f"{mine} against {theirs}: it stays where it is unless you decide."))
+    if judgment.id in found.unheard:
+        notes.append(("sound", "It was not listened to yet."))
+    return notes
+
+
+def _ladder(found: Vetting, judgment: Judgment) -> dict[Rung, Evidence]:
+    # Imports numpy, which the first frame need not wait for.
+    from musictui.duplicates.ladder import ladder
+
+    assert judgment.of is not None
+    there, file = found.facts(judgment.of), found.facts(judgment.id)
+    return {each.rung: each for each in ladder(there, file, found.known)}

@@ -1,0 +1,114 @@
+"""How far a vetting is: the folder and the counts, below them what goes on or what can be done."""
+
+from collections.abc import Mapping
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widget import Widget
+
+from musictui.duplicates.verdicts import Verdict
+from musictui.jobs.job import Job, JobState, Progress
+from musictui.tui import bindings
+from musictui.tui.figures import count, fit_path, remaining
+from musictui.tui.widgets import progress as shown
+from musictui.tui.widgets.vet_list import SIGNS
+
+BAR = 24
+NOUNS = {
+    Verdict.NEW: ("new", "new"),
+    Verdict.DUPLICATE: ("duplicate", "duplicates"),
+    Verdict.UNCERTAIN: ("uncertain", "uncertain"),
+}
+
+
+class VetHead(Widget):
+    """Two lines."""
+
+    DEFAULT_CSS = """
+    VetHead { height: 2; width: 1fr; padding: 0 1; }
+    """
+
+    def __init__(self, folder: str) -> None:
+        """`folder` is made visible."""
+        super().__init__()
+        self._folder = folder
+        self._counts: Mapping[Verdict, int] = {}
+        self._only: Verdict | None = None
+        self._unheard = 0
+        self._going = 0
+        self._job: Job | None = None
+        self._told: object = None
+
+    def show(self, counts: Mapping[Verdict, int], *, only: Verdict | None, unheard: int, going: int) -> None:
+        """Tell other counts: of each verdict, of what is not heard yet, of what would go to the quarantine."""
+        self._counts, self._only, self._unheard, self._going = counts, only, unheard, going
+        self.refresh()
+
+    def follow(self, job: Job) -> None:
+        """Tell how far a job is; called some times a second."""
+        self._job = job
+        told = (job.state, job.progress)
+        if told != self._told:
+            self._told = told
+            self.refresh()
+
+    def render(self) -> Content:
+        """The counts keep their room; the folder is cut."""
+        width = self.size.width
+        counts = self._sum()
+        room = width - cell_len(counts.plain) - 2
+        name = fit_path(self._folder, min(room, cell_len(self._folder))) if room > 8 else ""
+        first = Content.assemble((name, "bold"), "  " if name else "", counts)
+        return Content.assemble(first, "\n", self._state(width).truncate(width, ellipsis=True))
+
+    def _sum(self) -> Content:
+        parts = []
+        for verdict, number in self._counts.items():
+            sign, style = SIGNS[verdict]
+            only = "underline " if self._only is verdict else ""
+            one, many = NOUNS[verdict]
+            told = f"{sign} {number:,} {one if number == 1 else many}"
+            parts.append(Content.assemble((told, f"{only}{style}")))
+        if self._only is not None:
+            parts.append(Content.assemble((f"only {NOUNS[self._only][1]} listed", "$text-dim")))
+        return Content.assemble((" · ", "$text-faint")).join(parts)
+
+    def _state(self, width: int) -> Content:
+        job = self._job
+        if job is None:
+            return Content()
+        problems = shown.problem_count(job.progress.problems)
+        parts = (
+            [self._progressing(job.progress, width)] if not job.state.is_final else [self._done(job.state)]
+        )
+        if problems.plain:
+            parts.append(problems)
+        return Content.assemble((" · ", "$text-faint")).join(parts)
+
+    def _progressing(self, progress: Progress, width: int) -> Content:
+        left = "" if progress.eta_s is None else f", {remaining(progress.eta_s)} left"
+        figures = f" {shown.done_of_total(progress)} {progress.unit}{left}"
+        text = f"{progress.stage} "
+        bar = shown.bar(progress, max(min(BAR, width - cell_len(text) - cell_len(figures)), 0))
+        return Content.assemble((text, "$text-dim"), bar, (figures, "$text-dim"))
+
+    def _done(self, state: JobState) -> Content:
+        new = self._counts.get(Verdict.NEW, 0)
+        if state is JobState.CANCELLED and self._unheard:
+            lead = Content.assemble(
+                (f"stopped; {count(self._unheard, 'files')} were not listened to", "$warning")
+            )
+        elif not new and not self._going:
+            return Content.assemble(("nothing to apply", "$text-dim"))
+        else:
+            lead = Content()
+        what = [f"{new:,} into the library"] if new else []
+        what += [f"{self._going:,} to the quarantine"] if self._going else []
+        doing = Content.assemble((self._key(), "bold $accent"), f" previews {', '.join(what)}")
+        return Content.assemble(lead, " · ", doing) if lead.plain else doing
+
+    def _key(self) -> str:
+        for active in bindings.active(self.screen):
+            if active.binding.id == "vet.apply":
+                return self.app.get_key_display(active.binding)
+        return "enter"

@@ -1,0 +1,303 @@
+"""Duplicates are removed: what stays takes over what it lacks, and all of it can be taken back."""
+
+import os
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from musictui.duplicates import plan
+from musictui.jobs import check_keeper
+from musictui.jobs.resolve_duplicates import Manner, Resolved, manner, resolve_draft
+from musictui.library import duplicate_groups, journal
+from musictui.library.duplicate_groups import Mark, State
+from musictui.model.changes import Change, Deed
+from musictui.model.changes import State as Done
+from musictui.model.duplicates import Group, Kind
+from tests.changes.conftest import Library
+from tests.library import making
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(300)
+
+
+async def found(library: Library, kind: Kind, *paths: Path) -> int:
+    """These files are a group of duplicates; gives its number."""
+    ids = tuple(sorted([(await library.track(path)).id for path in paths]))
+
+    def write(conn: Any) -> int:
+        groups = [stored.group for stored in duplicate_groups.read(conn)]
+        group = Group(kind, ids, 1.0, "Told by a test.")
+        duplicate_groups.replace(conn, list(Kind), [*groups, group])
+        return max(stored.id for stored in duplicate_groups.read(conn))
+
+    return await library.database.write(write)
+
+
+async def decide(library: Library, group: int, marks: dict[Path, Mark], state: State = State.DECIDED) -> None:
+    """What a person decided."""
+    by_id = {(await library.track(path)).id: mark for path, mark in marks.items()}
+
+    def write(conn: Any) -> None:
+        duplicate_groups.set_marks(conn, group, by_id)
+        duplicate_groups.set_state(conn, group, state)
+
+    await library.database.write(write)
+
+
+async def resolved(library: Library, **options: Any) -> Resolved:
+    return await library.database.read(lambda conn: resolve_draft(conn, **options))
+
+
+async def resolve(library: Library, **options: Any) -> int:
+    """Do it; gives the set."""
+    made = await resolved(library, **options)
+
+    def write(conn: Any) -> int:
+        for data in made.pictures.values():
+            journal.keep_blob(conn, data)
+        return journal.create(conn, made.draft, 0.0)
+
+    set_id = await library.database.write(write)
+    await library.apply(set_id)
+    return set_id
+
+
+def removals(changes: Collection[Change]) -> dict[str, tuple[str, str]]:
+    """By name of the copy: what stays for it, and how it is checked."""
+    return {
+        os.path.basename(os.fsdecode(change.path)): (
+            os.path.basename(os.fsdecode(change.keeper.path)),
+            change.keeper.check,
+        )
+        for change in changes
+        if change.deed is Deed.REMOVE and change.keeper is not None
+    }
+
+
+def files(library: Library) -> list[str]:
+    return sorted(path.name for path in library.music.iterdir() if not path.name.startswith("."))
+
+
+async def test_identical_copies_go_and_one_stays(library: Library) -> None:
+    paths = [library.make(name) for name in ("a.mp3", "a (1).mp3", "a (2).mp3")]
+    await library.index()
+    await found(library, Kind.IDENTICAL, *paths)
+    made = await resolved(library)
+    assert made.draft.title == "Remove 2 duplicates"
+    assert removals(made.draft.changes) == {"a (1).mp3": ("a.mp3", "bytes"), "a (2).mp3": ("a.mp3", "bytes")}
+    set_id = await resolve(library)
+    assert set(await library.states(set_id)) == {Done.DONE}
+    assert files(library) == ["a.mp3"]
+    assert (await library.changes(set_id))[0].reason == "identical: the longer path"
+    await library.undo(set_id)
+    assert files(library) == sorted(path.name for path in paths)
+
+
+async def test_keeper_takes_over_tags_rating_pictures_and_the_date_added(library: Library) -> None:
+    keeper = library.make("a.flac", {"title": "Song", "artist": "Ann", "album": "One"})
+    copy = library.make(
+        "a.mp3",
+        {"title": "song", "artist": "Ann", "album": "one", "genre": "Pop", "rating": "4"},
+        covers=[PNG],
+    )
+    await library.index()
+    ids = [(await library.track(path)).id for path in (keeper, copy)]
+    await library.database.write(
+        lambda conn: conn.executemany(
+            "UPDATE tracks SET added_s = ? WHERE id = ?", zip((900, 100), ids, strict=True)
+        )
+    )
+    before = {path: path.read_bytes() for path in (keeper, copy)}
+    await found(library, Kind.SAME_RECORDING, keeper, copy)
+
+    set_id = await resolve(library)
+    track = await library.track(keeper)
+    assert set(await library.states(set_id)) == {Done.DONE}
+    assert track.tags == {
+        "title": ("Song",), "artist": ("Ann",), "album": ("One",), "genre": ("Pop",), "rating": ("4",)
+    }  # fmt: skip
+    assert (track.covers, track.added_s) == (1, 100)
+
+    await library.undo(set_id)
+    assert {path: path.read_bytes() for path in (keeper, copy)} == before
+    tracks = await library.tracks()
+    assert (tracks[keeper].added_s, tracks[copy].added_s) == (900, 100)
+
+
+async def test_restoring_one_of_two_copies_keeps_the_date_of_the_other(library: Library) -> None:
+    paths = [library.make(name) for name in ("a.mp3", "a (1).mp3", "a (2).mp3")]
+    await library.index()
+    ids = [(await library.track(path)).id for path in paths]
+    await library.database.write(
+        lambda conn: conn.executemany(
+            "UPDATE tracks SET added_s = ? WHERE id = ?", zip((900, 100, 200), ids, strict=True)
+        )
+    )
+    await found(library, Kind.IDENTICAL, *paths)
+    set_id = await resolve(library, manner=Manner(("shorter-path",)))
+    assert (await library.track(paths[0])).added_s == 100
+    await library.undo(set_id, paths=[os.fsencode(paths[1])])
+    assert (await library.track(paths[0])).added_s == 200
+    await library.undo(set_id)
+    assert (await library.track(paths[0])).added_s == 900
+
+
+async def test_nothing_is_taken_over_where_that_is_not_wished_for(library: Library) -> None:
+    keeper, copy = library.make("a.flac", {"title": "Song"}), library.make("a.mp3", {"genre": "Pop"})
+    await library.index()
+    await found(library, Kind.SAME_RECORDING, keeper, copy)
+    made = await resolved(library, manner=manner(merge=False))
+    assert [change.deed for change in made.draft.changes] == [Deed.REMOVE]
+
+
+async def test_value_that_the_keeper_cannot_hold_keeps_nothing_else_away(library: Library) -> None:
+    keeper = library.make("a.wav", {"title": "Song", "artist": "Ann", "composer": "Bob"})
+    other = library.make("b.flac", {"genre": "17", "comment": "x"})
+    await library.index()
+    await found(library, Kind.SAME_RECORDING, keeper, other)
+    (edit,) = [each for each in (await resolved(library)).draft.changes if each.deed is Deed.EDIT]
+    assert edit.after == {"comment": ("x",)}
+
+
+@pytest.mark.parametrize("kind", [Kind.SAME_TAGS, Kind.SIMILAR_TAGS])
+async def test_kinds_that_rest_on_tags_are_not_resolved_by_rules_unless_named(
+    library: Library, kind: Kind
+) -> None:
+    one, other = library.make("a.mp3"), library.make("b.mp3", seed=2)
+    await library.index()
+    await found(library, kind, one, other)
+    assert (await resolved(library)).draft.changes == []
+    assert len((await resolved(library, by_rules={kind})).plan.removals) == 1
+
+
+async def test_album_is_resolved_whole_where_that_is_named(library: Library) -> None:
+    tags = {"title": "Song", "album": "One"}
+    paths = [library.make(f"{folder}/{at}.mp3", tags, seed=at) for folder in "ab" for at in range(2)]
+    await library.index()
+    ids = [(await library.track(path)).id for path in paths]
+    group = Group(Kind.ALBUM, tuple(sorted(ids)), 1.0, "Two folders.", (tuple(ids[:2]), tuple(ids[2:])))
+    await library.database.write(lambda conn: duplicate_groups.replace(conn, list(Kind), [group]))
+    assert (await resolved(library)).draft.changes == []
+    made = await resolved(library, by_rules={Kind.ALBUM})
+    assert [
+        (os.path.basename(each.path), each.keeper and os.fsdecode(each.keeper.path))
+        for each in made.draft.changes
+    ] == [
+        (b"0.mp3", str(paths[0])),
+        (b"1.mp3", str(paths[1])),
+    ]
+
+
+async def test_what_a_person_decided_is_done_whatever_the_kind(library: Library) -> None:
+    one, other = library.make("a.mp3"), library.make("b.mp3", seed=2)
+    await library.index()
+    group = await found(library, Kind.SIMILAR_TAGS, one, other)
+    await decide(library, group, {one: Mark.REMOVE, other: Mark.KEEP})
+    set_id = await resolve(library)
+    assert files(library) == ["b.mp3"]
+    assert (await library.changes(set_id))[0].reason == "similar-tags: chosen by hand"
+
+
+@pytest.mark.parametrize("state", [State.SKIPPED, State.NOT_DUPLICATES])
+async def test_group_that_was_skipped_or_told_apart_is_left_alone(library: Library, state: State) -> None:
+    one, other = library.make("a.mp3"), library.make("b.mp3")
+    await library.index()
+    group = await found(library, Kind.IDENTICAL, one, other)
+    await decide(library, group, {}, state)
+    assert (await resolved(library)).groups == 0
+
+
+async def test_versions_and_the_last_copy_stay_and_are_told(library: Library) -> None:
+    paths = [library.make(name, seed=at) for at, name in enumerate(("a.mp3", "b.mp3", "c.mp3", "d.mp3"))]
+    await library.index()
+    await decide(
+        library, await found(library, Kind.VERSION, *paths[:2]), {paths[0]: Mark.KEEP, paths[1]: Mark.REMOVE}
+    )
+    await decide(
+        library, await found(library, Kind.SAME_TAGS, *paths[2:]), dict.fromkeys(paths[2:], Mark.REMOVE)
+    )
+    made = await resolved(library)
+    assert [(change.state, change.note) for change in made.draft.changes] == [
+        (Done.REFUSED, plan.VERSION),
+        (Done.REFUSED, plan.LAST_COPY),
+        (Done.REFUSED, plan.LAST_COPY),
+    ]
+
+
+async def test_protected_folder_is_not_touched(library: Library) -> None:
+    kept, other = library.make("keep/a.mp3"), library.make("a.flac")
+    await library.index()
+    await found(library, Kind.SAME_RECORDING, kept, other)
+    made = await resolved(library, manner=manner(protected=[str(library.music / "keep")]))
+    assert removals(made.draft.changes) == {"a.flac": ("a.mp3", "open")}
+
+
+async def test_album_that_is_left_incomplete_is_told(library: Library) -> None:
+    tags = {"title": "Song", "album": "One"}
+    album = [library.make(f"One/{at}.mp3", tags, seed=at) for at in range(3)]
+    single = library.make("single.flac", {"title": "Song", "album": "Best"})
+    await library.index()
+    await found(library, Kind.SAME_RECORDING, album[0], single)
+    made = await resolved(library)
+    assert [change.note for change in made.draft.changes if change.deed is Deed.REMOVE] == [
+        "“One” is left with 2 of 3 tracks in its folder."
+    ]
+
+
+async def test_copies_that_changed_or_vanished_since_stay_with_the_reason(library: Library) -> None:
+    paths = [library.make(name) for name in ("a.mp3", "b.mp3", "c.mp3", "d.mp3")]
+    await library.index()
+    await found(library, Kind.IDENTICAL, *paths)
+    paths[1].unlink()
+    paths[2].write_bytes(paths[2].read_bytes() + bytes(9))
+    set_id = await resolve(library)
+    assert await library.states(set_id) == [Done.CONFLICT, Done.CONFLICT, Done.DONE]
+    assert files(library) == ["a.mp3", "c.mp3"]
+    assert all(change.note for change in (await library.changes(set_id))[:2])
+
+
+async def test_keeper_that_lost_its_content_keeps_every_copy(library: Library) -> None:
+    paths = [library.make(name) for name in ("a.mp3", "b.mp3", "c.mp3")]
+    await library.index()
+    await found(library, Kind.IDENTICAL, *paths)
+    paths[0].write_bytes(b"")
+    set_id = await resolve(library)
+    assert set(await library.states(set_id)) == {Done.CONFLICT}
+    assert (await library.changes(set_id))[0].note.startswith(check_keeper.UNREADABLE)
+    assert len(files(library)) == 3
+
+
+async def test_quarantine_that_cannot_be_used_leaves_every_file(library: Library) -> None:
+    paths = [library.make(name) for name in ("a.mp3", "b.mp3")]
+    await library.index()
+    await found(library, Kind.IDENTICAL, *paths)
+    (library.music / ".musictui-quarantine").write_bytes(b"in the way")
+    set_id = await resolve(library)
+    assert await library.states(set_id) == [Done.FAILED]
+    assert files(library) == ["a.mp3", "b.mp3"]
+
+
+async def test_hard_links_free_nothing_and_stay(library: Library) -> None:
+    one = library.make("a.mp3")
+    (library.music / "b.mp3").hardlink_to(one)
+    await library.index()
+    await found(library, Kind.IDENTICAL, one, library.music / "b.mp3")
+    made = await resolved(library)
+    assert (made.plan.bytes_freed, made.plan.removals[0].note) == (0, plan.ONE_FILE)
+    set_id = await resolve(library)
+    assert (await library.changes(set_id))[0].note == check_keeper.ONE_FILE
+    assert files(library) == ["a.mp3", "b.mp3"]
+
+
+def test_five_thousand_identical_files_make_one_plan(tmp_path: Path) -> None:
+    conn = making.memory()
+    root = making.add_root(conn, tmp_path / "music")
+    ids = [making.add(conn, root, f"{at:05}.flac", title="Song") for at in range(5_000)]
+    duplicate_groups.replace(
+        conn, [Kind.IDENTICAL], [Group(Kind.IDENTICAL, tuple(ids), 1.0, "The same bytes.")]
+    )
+    made = resolve_draft(conn)
+    conn.close()
+    assert len(made.plan.removals) == 4_999
+    assert {removal.keeper for removal in made.plan.removals} == {ids[0]}
