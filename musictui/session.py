@@ -65,7 +65,7 @@ def _vet_settings(config: Config) -> Arguments:
     section = config.duplicates
     return {
         **_index_settings(config),
-        "keep": keep.parse(section.keep),
+        "keep": keep.parse(section.keep, keep.own_presets(section.presets)),
         "protected": _folders(section.protected),
         "preferred": _folders(section.preferred),
     }
@@ -93,6 +93,9 @@ VERBS: Mapping[str, Verb] = {
         "musictui.jobs.tell_apart:tell_apart",
         lambda arguments: "Taking back" if arguments.get("is_undone") else "Telling sounds apart",
         lambda _: {},
+    ),
+    "fingerprint": Verb(
+        "musictui.jobs.fingerprint_tracks:fingerprint_tracks", lambda _: "Fingerprinting", lambda _: {}
     ),
     "index": Verb("musictui.jobs.index:index", _index_title, _index_settings),
     "vet": Verb(

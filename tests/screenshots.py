@@ -55,6 +55,7 @@ async def main() -> None:
         os.environ["MUSICTUI_HOME"] = str(home / "full")
         await _of_library(music)
         await _of_changes()
+        await _of_duplicates()
 
 
 async def _make_music(folder: Path) -> None:
@@ -155,6 +156,30 @@ async def _of_changes() -> None:
         await pilot.pause(1.0)
         _save(app, "edit")
         await session.close()
+
+
+async def _of_duplicates() -> None:
+    """On the library of the pictures before."""
+    for size, suffix in ((WIDE, ""), (SMALL, "-80x24")):
+        session = Session(Config(), default_paths())
+        app = MusicApp(session)
+        async with app.run_test(size=size) as pilot:
+            await pilot.press("2")
+            await pilot.pause(0.5)
+            if not suffix:
+                _save(app, "duplicates-empty")
+                await session.start("duplicates").wait()
+                await pilot.pause(2.0)
+                await pilot.press("k", "k", "down", "k")
+            await pilot.pause(1.5)
+            _save(app, f"duplicates{suffix}")
+            if not suffix:
+                await pilot.press("r")
+                await pilot.pause(1.0)
+                await pilot.press("down", "down", "shift+down")
+                await pilot.pause(1.0)
+                _save(app, "duplicates-rules")
+            await session.close()
 
 
 def _done(session: Session) -> int:

@@ -1,6 +1,7 @@
 """What an Ogg file holds beside its comments: the packets of each stream, where its time stands, its pages.
 
-Page numbers and checksums follow from the rest and change as comments grow, so that they do not count.
+Page numbers and checksums follow from the rest and change as comments grow, so that they do not count; nor
+does which pages the headers take, and whether the sound behind them begins on the last of these.
 Source: RFC 3533; for the headers: the Vorbis I specification, RFC 7845, RFC 9639 section 10.1.
 """
 
@@ -10,7 +11,9 @@ from dataclasses import dataclass, field
 from musictui.analysis.chunks import DamagedError
 from musictui.analysis.reading import Digest, Range, Reading
 
-_FIRST = 2
+_PAGE = b"OggS\0"
+_FIRST, _LAST = 2, 4
+_NO_POSITION = -1
 _FLAC_TAGS = frozenset([1, 4, 6])
 _MOST_HEADER = 256 << 20
 """Bytes of comments, with pictures in them, that are still believed."""
@@ -63,36 +66,43 @@ def ogg(reading: Reading, part: Range, digest: Digest) -> list[Range]:
     streams: dict[int, _Stream] = {}
     while position < part.end:
         head = reading.at(position, 27 + 255)
-        if len(head) < 27 or head[:4] != b"OggS":
+        if len(head) < 27 or head[:5] != _PAGE:
+            # Players look for the next page.
+            found = reading.find(_PAGE, Range(position + 1, part.end))
             digest.add(b"no page")
-            reading.into(digest, Range(position, part.end))
-            break
+            reading.into(digest, Range(position, found))
+            position = found
+            continue
         _, flags, granule, serial, _, _, segments = struct.unpack("<BBqIIIB", head[4:27])
         lacing = head[27 : 27 + segments]
-        body = reading.at(position + 27 + segments, sum(lacing))
-        position += 27 + segments + sum(lacing)
+        start, position = position + 27 + segments, position + 27 + segments + sum(lacing)
+        body = reading.at(start, min(position, part.end) - start)
         if flags & _FIRST or serial not in streams:
             streams[serial] = _Stream(digest)
             digest.add(b"stream", struct.pack("<I", serial))
         stream = streams[serial]
-        if stream.is_done:
-            digest.add(struct.pack("<IBq", serial, flags, granule) + lacing, body)
-        else:
-            _headers(stream, lacing, body, digest)
+        if not stream.is_done:
+            lacing, body = _behind_headers(stream, lacing, body)
+            if not lacing and not (stream.is_done and flags & _LAST):
+                continue
+            # What stands behind the headers of a page may as well stand on the next one.
+            flags &= _LAST
+            if not any(size < 255 for size in lacing):
+                granule = _NO_POSITION
+        digest.add(struct.pack("<IBq", serial, flags, granule) + lacing, body)
     return []
 
 
-def _headers(stream: _Stream, lacing: bytes, body: bytes, digest: Digest) -> None:
-    """Take a page that begins with headers; what follows them on it is sound."""
+def _behind_headers(stream: _Stream, lacing: bytes, body: bytes) -> tuple[bytes, bytes]:
+    """Take a page that begins with headers; the sizes and the bytes of the sound that follows them on it."""
     position = 0
-    for size in lacing:
+    for number, size in enumerate(lacing):
+        if stream.is_done:
+            return lacing[number:], body[position:]
         stream.packet += body[position : position + size]
         position += size
         if size < 255:
             stream.end_packet()
-        if stream.is_done:
-            break
     if len(stream.packet) > _MOST_HEADER:
         raise DamagedError("its comments never end")
-    if stream.is_done and position < len(body):
-        digest.add(b"behind the headers", body[position:])
+    return b"", b""

@@ -5,6 +5,7 @@ depth needs. Source: RFC 9639, section 8.2. Nothing equals it by chance; it is n
 """
 
 import hashlib
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -15,11 +16,13 @@ from numpy.typing import NDArray
 from musictui.analysis.decode import Decoding, UndecodableError
 
 SILENCE = b""
-"""What stands for sound of which all samples are the same: no evidence."""
+"""What stands for sound that cannot be heard: no evidence."""
 
 _OPENING_SAMPLES = 1 << 15
 _OPENING_BYTES = 64 << 10
 _STREAMINFO_BYTES = 34
+_QUIET = 0.0005
+"""Between the lowest and the highest sample, of full scale: 72 dB below it."""
 
 
 def pcm_hash(path: bytes) -> bytes | None:
@@ -113,8 +116,7 @@ class _Samples:
     def __init__(self, depth: int) -> None:
         self._depth = depth
         self._md5 = hashlib.md5(usedforsecurity=False)
-        self._least: Any = None
-        self._most: Any = None
+        self._least, self._most = math.inf, -math.inf
         self.count = 0
         """Samples of each channel, so far."""
 
@@ -140,17 +142,15 @@ class _Samples:
         return self._md5.digest()
 
     def result(self) -> bytes | None:
-        """The hash; `SILENCE` if all samples are the same, None if there is none."""
+        """The hash; `SILENCE` if nothing can be heard, None if there are no samples."""
         if not self.count:
             return None
-        return SILENCE if self._least == self._most else self.digest()
+        return SILENCE if self._most - self._least < _QUIET else self.digest()
 
     def _note(self, samples: NDArray[Any]) -> None:
-        if self._least is None:
-            self._least = self._most = samples[0]
-        if self._least == self._most and not (samples == self._least).all():
-            self._most = samples.max()
-            self._least = samples.min()
+        full = 1.0 if samples.dtype.kind == "f" else float(np.iinfo(samples.dtype).max)
+        self._least = min(self._least, float(samples.min()) / full)
+        self._most = max(self._most, float(samples.max()) / full)
 
 
 def _little_endian(samples: NDArray[Any], depth: int) -> bytes:

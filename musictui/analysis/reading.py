@@ -51,6 +51,20 @@ class Reading:
             digest.more(block)
             position += len(block)
 
+    def find(self, mark: bytes, part: Range) -> int:
+        """Where a mark begins that lies whole within a part; the end of the part if none does."""
+        position = part.start
+        while position < part.end:
+            block = self.at(position, min(BLOCK, part.end - position))
+            found = block.find(mark)
+            if found >= 0:
+                return position + found
+            if len(block) < len(mark):
+                break
+            # The end of a block may be the beginning of a mark.
+            position += len(block) - len(mark) + 1
+        return part.end
+
     def __enter__(self) -> Self:
         return self
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from musictui.cli import output, preview, query
+from musictui.cli import interrupted, output, preview, query
 from musictui.cli.failures import FAILED
 from musictui.cli.interrupt import interruptible
 from musictui.cli.program import Program
@@ -31,57 +31,22 @@ PROBLEMS_SHOWN = 20
 def change_options(function: F) -> F:
     """The options --dry-run and --yes, given as `is_dry` and `is_agreed`, of a command that changes files.
 
-    What an earlier one left that was interrupted is settled first.
+    What an earlier one left that was interrupted is settled first, and that another is at it is said at once.
     """
 
     @wraps(function)
     def settled(*arguments: Any, is_dry: bool, **options: Any) -> Any:
+        program = click.get_current_context().ensure_object(Program)
+        changes_files = options.get("is_applied", True)  # Vetting does only if it is told to.
         if not is_dry:
-            settle_interrupted(click.get_current_context().ensure_object(Program))
+            interrupted.settle(program, needs_lock=changes_files)
+        elif changes_files:
+            interrupted.require_settled(program)
         return function(*arguments, is_dry=is_dry, **options)
 
     dry = click.option("--dry-run", "is_dry", is_flag=True, help="Only show what would be done.")
     yes = click.option("--yes", "is_agreed", is_flag=True, help="Do not ask.")
     return dry(yes(cast("F", settled)))
-
-
-def settle_interrupted(program: Program) -> None:
-    """Finish or take back what a program that ended in the middle left, and say it.
-
-    Nothing happens while another process changes files: who wants to, too, is told of it then.
-    """
-    from musictui.library import journal
-
-    try:
-        with program.reader() as conn:
-            sets = journal.unfinished_sets(conn)
-    except MusictuiError:
-        return  # The command itself says what is wrong with the library.
-    if not sets:
-        return
-    from musictui.cli import progress
-
-    progress.run(_recovered(program))
-    with program.reader() as conn:
-        left = set(journal.unfinished_sets(conn))
-        found = [journal.get(conn, set_id) for set_id in sets if set_id not in left]
-    for each in filter(None, found):
-        output.say(
-            f"Set {each.id} was interrupted: {each.count(State.DONE):,} of {each.total:,} changes are done, "
-            f"{each.open_count:,} still open. Every file is whole. See: musictui history {each.id}"
-        )
-
-
-async def _recovered(program: Program) -> None:
-    from musictui.jobs.recover_changes import recover_unlocked
-    from musictui.library.database import Database
-
-    database = Database(program.paths.library)
-    try:
-        if not database.is_read_only:
-            await recover_unlocked(database, holder="musictui, settling what was interrupted")
-    finally:
-        database.close()
 
 
 def selection(conn: Any, program: Program, words: Sequence[str], sort: Sequence[str] = ()) -> list[int]:
@@ -115,6 +80,7 @@ def carry_out(
     is_agreed: bool,
     pictures: Mapping[bytes, bytes] | None = None,
     question: str = "",
+    set_id: int | None = None,
 ) -> "ApplyResult | None":
     """Show what is to be done, ask, and do it.
 
@@ -125,6 +91,7 @@ def carry_out(
         is_agreed: Do not ask.
         pictures: What the draft refers to, by hash.
         question: Asked in place of one that counts the files.
+        set_id: The set that the draft is the open rest of; None for a new one.
 
     Returns:
         What became of it; None if nothing was to be done.
@@ -157,7 +124,7 @@ def carry_out(
     from musictui.cli import progress
 
     session = program.session()
-    return progress.run(_apply(session, draft, pictures or {}))
+    return progress.run(_apply(session, draft, pictures or {}, set_id))
 
 
 def _ask(draft: Draft, question: str) -> None:
@@ -198,14 +165,21 @@ def _show(draft: Draft) -> None:
 def _tell_left(draft: Draft) -> None:
     """What was known beforehand to be impossible."""
     left = [change for change in draft.changes if change.state in {State.REFUSED, State.CONFLICT}]
-    tell_problems([(output.safe_path(change.path), change.note) for change in left])
+    tell_problems(
+        [(output.safe_path(change.path), change.note) for change in left], rest="--dry-run shows all"
+    )
 
 
-async def _apply(session: "Session", draft: Draft, pictures: Mapping[bytes, bytes]) -> "ApplyResult":
+async def _apply(
+    session: "Session", draft: Draft, pictures: Mapping[bytes, bytes], begun: int | None
+) -> "ApplyResult":
     from musictui.library import journal
 
     try:
-        set_id = await session.database.write(lambda conn: store(conn, draft, pictures))
+        if begun is None:
+            set_id = await session.database.write(lambda conn: store(conn, draft, pictures))
+        else:
+            set_id = begun
         try:
             result = await _followed(session, set_id, draft)
         finally:
@@ -238,9 +212,10 @@ async def _followed(session: "Session", set_id: int, draft: Draft) -> "ApplyResu
         result: ApplyResult = await follow(job)
     except asyncio.CancelledError:
         found = await session.database.read(lambda conn: journal.get(conn, set_id))
-        done = 0 if found is None else found.count(State.DONE)
+        done, total = (0, 0) if found is None else (found.count(State.DONE), found.total)
         output.say(
-            f"{done:,} of {len(draft.changes):,} were done, and stay. To take them back: musictui {back}"
+            f"{done:,} of {total:,} were done, and stay. To take them back: musictui {back}. "
+            f"To go on: musictui redo {set_id}"
             if done
             else "Nothing was changed."
         )
@@ -254,7 +229,7 @@ async def _followed(session: "Session", set_id: int, draft: Draft) -> "ApplyResu
 def _tell(result: "ApplyResult", problems: Sequence[tuple[str, str]], back: str) -> None:
     from musictui.cli.progress import duration
 
-    tell_problems(problems)
+    tell_problems(problems, rest=f"musictui history {result.set_id}")
     if result.done:
         files = f"{result.done:,} change{'s' * (result.done != 1)}"
         output.say(f"{files} done in {duration(result.seconds)}. To take it back: musictui {back}")
@@ -262,12 +237,13 @@ def _tell(result: "ApplyResult", problems: Sequence[tuple[str, str]], back: str)
         output.say("Nothing was changed.")
 
 
-def tell_problems(problems: Sequence[tuple[str, str]]) -> None:
-    """What was not done and why."""
+def tell_problems(problems: Sequence[tuple[str, str]], *, rest: str = "") -> None:
+    """What was not done and why; `rest` is where to read what a long list leaves out."""
     if not problems:
         return
     output.say(f"Not done: {len(problems):,}")
     for path, reason in problems[:PROBLEMS_SHOWN]:
         output.say(f"  {output.safe(path)}: {output.safe(reason)}")
     if len(problems) > PROBLEMS_SHOWN:
-        output.say(f"  … and {len(problems) - PROBLEMS_SHOWN:,} more")
+        where = f": {rest}" if rest else ""
+        output.say(f"  … and {len(problems) - PROBLEMS_SHOWN:,} more{where}")

@@ -37,8 +37,17 @@ COMMANDS: Mapping[str, LazyCommand] = {
     "remove": LazyCommand(
         "musictui.cli.remove", "Move the files of the tracks that match to the quarantine."
     ),
+    "fingerprint": LazyCommand(
+        "musictui.cli.fingerprint", "Compute the acoustic fingerprints that are missing."
+    ),
     "duplicates": LazyCommand(
         "musictui.cli.duplicates", "Find duplicates, and say why they are and which copy to keep."
+    ),
+    "resolve": LazyCommand(
+        "musictui.cli.resolve", "Move duplicates to the quarantine; one copy of each stays."
+    ),
+    "vet": LazyCommand(
+        "musictui.cli.vet", "Compare a folder of new music with the library, and with itself."
     ),
     "history": LazyCommand("musictui.cli.history", "Show the sets of changes, the newest first."),
     "undo": LazyCommand("musictui.cli.undo", "Take changes back."),

@@ -98,7 +98,9 @@ async def _found(
 
     session = program.session()
     try:
-        job = session.start("duplicates", kinds=kinds, focus=focus, fingerprint=is_listening)
+        job = session.start(
+            "duplicates", kinds=kinds, focus=focus, fingerprint=is_listening, is_listed=True, is_alone=True
+        )
         return await follow(job), job.problems
     except asyncio.CancelledError:
         output.say("What was found out about files is in the library; the next run goes on from there.")
@@ -114,7 +116,7 @@ def _listed(program: Program, found: "Found") -> list[_Listed]:
     from musictui.duplicates.proposals import proposals
 
     config = program.config.duplicates
-    names = keep.parse(config.keep)
+    names = keep.parse(config.keep, keep.own_presets(config.presets))
     context = keep_rules.Context(
         _folders(config.protected), _folders(config.preferred), keep_rules.album_sizes(found.tracks.values())
     )
@@ -205,7 +207,7 @@ def _table(listed: Iterable[_Listed]) -> Iterator[str]:
 def _print(listed: list[_Listed], found: "Found", problems: "list[Problem]") -> None:
     from musictui.cli.formats import json_line
 
-    kinds = {kind: [each for each in listed if each.group.kind is kind] for kind in found.kinds}
+    kinds = {kind: [each for each in listed if each.group.kind is kind] for kind in found.counts}
     record = {
         "groups": len(listed),
         "kinds": {
@@ -229,11 +231,14 @@ def _tell(listed: list[_Listed], found: "Found", problems: "list[Problem]") -> N
     """The summary, for people."""
     from musictui.cli.progress import duration
 
-    counts = [f"{count:,} {kind}" for kind in found.kinds if (count := found.count(kind))]
+    if not found.tracks:
+        output.say("The library has no tracks yet: musictui index FOLDER")
+        return
+    counts = [f"{count:,} {kind}" for kind, count in found.counts.items() if count]
     groups = f"{len(listed):,} group{'s' * (len(listed) != 1)}"
     said = f": {', '.join(counts)}" if counts else ""
     output.say(f"{groups} of duplicates in {duration(found.seconds)}{said}.")
-    if found.fingerprints_left and Kind.SAME_RECORDING in found.kinds:
+    if found.fingerprints_left and Kind.SAME_RECORDING in found.counts:
         left = f"{found.fingerprints_left:,} track{'s' * (found.fingerprints_left != 1)}"
         output.say(f"{left} could not be compared by sound: there is no fingerprint. musictui fingerprint")
     if problems:

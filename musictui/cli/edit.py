@@ -91,6 +91,8 @@ def _opened(command: Sequence[str], path: str, text: str) -> str:
     try:
         with open(path, encoding="utf-8", newline="") as file:
             return file.read()
+    except FileNotFoundError as error:
+        raise MusictuiError("The editor left no text: nothing was changed.") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"The text is not UTF-8: {path}", hint="Save it as UTF-8.") from error
 

@@ -105,6 +105,8 @@ def _head(found: ChangeSet, inexact: int, *, is_running: bool) -> Iterator[str]:
     yield f"  files    {_counts(found)}"
     if remarks := _remarks(found, is_running=is_running):
         yield f"  state    {remarks}"
+    if found.open_count and not is_running:
+        yield f"  go on    musictui redo {found.id}"
     if found.undoes is not None:
         yield f"  undoes   set {found.undoes}"
     if inexact:
@@ -177,6 +179,8 @@ def _change_record(change: Change, left: Collection[str] | None) -> dict[str, An
         record["after"] = {name: list(values) for name, values in change.after.items()}
         stands = change.after if left is None else left
         record["standing"] = [name for name in change.after if name in stands and change.state is State.DONE]
+    if change.keeper is not None:
+        record["keeper"] = os.fsdecode(change.keeper.path)
     if change.covers is not None:
         record["covers"] = [
             {"mime": cover.mime, "kind": cover.kind, "description": cover.description, "size": cover.size}

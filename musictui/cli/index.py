@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from musictui.cli import output
+from musictui.cli import interrupted, output
 from musictui.cli.params import FOLDER
 from musictui.cli.program import Program, pass_program
 from musictui.errors import MusictuiError, UsageError
@@ -68,8 +68,7 @@ async def _work(session: "Session", arguments: dict[str, Any], *, is_json: bool,
     try:
         if not arguments["roots"] and not await session.database.read(roots.all):
             raise UsageError("The library has no folders yet.", hint="Name one: musictui index FOLDER")
-        if (interrupted := await session.recover()) is not None:
-            await follow(interrupted)
+        await interrupted.settled(session)
         result = await _indexed(session, arguments)
         _tell(result)
         if is_json:

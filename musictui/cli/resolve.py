@@ -1,13 +1,14 @@
 """`musictui resolve`: removes duplicates, by rules and by what was decided in the review."""
 
 import os
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from musictui.cli import changes, output, preview
 from musictui.cli.program import Program, pass_program
-from musictui.model.changes import ChangeSet, Deed, State
+from musictui.model.changes import Change, ChangeSet, Deed, State
 from musictui.model.duplicates import SURE, Kind
 
 if TYPE_CHECKING:  # imported with the job that makes it
@@ -58,7 +59,7 @@ def command(
     """
     resolved, last_id = _resolved(program, keep, tuple(map(Kind, kinds)), is_merging=not no_merge)
     if is_json and is_dry:
-        _print(resolved, None)
+        _print(program, resolved, None)
         return
     if not resolved.groups:
         output.say("There are no groups of duplicates to decide on. To find them: musictui duplicates")
@@ -77,7 +78,7 @@ def command(
         )
     finally:
         if is_json:
-            _print(resolved, _newest(program, last_id))
+            _print(program, resolved, _newest(program, last_id))
 
 
 def _resolved(
@@ -110,32 +111,38 @@ def _newest(program: Program, after_id: int) -> ChangeSet | None:
         return next((found for found in journal.sets(conn, limit=1) if found.id > after_id), None)
 
 
-def _print(resolved: "Resolved", applied: ChangeSet | None) -> None:
+def _print(program: Program, resolved: "Resolved", applied: ChangeSet | None) -> None:
+    """What was to be done, and what became of it."""
     from musictui.cli.formats import json_line
+    from musictui.library import journal
 
-    removals = [change for change in resolved.draft.changes if change.deed is Deed.REMOVE]
+    stored: Sequence[Change] = resolved.draft.changes
+    if applied:
+        with program.reader() as conn:
+            stored = journal.changes(conn, applied.id)
+    removals = [change for change in stored if change.deed is Deed.REMOVE]
     record: dict[str, Any] = {
         "groups": resolved.groups,
-        "removed": [
-            {
-                "path": os.fsdecode(change.path),
-                "keeper": os.fsdecode(change.keeper.path),
-                "why": change.reason,
-                "note": change.note,
-            }
-            for change in removals
-            if change.keeper is not None
-        ],
+        "removed": [_record(change, change.keeper.path) for change in removals if change.keeper is not None],
         "left": [
             {"path": os.fsdecode(change.path), "reason": change.note}
             for change in removals
             if change.keeper is None
         ],
-        "merged": sum(change.deed is Deed.EDIT for change in resolved.draft.changes),
+        "merged": sum(change.deed is Deed.EDIT for change in stored),
         "bytes_freed": resolved.plan.bytes_freed,
         "set": applied.id if applied else None,
         "done": applied.count(State.DONE) if applied else 0,
-        "not_done": applied.total - applied.count(State.DONE) if applied else 0,
     }
     output.write_data([json_line(record)])
     output.flush_output()
+
+
+def _record(change: Change, keeper: bytes) -> dict[str, Any]:
+    return {
+        "path": os.fsdecode(change.path),
+        "keeper": os.fsdecode(keeper),
+        "why": change.reason,
+        "state": change.state,
+        "note": change.note,
+    }

@@ -4,10 +4,11 @@ import os
 
 import click
 
-from musictui.cli import changes, folders
+from musictui.cli import changes, folders, interrupted, output
 from musictui.cli.params import absolute
 from musictui.cli.program import Program, pass_program
 from musictui.errors import MusictuiError, UsageError
+from musictui.model.changes import OPEN, ChangeSet, Draft
 
 
 def undo_or_redo(name: str, text: str) -> click.Command:
@@ -32,6 +33,10 @@ def undo_or_redo(name: str, text: str) -> click.Command:
     ) -> None:
         from musictui.jobs import undo_changes
 
+        found = None if name == "undo" or paths or fields else interrupted.open_set(program, set_id)
+        if found is not None and set_id is not None:
+            _go_on(program, found, is_dry=is_dry, is_agreed=is_agreed, remove_empty=remove_empty)
+            return
         wanted = {os.fsencode(absolute(path)) for path in paths}
         names = {_field(word) for word in fields}
         make, make_last = (
@@ -46,14 +51,32 @@ def undo_or_redo(name: str, text: str) -> click.Command:
                 else make(conn, set_id, paths=wanted, fields=names)
             )
         if draft is None:
-            raise MusictuiError(
-                f"There is nothing to {name}.", hint="What was done and what stands: musictui history"
-            )
+            hint = "What was done and what stands: musictui history"
+            if found is not None:
+                hint = f"Set {found.id} was interrupted. Go on with it: musictui redo {found.id}"
+            raise MusictuiError(f"There is nothing to {name}.", hint=hint)
         done = changes.carry_out(program, draft, is_dry=is_dry, is_agreed=is_agreed)
         if done is not None:
             folders.offer_empty(program, draft, is_wanted=remove_empty, may_ask=not is_agreed)
 
     return command
+
+
+def _go_on(program: Program, found: ChangeSet, *, is_dry: bool, is_agreed: bool, remove_empty: bool) -> None:
+    """Do what is still to do of a set that was interrupted."""
+    from musictui.library import journal
+
+    with program.reader() as conn:
+        open_changes = journal.changes(conn, found.id, states=OPEN)
+        hashes = {cover.hash for change in open_changes for cover in change.covers or ()}
+        pictures = journal.blobs(conn, hashes) if hashes else {}
+    output.say(f"Going on with set {found.id}: {len(open_changes):,} of {found.total:,} changes are open.")
+    draft = Draft(found.title, open_changes, undoes=found.undoes)
+    done = changes.carry_out(
+        program, draft, is_dry=is_dry, is_agreed=is_agreed, pictures=pictures, set_id=found.id
+    )
+    if done is not None:
+        folders.offer_empty(program, draft, is_wanted=remove_empty, may_ask=not is_agreed)
 
 
 def _field(word: str) -> str:

@@ -11,12 +11,14 @@ import click
 from musictui.cli import changes, output
 from musictui.cli.params import FOLDER
 from musictui.cli.program import Program, pass_program
+from musictui.errors import UsageError
 from musictui.model.changes import Change, Draft
 
 if TYPE_CHECKING:  # imported with the job that makes them
     from musictui.duplicates.verdicts import Judgment
     from musictui.jobs.job import Problem
     from musictui.jobs.vet import Vetting
+    from musictui.model.patterns import Pattern
 
 _COLORS = {"new": "32", "duplicate": "33", "uncertain": "36"}
 
@@ -55,8 +57,10 @@ def command(
     """
     from musictui.cli import progress
 
+    # Asked first: listening takes a while, and is not to be in vain.
+    names = _names(program, to, text) if is_applied else None
     found, problems = progress.run(_vetted(program, folder, has_fingerprints=not no_fingerprint))
-    draft = _draft(program, found, to, text) if is_applied else None
+    draft = None if names is None else _draft(program, found, names)
     if is_json:
         _print(found, problems, draft)
     else:
@@ -82,24 +86,33 @@ async def _vetted(
         await session.close()
 
 
-def _draft(program: Program, found: "Vetting", to: str, text: str) -> Draft:
-    """What is to become of the files.
+def _names(program: Program, to: str, text: str) -> "tuple[bytes, Pattern]":
+    """Where new files go, and how they are called there.
 
     Raises:
         UsageError: The place or the pattern will not do.
     """
     from musictui.cli.tag import pattern
-    from musictui.jobs.check_draft import checked
-    from musictui.jobs.vet_draft import PATTERN, place, vet_draft
+    from musictui.jobs.vet_draft import PATTERN, place
     from musictui.library import journal
 
-    config = program.config
-    read = pattern(text or config.vet.pattern or PATTERN)
-    protected = tuple(os.fsencode(os.path.expanduser(each)) for each in config.duplicates.protected)
+    config = program.config.vet
+    read = pattern(text or config.pattern or PATTERN)
+    if not read.can_format:
+        raise UsageError("“{*}” stands for anything, which makes no name.", hint=f"For example: '{PATTERN}'")
     with program.reader() as conn:
-        roots = [path for _, path in journal.root_ids(conn)]
-        target = place(roots, to, (config.vet.to,))
-        return checked(vet_draft(conn, found, {}, to=target, pattern=read, protected=protected))
+        return place([path for _, path in journal.root_ids(conn)], to, (config.to,)), read
+
+
+def _draft(program: Program, found: "Vetting", names: "tuple[bytes, Pattern]") -> Draft:
+    """What is to become of the files."""
+    from musictui.jobs.check_draft import checked
+    from musictui.jobs.vet_draft import vet_draft
+
+    to, pattern = names
+    protected = tuple(os.fsencode(os.path.expanduser(each)) for each in program.config.duplicates.protected)
+    with program.reader() as conn:
+        return checked(vet_draft(conn, found, {}, to=to, pattern=pattern, protected=protected))
 
 
 def _print(found: "Vetting", problems: "list[Problem]", draft: Draft | None) -> None:

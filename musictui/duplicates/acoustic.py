@@ -14,8 +14,8 @@ Words = NDArray[np.uint32]
 
 WORD_S = 1365 / 11_025
 """Seconds from one word to the next: Chromaprint's step at its sample rate."""
-LEAST_WORDS = 24
-"""Fewer words that move prove nothing: 3 seconds."""
+LEAST_WORDS = 20
+"""Fewer words that move prove nothing: those of 5 seconds."""
 LEAST_SHARE = 0.5
 """Of the shorter recording so much must lie over the other: songs that run into each other share a few seconds."""
 MOST_ERRORS = 0.2
@@ -25,6 +25,8 @@ SHORT_WORDS, SHORT_ERRORS = 80, 0.12
 
 _TRIED = 8
 """Ways to lay one over the other that are tried, those with most words in common."""
+_CROWD = 16
+"""Of a word that is there more often, so many places are looked at."""
 
 
 class Likeness(NamedTuple):
@@ -80,14 +82,14 @@ def _offsets(a: Words, b: Words) -> list[int]:
     found = [
         places_a[rows_a] - places_b[rows_b]
         for shift in (0, 16)
-        for places_a, places_b, rows_a, rows_b in [_joined(a >> shift & 0xFFFF, b >> shift & 0xFFFF)]
+        for places_a, places_b, rows_a, rows_b in [_joined(_half(a, shift), _half(b, shift))]
     ]
     offsets, votes = np.unique(np.concatenate(found), return_counts=True)
     best = np.argsort(votes, kind="stable")[: -_TRIED - 1 : -1]
     return [int(offset) for offset in offsets[best]]
 
 
-def _joined(a: Words, b: Words) -> tuple[NDArray[np.intp], ...]:
+def _joined(a: NDArray[np.uint16], b: NDArray[np.uint16]) -> tuple[NDArray[np.intp], ...]:
     """Places of `a` and `b` by value, and the rows of both that have an equal one; of crowds only the first few."""
     order_a, order_b = np.argsort(a, kind="stable"), np.argsort(b, kind="stable")
     sorted_a = a[order_a]
@@ -98,5 +100,5 @@ def _joined(a: Words, b: Words) -> tuple[NDArray[np.intp], ...]:
     return order_a, order_b, np.repeat(first, count) + within, rows_b
 
 
-_CROWD = 16
-"""Of a word that is there more often, so many places are looked at."""
+def _half(words: Words, shift: int) -> NDArray[np.uint16]:
+    return (words >> np.uint32(shift)).astype(np.uint16)

@@ -1,8 +1,9 @@
-"""What a user told apart, as it parts matches."""
+"""What parts matches: sounds that a user told apart, and versions of a song."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 MOST_PARTS = 256
 """A class that decisions would part into more is parted so that each told-apart track stands alone."""
@@ -10,7 +11,7 @@ MOST_PARTS = 256
 
 @dataclass(frozen=True)
 class Apart:
-    """Which tracks are told apart."""
+    """Which tracks are not the same, whatever else is said of them."""
 
     identities: Mapping[int, bytes] = field(default_factory=dict)
     """By track: what its sound is; tracks without are in no decision."""
@@ -35,18 +36,23 @@ class Apart:
         for member in members:
             if (identity := self.identities.get(member)) is not None:
                 by_identity[identity].append(member)
-        found = []
-        ordered = sorted(by_identity)
-        for at, first in enumerate(ordered):
-            for second in ordered[at:]:
-                if (first, second) in self.pairs:
-                    found += [
-                        (min(a, b), max(a, b))
-                        for a in by_identity[first]
-                        for b in by_identity[second]
-                        if a != b and (first != second or a < b)
-                    ]
+        found = [
+            (min(a, b), max(a, b))
+            for first in by_identity
+            for second in self._beside.get(first, ())
+            for a in by_identity[first]
+            for b in by_identity.get(second, ())
+            if a != b and (first != second or a < b)
+        ]
         return sorted(found)
+
+    @cached_property
+    def _beside(self) -> dict[bytes, list[bytes]]:
+        """By identity: those that are told apart from it and do not come before it."""
+        found: dict[bytes, list[bytes]] = {}
+        for first, second in self.pairs:
+            found.setdefault(first, []).append(second)
+        return found
 
 
 def _parted(told: Sequence[int], conflicts: Sequence[tuple[int, int]]) -> list[frozenset[int]]:

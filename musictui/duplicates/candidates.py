@@ -10,6 +10,7 @@ Information Processing & Management 24 (1988).
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,14 +18,15 @@ from scipy.sparse import csr_matrix
 from sparse_dot_topn import sp_matmul_topn
 
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 GRAM = 4
 """Characters in a run. Four are far rarer than three, and a slip of the pen still leaves most of them."""
-RAREST = 24
+RAREST = 20
 """Runs by which a text is indexed."""
-MOST = 1000
+MOST = 300
 """Runs that more texts than this share are not indexed."""
-NEAREST = 30
+NEAREST = 20
 """Candidates of one text at most."""
 LEAST = 0.05
 """The least weight of what two texts share, as the cosine of their vectors."""
@@ -49,19 +51,23 @@ class Index:
     def __init__(self, texts: Sequence[str], focus: Ints | None = None) -> None:
         """Index `texts`: words of ASCII letters and digits. An empty one is nobody's candidate.
 
+        What stands before a tab counts as one more run as a whole, in any order of its words: a short title by
+        somebody with very many tracks has no rare run.
         With `focus`, only what has a part of those rows is indexed, which is faster.
         """
         self._texts = len(texts)
-        rows, runs = _runs(texts)
+        rows, runs, is_whole = _runs(texts)
         self._counts = np.bincount(runs, minlength=1 << _BITS).astype(np.int32)
         """How often each run occurs, by its hash."""
-        wanted = None
+        # A run that nobody shares finds nothing; but a whole may be asked for later.
+        kept = (self._counts[runs] > 1) | is_whole
         if focus is not None:
             in_focus = np.zeros(self._texts, bool)
             in_focus[focus] = True
             wanted = np.zeros(1 << _BITS, bool)
             wanted[runs[in_focus[rows]]] = True
-        rows, runs, weights = self._rarest(rows, runs, self._texts, wanted)
+            kept &= wanted[runs]
+        rows, runs, weights = self._rarest(rows, runs, self._texts, kept)
         bounds = np.searchsorted(rows, np.arange(self._texts + 1))
         self._matrix = csr_matrix((weights, runs, bounds), shape=(self._texts, 1 << _BITS))
         self._transposed = self._matrix.T.tocsr()
@@ -77,12 +83,14 @@ class Index:
             apart = first != second
             first, second = first[apart], second[apart]
             keys.append(np.minimum(first, second) * self._texts + np.maximum(first, second))
-        found = np.unique(np.concatenate(keys)) if keys else np.empty(0, np.int64)
+        found = np.sort(np.concatenate(keys)) if keys else np.empty(0, np.int64)
+        found = found[np.diff(found, prepend=-1) != 0]
         return Pairs(*np.divmod(found, max(1, self._texts)))
 
     def query(self, text: str) -> Ints:
         """The rows of texts like `text`, the nearest first."""
-        rows, runs, weights = self._rarest(*_runs([text]), 1)
+        rows, runs, _ = _runs([text])
+        _, runs, weights = self._rarest(rows, runs, 1, self._counts[runs] > 0)
         scores = np.zeros(self._texts, np.float32)
         bounds, indices, data = self._transposed.indptr, self._transposed.indices, self._transposed.data
         for column, weight in zip(runs, weights, strict=True):
@@ -98,15 +106,13 @@ class Index:
         return found.row.astype(np.int64), found.col.astype(np.int64)
 
     def _rarest(
-        self, rows: Ints, runs: Ints, texts: int, wanted: NDArray[np.bool_] | None = None
+        self, rows: Ints, runs: Ints, texts: int, kept: Flags
     ) -> tuple[Ints, Ints, NDArray[np.float32]]:
-        """Of each text, its rarest runs that others have too, and their weights for the cosine."""
+        """Of each text, the rarest runs that are `kept`, and their weights for the cosine."""
         counts = self._counts[runs].astype(np.int64)
         idf = np.log1p(self._texts / np.maximum(counts, 1))
         norms = np.sqrt(np.bincount(rows, idf**2, minlength=texts))
-        kept = (counts >= (2 if texts == self._texts else 1)) & (counts <= MOST)
-        if wanted is not None:
-            kept &= wanted[runs]
+        kept = kept & (counts <= MOST)
         # Sorted by text, then by how rare: a run twice in one text stands beside itself.
         keys = np.sort((rows[kept] << 40) | (counts[kept] << _BITS) | runs[kept])
         keys = keys[np.diff(keys, prepend=-1) != 0]
@@ -118,9 +124,9 @@ class Index:
         return rows, runs, (idf / norms[rows]).astype(np.float32)
 
 
-def _runs(texts: Sequence[str]) -> tuple[Ints, Ints]:
-    """The rows and the hashed runs of all texts; a space stands before and after each text."""
-    encoded = [f" {text} ".encode("ascii", "replace") if text else b"" for text in texts]
+def _runs(texts: Sequence[str]) -> tuple[Ints, Ints, Flags]:
+    """The rows and the hashed runs of all texts, and which are wholes; a space stands before and after each text."""
+    encoded = [f" {text} ".encode("ascii", "replace") if len(text) > 1 else b"" for text in texts]
     lengths = np.fromiter(map(len, encoded), np.int64, len(encoded))
     letters = np.frombuffer(b"".join(encoded) + b" " * GRAM, np.uint8)
     total = int(lengths.sum())
@@ -129,5 +135,13 @@ def _runs(texts: Sequence[str]) -> tuple[Ints, Ints]:
         codes = codes << np.uint64(8) | letters[place : total + place]
     rows = np.repeat(np.arange(len(encoded)), lengths)
     inside = np.arange(total) + GRAM <= np.cumsum(lengths)[rows] if total else np.zeros(0, bool)
-    hashed = (codes[inside] * _MULTIPLIER) >> np.uint64(64 - _BITS)
-    return rows[inside], hashed.astype(np.int64)
+    wholes = np.fromiter(map(_whole, texts), np.uint64, len(texts))
+    filled = np.flatnonzero(lengths)
+    rows = np.concatenate([rows[inside], filled])
+    is_whole = np.arange(len(rows)) >= len(rows) - len(filled)
+    hashed = (np.concatenate([codes[inside], wholes[filled]]) * _MULTIPLIER) >> np.uint64(64 - _BITS)
+    return rows, hashed.astype(np.int64), is_whole
+
+
+def _whole(text: str) -> int:
+    return crc32(" ".join(sorted(text.partition("\t")[0].split())).encode())

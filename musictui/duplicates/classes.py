@@ -34,10 +34,38 @@ def refined(alike: Iterable[list[TrackFacts]], facts: Facts, fact: Fact) -> list
     if missing:
         return Needed(fact, missing)
     return [
-        part for members in alike for part in classes(members, lambda track: known[track.id], facts.focus)
+        part
+        for members in alike
+        for part in classes(members, lambda track: known[track.id] or None, facts.focus)
     ]
 
 
 def ids(members: Iterable[TrackFacts]) -> tuple[int, ...]:
     """Their ids, ascending."""
     return tuple(sorted(track.id for track in members))
+
+
+class OneOfEach:
+    """Identical files, of which one is looked at and stands for all."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._whole = facts.known.get(Fact.WHOLE, {})
+        self._members: dict[tuple[int, bytes], list[TrackFacts]] = {}
+        for track in facts.tracks:
+            if (whole := self._whole.get(track.id)) is not None:
+                self._members.setdefault((track.size, whole), []).append(track)
+        focus = facts.focus or frozenset()
+        for members in self._members.values():
+            members.sort(key=lambda track: track.id not in focus)
+
+    def stands_for(self, track: TrackFacts) -> bool:
+        """Whether it is the first of its identical files, or there are no others."""
+        return self.all_of([track])[0].id == track.id
+
+    def all_of(self, tracks: Iterable[TrackFacts]) -> list[TrackFacts]:
+        """They, and what is identical to them."""
+        found: list[TrackFacts] = []
+        for track in tracks:
+            whole = self._whole.get(track.id)
+            found += [track] if whole is None else self._members[track.size, whole]
+        return found

@@ -35,3 +35,8 @@ def ascii_words(folded: str) -> list[str]:
 def _spaced(folded: str) -> str:
     """Han characters apart from each other, so that each becomes a word of its own."""
     return "".join([f" {char} " if "\u4e00" <= char <= "\u9fff" else char for char in folded])
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text with a space between."""
+    return frozenset(words.split())

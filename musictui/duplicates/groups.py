@@ -2,10 +2,14 @@
 
 A chain A~B~C makes two groups, not one. A pair belongs to its surest kind, and a group to that of its weakest pair:
 two identical files and their MP3 are one group of identical files and one, of all three, of the same recording.
+
+One kind goes before surer ones: what tags call another version of a song is that, though it may sound the same for
+most of its length, as a radio edit does. Only the same audio proves that the tags are wrong.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import combinations
 
 from musictui.duplicates.apart import Apart
 from musictui.model.duplicates import ORDER, Group, Kind, Match
@@ -16,6 +20,8 @@ NOBODY = Apart()
 _KINDS = list(ORDER)
 _BIT_EXACT = (Kind.IDENTICAL, Kind.SAME_AUDIO)
 """Kinds of which what holds of one holds of all that are the same as it."""
+BELOW_VERSION = frozenset({Kind.SAME_RECORDING, Kind.SAME_TAGS, Kind.SIMILAR_TAGS})
+"""Kinds that say nothing of a pair that is two versions."""
 
 
 def groups(matches: Iterable[Match], apart: Apart = NOBODY) -> list[Group]:
@@ -49,11 +55,13 @@ def _prepared(matches: Iterable[Match], apart: Apart) -> list[Match]:
     for kind in _BIT_EXACT:
         sure = _joined(by_kind, kind, sure)
     by_kind[Kind.SAME_RECORDING] = _widened(by_kind[Kind.SAME_RECORDING], sure)
+    versions = _versions(by_kind[Kind.VERSION], sure)
     found: dict[Kind, dict[tuple[int, ...], Match]] = defaultdict(dict)
     for kind in _KINDS:
         for match in by_kind[kind].values():
-            for part in apart.parts(match.members):
-                _keep_best(found[kind], match._replace(members=part))
+            for same in versions.parts(match.members) if kind in BELOW_VERSION else [match.members]:
+                for part in apart.parts(same):
+                    _keep_best(found[kind], match._replace(members=part))
     return [match for kind in _KINDS for _, match in sorted(found[kind].items())]
 
 
@@ -116,6 +124,19 @@ def _widened(
         members = tuple(sorted(member for first in firsts for member in sure.get(first, (first,))))
         found[members] = match._replace(members=members)
     return found
+
+
+def _versions(matches: Collection[tuple[int, ...]], sure: dict[int, tuple[int, ...]]) -> Apart:
+    """What is another version of what, and of all that is the same to the bit."""
+    firsts = {member: b"%d" % sure.get(member, (member,))[0] for members in matches for member in members}
+    pairs = {
+        (min(first, second), max(first, second))
+        for members in matches
+        for first, second in combinations([firsts[member] for member in members], 2)
+        if first != second
+    }
+    same = {other: first for member, first in firsts.items() for other in sure.get(member, (member,))}
+    return Apart(same, frozenset(pairs))
 
 
 def _components(matches: Sequence[Match]) -> Iterator[list[Match]]:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from musictui.duplicates import acoustic, similar
+from musictui.duplicates import acoustic
+from musictui.duplicates.similar import LEAST_SCORE, similarity
 from musictui.model.duplicates import Evidence, Fact, Rung, TrackFacts
 
 NOT_COMPARED = "not compared"
 DIFFER = "differ"
-SAME_TAGS = 0.5
-"""From here on, tags are rather those of one recording."""
 SAME_LENGTH_S = 2.0
 """What the lengths of two encodings of a recording may differ by."""
 
@@ -69,11 +68,11 @@ def _fingerprint(a: TrackFacts, b: TrackFacts, known: Known) -> Evidence:
 def _tags(a: TrackFacts, b: TrackFacts) -> Iterator[Evidence]:
     """Tags, and the length."""
     if a.title and b.title:
-        found = similar.similarity(a, b)
+        found = similarity(a, b)
         fields = (("title", found.title), ("artist", found.artist), ("album", found.album))
         said = ", ".join(f"{name} {value:.2f}" for name, value in fields if value is not None)
         text = "another version" if found.is_version else f"{found.score:.2f}"
-        speaks = found.score >= SAME_TAGS and not found.is_version
+        speaks = found.score >= LEAST_SCORE and not found.is_version
         yield Evidence(Rung.TAGS, speaks, f"{text} ({said})" if said else text)
     else:
         yield Evidence(Rung.TAGS, None, "no title")

@@ -33,7 +33,8 @@ OF_FILE = frozenset(
 JOINED: frozenset[str] = frozenset(("genre", "mood", "grouping", "language"))
 """Fields of which values of several files may stand together, where that is wished for."""
 
-_FIELDS = tuple(field.name for field in FIELDS if field.is_tag and field.name not in OF_FILE)
+_PLACES = {field.name: at for at, field in enumerate(FIELDS) if field.is_tag and field.name not in OF_FILE}
+"""Fields that may be taken over, in their order."""
 
 
 class Merge(NamedTuple):
@@ -60,7 +61,8 @@ def merge(keeper: Tags, copies: Sequence[Tags], *, joined: Collection[str] = ())
     album_from = _same_album(keeper, copies)
     before: dict[str, tuple[str, ...]] = {}
     after: dict[str, tuple[str, ...]] = {}
-    for name in _FIELDS:
+    has_any = {name for copy in copies for name in copy}
+    for name in sorted(has_any & _PLACES.keys(), key=_PLACES.__getitem__):
         sources = [copies[at] for at in album_from] if name in OF_RELEASE else copies
         has = keeper.get(name, ())
         if not has:

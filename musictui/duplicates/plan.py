@@ -18,6 +18,7 @@ VERSION = "It is another version of the song, which is never removed as a duplic
 LAST_COPY = "Every copy of it is marked for removal, and the last copy is never removed."
 BOTH = "It is marked to be kept in one group and to be removed in another; it stays until one of them is changed."
 NO_KEEPER = "What would be kept for it is itself removed as a copy of something else; it stays."
+ALONE = "There is no copy of it that would stay."
 ONE_FILE = "One file under two names (hard link): removing one frees nothing."
 
 
@@ -153,6 +154,10 @@ class _Making:
                 elif copy not in self.kept:
                     self.gone.add(copy)
         keepers = self._keepers()
+        for wish in self.wishes:
+            # Such as a track that only one of the folders of an album has.
+            for alone in (wish.remove & self.tracks.keys()) - self.gone - self.left.keys():
+                self.left[alone] = Left(alone, (wish.group,), ALONE)
         removals = [self._removal(copy, *keepers[copy]) for copy in sorted(self.gone)]
         return Plan(
             tuple(removals),
@@ -236,9 +241,8 @@ class _Making:
 
     def _removal(self, copy: int, pool: _Pool, keeper: int) -> Removal:
         one, other = self.tracks[copy], self.tracks[keeper]
-        why = keep.decide([one, other], self.names, self.context).why[copy]
-        if copy in self.marked:
-            why = "chosen by hand"
+        is_by_hand = copy in self.marked
+        why = "chosen by hand" if is_by_hand else keep.against(one, other, self.names, self.context)
         return Removal(
             copy, keeper, pool.wish.kind, pool.wish.group, why, ONE_FILE if _file(one) == _file(other) else ""
         )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from musictui.duplicates import keep
-from musictui.duplicates.keep_rules import Context
+from musictui.duplicates.keep_rules import Context, is_protected
 from musictui.model.duplicates import Group, Kind, TrackFacts
 
 VERSION = "another version, which is never removed as a duplicate"
@@ -53,6 +53,6 @@ def _of_album(
     for at, folder in enumerate(folders):
         for place, track in enumerate(folder):
             is_only = place >= shared and at != decision.folder
-            stays = at == decision.folder or is_only or keep.is_protected(track, context)
+            stays = at == decision.folder or is_only or is_protected(track, context)
             found.append(Proposal(track, stays, ONLY_HERE if is_only else decision.why[at]))
     return found

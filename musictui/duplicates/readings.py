@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from musictui.duplicates import versions
-from musictui.duplicates.folding import ascii_fold, ascii_words
+from musictui.duplicates.folding import ascii_fold, ascii_words, word_set
 from musictui.model.duplicates import TrackFacts
 
 
@@ -25,6 +25,8 @@ class Reading(NamedTuple):
     album: str
     full: str
     """The letters of the title without its number, before anything else was taken for artist or album."""
+    core: str
+    """The letters of the title without what stands in brackets at its end, where there is such: `Blue (Da Ba Dee)`."""
     is_guessed: bool
     """Whether the artist was taken from a title `Artist - Title`, since there was no other."""
     numbers: str
@@ -39,7 +41,9 @@ class Reading(NamedTuple):
     """The number on the album, that of the title first: `007-Title`; 0 where not known."""
 
 
-_NUMBERED = re.compile(r"(\d{1,3}[a-z](?=[-.)_:])|\d{0,2}[a-z]?\d{1,4}|\d{1,3}[a-z])(\s*[-.)_:]+\s*|\s+|(?=[a-z]))(?=\S)")
+_NUMBERED = re.compile(
+    r"(\d{1,3}[a-z](?=[-.)_:])|\d{0,2}[a-z]?\d{1,4}|\d{1,3}[a-z])(\s*[-.)_:]+\s*|\s+|(?=[a-z]))(?=\S)"
+)
 _HAS_DIGIT = re.compile(r"\d")
 _PLAIN_STARTS = frozenset("bcdeghijklmoqrvwxyz")
 """No placeholder begins with these."""
@@ -61,25 +65,20 @@ _ALBUM_END = re.compile(
     r"\s*[(\[]\s*(?:(?:19|20)\d\d|unknown|null|n\.?a\.?|disc \d+.*|cd ?\d+.*|.*\b(?:edition|remaster(?:ed)?|deluxe|bonus"
     r"|reissue|anniversary|version|explicit|ep|single|ost))\s*[)\]]\s*$|\s+-\s+(?:single|ep)$"
 )
+_BRACKETS_END = re.compile(r"(?:\s*[(\[{][^()\[\]{}]*[)\]}])+\s*$")
 _CLOSING = (")", "]", "}")
 _ALIKE = 85.0
 """Percent of likeness from which a part of a title is the name of the artist or of the album."""
 
-_ROMAN = {
-    text: str(number)
-    for number, text in enumerate(
-        "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(), start=1
-    )
-}
-_SPELLED = {
-    text: str(number)
-    for number, text in enumerate("one two three four five six seven eight nine ten".split(), start=1)
-}
-_COUNTED = frozenset(
+_ROMAN_WORDS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
+_ROMAN = {text: str(number) for number, text in enumerate(_ROMAN_WORDS.split(), start=1)}
+_SPELLED_WORDS = "one two three four five six seven eight nine ten"
+_SPELLED = {text: str(number) for number, text in enumerate(_SPELLED_WORDS.split(), start=1)}
+_COUNTED = word_set(
     "part pt parts vol volume no nr number op opus chapter act scene book side disc cd teil kapitel partie parte "
-    "movement mvt episode ep abschnitt pts tome band".split()
+    "movement mvt episode ep abschnitt pts tome band"
 )
-_TELLING = _COUNTED.union(_ROMAN)
+TELLING = _COUNTED.union(_ROMAN)
 """Words without which there is no number in a title, save for digits."""
 _DIGITS = re.compile(r"^\d.*|(?<=[a-z][a-z][a-z])\d+$")
 
@@ -112,6 +111,7 @@ def read(track: TrackFacts) -> Reading:
     for part in named:
         version |= part.version
         details.append(part.detail)
+    core = _BRACKETS_END.sub("", title) if title[-1:] in _CLOSING else title
     words = ascii_words(title)
     if not words and title:
         # `!!!` is a title; nothing else is left of it.
@@ -121,6 +121,7 @@ def read(track: TrackFacts) -> Reading:
         artist,
         album,
         full or "".join(words),
+        "".join(ascii_words(core)) if core != title else "",
         is_guessed,
         " ".join(_numbers(words)),
         version,
@@ -130,9 +131,16 @@ def read(track: TrackFacts) -> Reading:
     )
 
 
+def is_placeholder(title: str) -> bool:
+    """Whether a title (folded, of ASCII) says no more than that there is none: `Track 07`, `unknown`."""
+    return _PLACEHOLDER.match(title) is not None
+
+
 def all_numbers(reading: Reading) -> str:
     """The numbers in title, artist and album together, ascending as text."""
-    return " ".join(sorted({*_numbers(reading.title.split()), *_album_numbers(reading.artist, reading.album)}))
+    return " ".join(
+        sorted({*_numbers(reading.title.split()), *_album_numbers(reading.artist, reading.album)})
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -181,7 +189,8 @@ def _without_number(title: str, track: int) -> tuple[str, int]:
     number, sign = found[1], found[2].strip()
     digits = number.lstrip("0")
     same = digits.isdigit() and int(digits) == track
-    if (sign and (same or _ZEROS.match(number))) or (not sign and same and number[0] == "0"):
+    is_apart = number.isdigit() and len(number) < 4 and re.fullmatch(r"\s+-\s+", found[2]) is not None
+    if is_apart or (sign and (same or _ZEROS.match(number))) or (not sign and same and number[0] == "0"):
         return title[found.end() :], int(digits) if digits.isdigit() else track
     return title, track
 
@@ -239,7 +248,7 @@ def is_alike(text: str, name: str) -> bool:
 
 def _numbers(words: list[str]) -> list[str]:
     found: list[str] = []
-    if _TELLING.isdisjoint(words) and "".join(words).isalpha():
+    if TELLING.isdisjoint(words) and "".join(words).isalpha():
         return found
     before, last = "", len(words) - 1
     for at, word in enumerate(words):

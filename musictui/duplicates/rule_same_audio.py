@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import product
 
-from musictui.duplicates.classes import classes, ids, refined
+from musictui.duplicates.classes import OneOfEach, classes, ids, refined
 from musictui.model.duplicates import Fact, Facts, Kind, Match, Needed, TrackFacts
 
 LENGTH_S = 0.03
@@ -29,50 +29,27 @@ class SameAudio:
 
     def look(self, facts: Facts) -> Needed | list[Match]:
         """The classes of the same packets and those of the same samples."""
-        same = _Identical(facts)
+        same = OneOfEach(facts)
         tracks = [
             track for track in facts.tracks if track.codec and track.length_s and same.stands_for(track)
         ]
-        packets = _parted(facts, tracks, _stream, Fact.PACKETS)
-        if isinstance(packets, Needed):
-            return packets
         lossless = [track for track in tracks if track.is_lossless]
         samples = _parted(facts, lossless, _signal, Fact.PCM)
         if isinstance(samples, Needed):
             return samples
+        # What has no samples of its own: lossy files, and those that cannot be decoded.
+        known = facts.known.get(Fact.PCM, {})
+        streams = [track for track in tracks if not track.is_lossless or known.get(track.id, b"") is None]
+        packets = _parted(facts, streams, _stream, Fact.PACKETS)
+        if isinstance(packets, Needed):
+            return packets
         return [
             *self._matches(packets, same, "The same compressed audio; the tags differ."),
             *self._matches(samples, same, "The same decoded audio, sample by sample."),
         ]
 
-    def _matches(self, alike: Iterable[Sequence[TrackFacts]], same: "_Identical", reason: str) -> list[Match]:
+    def _matches(self, alike: Iterable[Sequence[TrackFacts]], same: OneOfEach, reason: str) -> list[Match]:
         return [Match(self.kind, ids(same.all_of(members)), 1.0, reason) for members in alike]
-
-
-class _Identical:
-    """The files that are known to be identical, of which one stands for all."""
-
-    def __init__(self, facts: Facts) -> None:
-        self._whole = facts.known.get(Fact.WHOLE, {})
-        self._members: dict[tuple[int, bytes], list[TrackFacts]] = {}
-        for track in facts.tracks:
-            if (whole := self._whole.get(track.id)) is not None:
-                self._members.setdefault((track.size, whole), []).append(track)
-        focus = facts.focus or frozenset()
-        for members in self._members.values():
-            members.sort(key=lambda track: track.id not in focus)
-
-    def stands_for(self, track: TrackFacts) -> bool:
-        """Whether it is the first of its identical files, or there are no others."""
-        return self.all_of([track])[0].id == track.id
-
-    def all_of(self, tracks: Iterable[TrackFacts]) -> list[TrackFacts]:
-        """They, and what is identical to them."""
-        found: list[TrackFacts] = []
-        for track in tracks:
-            whole = self._whole.get(track.id)
-            found += [track] if whole is None else self._members[track.size, whole]
-        return found
 
 
 def _parted(
@@ -85,7 +62,7 @@ def _parted(
         return Needed(Fact.OPENING, missing)
     begins = classes(
         near,
-        lambda track: None if (opening := known[track.id]) is None else (place(track)[0], opening),
+        lambda track: None if not (opening := known[track.id]) else (place(track)[0], opening),
         facts.focus,
     )
     return refined(begins, facts, fact)

@@ -1,6 +1,5 @@
 """Tags that mean the same in other words, and the same song in another version: two rules, one comparison."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -8,12 +7,11 @@ import numpy as np
 from musictui.duplicates import similar, tag_reasons
 from musictui.duplicates.candidates import Index
 from musictui.duplicates.folding import ascii_fold, ascii_words
+from musictui.duplicates.likeness import Pairs
 from musictui.duplicates.similar import Likeness
-from musictui.duplicates.table import Ints, Table
+from musictui.duplicates.table import Table
 from musictui.model.duplicates import Facts, Kind, Match, TrackFacts
 
-LEAST_SCORE = 0.5
-"""The probability from which two tracks are a match."""
 _BLOCK = 200_000
 """Pairs that are compared at a time, which bounds the memory."""
 
@@ -23,22 +21,6 @@ class Found(NamedTuple):
 
     similar: list[Match]
     versions: list[Match]
-
-
-class TagScore(NamedTuple):
-    """How alike the tags of two tracks are; likenesses are from 0 to 1, None where one of both has no such tag."""
-
-    score: float
-    """The probability that both are the same recording; 0 where a rule says that they are not."""
-    is_version: bool
-    """The same song in another version."""
-    title: float | None
-    artist: float | None
-    album: float | None
-    apart_s: float | None
-    """Difference of the lengths in seconds."""
-    reason: str
-    """A sentence for a person."""
 
 
 class Comparison:
@@ -94,46 +76,32 @@ def find(facts: Facts) -> Found:
     first, second = places[: len(pairs.first)], places[len(pairs.first) :]
     found = Found([], [])
     for at in range(0, len(first), _BLOCK):
-        block = slice(at, at + _BLOCK)
-        likely = similar.plausible(table, first[block], second[block])
-        one, other = first[block][likely], second[block][likely]
-        _add(found, table.tracks, one, other, similar.compare(table, one, other))
+        block = Pairs(table, first[at : at + _BLOCK], second[at : at + _BLOCK])
+        likely = block.at(similar.plausible(block))
+        _add(found, likely, similar.compare(likely))
     return found
 
 
-def similarity(one: TrackFacts, other: TrackFacts) -> TagScore:
-    """How alike the tags of two tracks are, whatever an index makes of them."""
-    table = Table([one, other])
-    like = similar.compare(table, np.array([0]), np.array([1]))
-    title, artist, album, apart_s = (float(column[0]) for column in like[:4])
-    score, is_version = float(like.score[0]), bool(like.is_version[0])
-    reason = (
-        tag_reasons.version(one, other, apart_s)
-        if is_version
-        else tag_reasons.similar(one, other, title, artist, score, apart_s)
-    )
-    known = [None if np.isnan(value) else value for value in (title, artist, album, apart_s)]
-    return TagScore(score, is_version, *known, reason=reason)
-
-
 def text(track: TrackFacts) -> str:
-    """The words of a track as candidates are found by them; empty where it has no tags."""
-    return " ".join(ascii_words(ascii_fold(f"{track.title} {' '.join(track.artists)} {track.album}")))
+    """The words of a track as candidates are found by them, a tab before the album; a tab alone without tags."""
+    title = ascii_words(ascii_fold(f"{track.title} {' '.join(track.artists)}"))
+    return f"{' '.join(title)}\t{' '.join(ascii_words(ascii_fold(track.album)))}"
 
 
-def _add(found: Found, tracks: Sequence[TrackFacts], first: Ints, second: Ints, like: Likeness) -> None:
-    for row in np.flatnonzero(like.score >= LEAST_SCORE).tolist():
-        one, other = _ordered(tracks[first[row]], tracks[second[row]])
-        title, artist, apart_s = like.title[row], like.artist[row], like.apart_s[row]
+def _add(found: Found, pairs: Pairs, like: Likeness) -> None:
+    for row in np.flatnonzero(like.score >= similar.LEAST_SCORE).tolist():
+        one, other = _ordered(pairs, row)
         score = round(float(like.score[row]), 4)
-        reason = tag_reasons.similar(one, other, title, artist, score, apart_s)
+        likeness = float(like.title[row]), float(like.artist[row])
+        reason = tag_reasons.similar(one, other, likeness, score, like.apart_s[row])
         found.similar.append(Match(Kind.SIMILAR_TAGS, (one.id, other.id), score, reason))
     for row in np.flatnonzero(like.is_version).tolist():
-        one, other = _ordered(tracks[first[row]], tracks[second[row]])
+        one, other = _ordered(pairs, row)
         score = round(float(min(like.title[row], like.artist[row])), 4)
         reason = tag_reasons.version(one, other, like.apart_s[row])
         found.versions.append(Match(Kind.VERSION, (one.id, other.id), score, reason))
 
 
-def _ordered(one: TrackFacts, other: TrackFacts) -> tuple[TrackFacts, TrackFacts]:
+def _ordered(pairs: Pairs, row: int) -> tuple[TrackFacts, TrackFacts]:
+    one, other = pairs.table.tracks[pairs.first[row]], pairs.table.tracks[pairs.second[row]]
     return (one, other) if one.id < other.id else (other, one)

@@ -6,7 +6,6 @@ finds that out and asks again.
 
 from collections.abc import Collection, Mapping
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, NamedTuple, Protocol
 
 from musictui.model.duplicates import Fact, Facts, Kind, Match, Needed
@@ -55,7 +54,7 @@ RULES: Mapping[Kind, Entry] = {
         "same audio",
         "Comparing audio",
         "The audio is the same to the bit; the tags are not.",
-        (Fact.PACKETS, Fact.PCM),
+        (Fact.OPENING, Fact.PACKETS, Fact.PCM),
     ),
     Kind.SAME_TAGS: Entry(
         f"{_HOME}same_tags:SameTags",
@@ -100,8 +99,6 @@ def make(kinds: Collection[Kind]) -> list[Rule]:
         if kind not in kinds:
             continue
         module_name, _, name = entry.target.partition(":")
-        if find_spec(module_name) is None:  # XXX until all are there
-            continue
         module = import_module(module_name)
         arguments: list[Any] = []
         if hasattr(module, "Comparison"):

@@ -1,11 +1,14 @@
 """The readings of many tracks, column by column, so that pairs of them are compared all at once."""
 
 from collections.abc import Sequence
+from operator import itemgetter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from musictui.duplicates import readings
+from musictui.duplicates.folding import word_set
 from musictui.duplicates.readings import Reading
 from musictui.model.duplicates import TrackFacts
 
@@ -19,50 +22,59 @@ class Table:
     def __init__(self, tracks: Sequence[TrackFacts]) -> None:
         """Read the tags of all tracks; about 15 µs each."""
         self.tracks = tracks
-        found = [readings.read(track) for track in tracks]
-        self.readings: list[Reading] = found
-        count = len(found)
-        self.titles = [reading.title.replace(" ", "") for reading in found]
-        self.title_words = [_sorted(reading.title) for reading in found]
-        self.artists = [reading.artist for reading in found]
-        self.albums = [reading.album for reading in found]
-        self.words = [" ".join(_words(reading)) for reading in found]
+        self.readings = [readings.read(track) for track in tracks]
+        count = len(self.readings)
+        columns: Any = zip(*self.readings, strict=True) if count else iter([()] * len(Reading._fields))
+        titles, artists, albums, fulls, cores, guessed, numbers, versions, details, album_versions, places = (
+            columns
+        )
+        self.artists: Sequence[str] = artists
+        self.albums: Sequence[str] = albums
+        self.fulls: Sequence[str] = fulls
+        self.cores: Sequence[str] = cores
+        self.titles_apart: Sequence[str] = titles
+        """Titles with a space between their words; without in the next."""
+        self.titles = [title.replace(" ", "") for title in titles]
+        self.title_words = [_sorted(title) for title in titles]
+        self.words = [_words(*texts) for texts in zip(titles, artists, albums, strict=True)]
         """The words of title, artist and album, each once, by the alphabet."""
-        self.fulls = [reading.full for reading in found]
-        self.is_guessed = np.fromiter((reading.is_guessed for reading in found), np.bool_, count)
         self.sizes = np.fromiter(map(len, self.titles), np.int64, count)
-        self.counts = np.fromiter((reading.title.count(" ") + 1 for reading in found), np.int64, count)
-        """Words of the title."""
+        """Letters of the title."""
         self.artist = _numbered(self.artists)
-        """Numbers that are equal where artists are; 0 where there is none. The same for the others."""
+        """Numbers that are equal where artists are; 0 where there is none. The same for the next three."""
         self.album = _numbered(self.albums)
+        self.numbers = _numbered(numbers)
+        self.details: Sequence[str] = details
+        self.detail = _numbered(details)
+        self.version = np.array(versions, np.int64)
+        self.album_version = np.array(album_versions, np.int64)
+        self.is_generic = np.fromiter((title in GENERIC for title in titles), np.bool_, count)
+        self.has_core = np.fromiter(map(bool, cores), np.bool_, count)
+        self.is_guessed = np.array(guessed, np.bool_)
         self.is_open = self.is_guessed | (self.artist == 0) | (self.album == 0) | (self.sizes == 0)
         """Whether fields are missing, so that the title may hold them or be found out without itself."""
-        self.numbers = _numbered([reading.numbers for reading in found])
-        self.all_numbers = _numbered([readings.all_numbers(reading) for reading in found])
-        self.detail = _numbered([reading.detail for reading in found])
-        self.version = np.fromiter((reading.version for reading in found), np.int64, count)
-        self.album_version = np.fromiter((reading.album_version for reading in found), np.int64, count)
-        self.is_generic = np.fromiter((reading.title in GENERIC for reading in found), np.bool_, count)
-        self.length = np.fromiter((track.length_s or 0 for track in tracks), np.float64, count)
+        self.length = np.array([track.length_s or 0 for track in tracks], np.float64)
         """Seconds; 0 where not known."""
-        self.track = np.fromiter((reading.track for reading in found), np.int64, count)
-        self.disc = np.fromiter((track.disc or 0 for track in tracks), np.int64, count)
+        self.track = np.array(places, np.int64)
+        self.disc = np.array([track.disc or 0 for track in tracks], np.int64)
 
     def __len__(self) -> int:
         return len(self.readings)
 
 
-GENERIC = frozenset(
+GENERIC = word_set(
     "untitled intro outro interlude skit prelude introduction introduccion silence bonus overture finale opening "
-    "ending theme track hidden reprise applause intermission epilogue prologue prolog epilog encore".split()
+    "ending theme track hidden reprise applause intermission epilogue prologue prolog epilog encore"
 )
 """Titles that many different tracks have, on one album even."""
 
 
-def pick(column: Sequence[str], rows: Ints) -> list[str]:
+def pick(column: Sequence[str], rows: Ints) -> Sequence[str]:
     """The texts of `rows`."""
-    return [column[row] for row in rows.tolist()]
+    if len(rows) < 2:
+        return [column[row] for row in rows.tolist()]
+    found: Sequence[str] = itemgetter(*rows.tolist())(column)
+    return found
 
 
 def _sorted(text: str) -> str:
@@ -70,8 +82,8 @@ def _sorted(text: str) -> str:
     return " ".join(sorted(words)) if len(words) > 1 else text
 
 
-def _words(reading: Reading) -> list[str]:
-    return sorted({*reading.title.split(), *reading.artist.split(), *reading.album.split()})
+def _words(title: str, artist: str, album: str) -> str:
+    return " ".join(sorted(set(f"{title} {artist} {album}".split())))
 
 
 def _numbered(texts: Sequence[str]) -> Ints:

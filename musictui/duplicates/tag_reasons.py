@@ -9,8 +9,14 @@ _SHOWN = 60
 """Characters of a title that are shown."""
 
 
-def similar(one: TrackFacts, other: TrackFacts, title: float, artist: float, score: float, apart_s: float) -> str:
-    """`Title and artist alike (0.94): "Jóga" ~ "Joga"; lengths 0.3 s apart.`"""
+def similar(
+    one: TrackFacts, other: TrackFacts, likeness: tuple[float, float], score: float, apart_s: float
+) -> str:
+    """Of the `likeness` of titles and of artists, NaN where one is missing:
+
+    `Title and artist alike (0.94): "Jóga" ~ "Joga"; lengths 0.3 s apart.`
+    """
+    title, artist = likeness
     if math.isnan(title):
         what = "One title is missing, all else agrees"
     elif math.isnan(artist):

@@ -8,7 +8,7 @@ import re
 from enum import IntFlag
 from typing import NamedTuple
 
-from musictui.duplicates.folding import ascii_words
+from musictui.duplicates.folding import ascii_words, word_set
 
 
 class Version(IntFlag):
@@ -63,25 +63,14 @@ _WORDS: dict[Version, str] = {
 }
 _FLAG = {word: flag for flag, words in _WORDS.items() for word in words.split()}
 
-_ENDS = frozenset(_FLAG) - {
-    "live",
-    "single",
-    "long",
-    "short",
-    "club",
-    "radio",
-    "concert",
-    "clean",
-    "cover",
-} | {
-    "version",
-    "unplugged",
-}
+_ENDS = frozenset(_FLAG) - word_set(
+    "live single long short club radio concert clean cover session sessions alternative alt alternate mixed vocals"
+) | {"version", "unplugged"}
 """A part that ends so names a version; other version words are too common at an end."""
 
-_STARTS = frozenset(
+_STARTS = word_set(
     "remix remixed remaster remastered edit demo instrumental acoustic karaoke extended mono stereo unplugged "
-    "acapella outtake dub radio".split()
+    "acapella outtake dub radio"
 )
 """A part that starts so does, too: `Remastered 2009`, `Remix by ...`."""
 
@@ -92,9 +81,9 @@ _LIVE = re.compile(
 )
 """`live` as a word of a title says nothing; so, it does."""
 
-_NEUTRAL = frozenset(
+_NEUTRAL = word_set(
     "album original explicit bonus track version mix recording lp cd main full length studio hidden japanese "
-    "japan itunes deluxe official audio video digital digitally the a an by from and of new".split()
+    "japan itunes deluxe official audio video digital digitally the a an by from and of new"
 )
 """Words that tell no version from another."""
 
@@ -111,7 +100,7 @@ _ENDING = re.compile(
     r" (?:version|mix|edit|remix))|remix|instrumental|remastered|karaoke|acapella)$"
 )
 """Endings that mean a version without brackets, too."""
-_ENDING_WORDS = frozenset("version mix edit remix instrumental remastered karaoke acapella".split())
+_ENDING_WORDS = word_set("version mix edit remix instrumental remastered karaoke acapella")
 
 
 def read(part: str) -> Part | None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
-from musictui.errors import UsageError
+from musictui.errors import MusictuiError, UsageError
 from musictui.files import copying
 from musictui.files.lock import ApplyLock
 from musictui.files.quarantine import Kept
@@ -26,12 +26,11 @@ from musictui.jobs.job import Reporter, shown
 from musictui.jobs.move_files import kept_by_path, move_files
 from musictui.jobs.parallel import map_unordered
 from musictui.jobs.recover_changes import lock_path, recover
-from musictui.jobs.replace_files import replace_files
+from musictui.jobs.replace_files import replace_files, store_written
 from musictui.jobs.write_copy import Copied, Left, OldTags, Task, write_copy
-from musictui.library import audio_facts, journal, reversal, tracks, vetted
+from musictui.library import journal, reversal, vetted
 from musictui.library.database import Database
 from musictui.library.journal import Ready, Settled
-from musictui.library.prepare import signed
 from musictui.model.changes import MOVES, OPEN, Change, Deed, State
 
 T = TypeVar("T")
@@ -90,7 +89,7 @@ async def apply_changes(
     undo_days: float = 365.0,
     undo_mb: float = 2048.0,
     title: str = "",  # noqa: ARG001 for who lists jobs
-    holder: str = "MusicTUI",
+    holder: str = "",
     turn: AbstractAsyncContextManager[object] | None = None,
 ) -> ApplyResult:
     """Do what is still to do of a set.
@@ -106,11 +105,12 @@ async def apply_changes(
         undo_days: For how long what undoes edits exactly is kept.
         undo_mb: How many megabytes of it.
         title: What a person calls the job.
-        holder: Who is doing this, for another process that wants to.
+        holder: Who is doing this, for another process that wants to; the program and the set if empty.
         turn: Held while this runs, so that no index looks at half of it.
 
     Raises:
         UsageError: There is no such set.
+        MusictuiError: It takes back a set of which more was done than was known.
         LockedError: Another process is changing files.
         LibraryError: The library cannot be read or written.
     """
@@ -118,9 +118,13 @@ async def apply_changes(
     report.unit = "files"
     report.stage = "Waiting for its turn"
     async with turn or nullcontext():
-        with await asyncio.to_thread(ApplyLock.acquire, lock_path(database.path), holder=holder):
+        who = holder or f"MusicTUI, set {set_id}"
+        with await asyncio.to_thread(ApplyLock.acquire, lock_path(database.path), holder=who):
+            before = await database.read(journal.unfinished_sets)
             await recover(database)
+            waiting = await database.read(journal.unfinished_sets)
             changes = await _open_changes(database, set_id)
+            _check_known(changes, set(before).difference(waiting))
             report.total = len(changes)
             run = _Run(report, database, executor, set_id, Manner(keep_mtime, id3_version, old_tags))
             try:
@@ -151,6 +155,16 @@ async def _open_changes(database: Database, set_id: int) -> list[Change]:
     if found is None:
         raise UsageError(f"There is no set of changes {set_id}.", hint="List them: musictui history")
     return await database.read(lambda conn: journal.changes(conn, set_id, states=OPEN))
+
+
+def _check_known(changes: Sequence[Change], settled: Iterable[int]) -> None:
+    """What takes back an interrupted set must have been made when that was settled, or it takes back a part."""
+    for set_id in settled:
+        if any(change.undoes and change.undoes[0] == set_id for change in changes):
+            raise MusictuiError(
+                f"Set {set_id} was interrupted meanwhile, and is settled only now: nothing was taken back.",
+                hint="Undo it again: now all of it is known.",
+            )
 
 
 def _runs(changes: Sequence[Change]) -> Iterable[tuple[bool, list[Change]]]:
@@ -262,35 +276,12 @@ async def _finish(run: _Run, by_number: Mapping[int, Change], outcomes: Sequence
     replaced = await asyncio.to_thread(replace_files, [(by_number[each.number], each) for each in copied])
     settled = [*replaced, *_settled([*outcomes, *lost])]
     rows = {each.number: each.row for each in copied if each.row is not None}
-    await run.database.write(lambda conn: _store(conn, run.set_id, by_number, settled, rows))
+    await run.database.write(lambda conn: store_written(conn, run.set_id, by_number, settled, rows))
     _tell(run, by_number, settled)
 
 
 def _settled(outcomes: Sequence[Copied | Left]) -> list[Settled]:
     return [Settled(each.number, each.state, each.note) for each in outcomes if isinstance(each, Left)]
-
-
-def _store(
-    conn: Any,
-    set_id: int,
-    by_number: Mapping[int, Change],
-    settled: Sequence[Settled],
-    rows: Mapping[int, tracks.TrackRow],
-) -> None:
-    """Note what became of a batch, and what the library knows now of its files."""
-    journal.settle(conn, set_id, settled)
-    known = tracks.ids_by_path(conn, [by_number[each.number].path for each in settled])
-    updates = []
-    for each in settled:
-        track_id = known.get(by_number[each.number].path)
-        if each.stat is not None and each.number in rows and track_id is not None:
-            stat = each.stat
-            row = rows[each.number]._replace(
-                size=stat.size, mtime_ns=stat.mtime_ns, ctime_ns=stat.ctime_ns, inode=signed(stat.inode)
-            )
-            updates.append((track_id, row))
-    audio_facts.carry(conn, {track_id: (row.size, row.mtime_ns) for track_id, row in updates})
-    tracks.update(conn, updates)
 
 
 async def _move(run: _Run, changes: Sequence[Change]) -> None:

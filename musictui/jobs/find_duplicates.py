@@ -6,13 +6,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from musictui.duplicates import albums, rules
 from musictui.duplicates.apart import Apart
 from musictui.duplicates.freed import frees
-from musictui.duplicates.groups import groups
+from musictui.duplicates.groups import BELOW_VERSION, groups
 from musictui.errors import MusictuiError
 from musictui.jobs import sounds
+from musictui.jobs.compare_tags import compare_tags
+from musictui.jobs.fingerprint_tracks import fingerprint_tracks
 from musictui.jobs.job import Reporter
 from musictui.jobs.make_facts import BYTES_READ, make_facts
 from musictui.library import audio_facts, duplicate_facts, duplicate_groups, told_apart
@@ -22,30 +25,24 @@ from musictui.model.duplicates import ORDER, Fact, Facts, Group, Kind, Match, Ne
 
 LEFT = "fingerprints left"
 """The figure in the summary of the job."""
-SLICE = 2000
-"""Fingerprints that are held in memory at a time while they are made."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a run found."""
 
+    counts: Mapping[Kind, int]
+    """Groups of each kind that was looked for."""
     groups: Sequence[Group]
-    """By kind, the surest first, then by the bytes that they would free."""
+    """By kind, the surest first, then by the bytes that they would free; empty if nobody lists them."""
     tracks: Mapping[int, TrackFacts]
-    """The members, by id."""
-    kinds: tuple[Kind, ...]
-    """What was looked for."""
+    """All tracks of the library, by id; empty like the groups."""
     is_stored: bool
     """Whether the library keeps it for the review."""
     fingerprints_left: int
     """Tracks of the library without one, which may sound like others."""
     bytes_read: int
     seconds: float
-
-    def count(self, kind: Kind) -> int:
-        """How many groups of a kind."""
-        return sum(group.kind is kind for group in self.groups)
 
 
 @dataclass(slots=True)
@@ -55,10 +52,14 @@ class _Run:
     report: Reporter
     database: Database
     executor: Executor
-    has_fingerprints: bool
+    is_listening: bool
+    """Whether fingerprints are made."""
+    is_alone: bool
     tracks: list[TrackFacts]
     focus: frozenset[int] | None
     known: dict[Fact, Mapping[int, bytes | None]] = field(default_factory=dict)
+    has_listened: bool = False
+    """Whether all fingerprints that can be had are stored."""
 
 
 async def find_duplicates(
@@ -69,6 +70,8 @@ async def find_duplicates(
     kinds: Collection[Kind] = (),
     focus: Collection[int] | None = None,
     fingerprint: bool = True,
+    is_listed: bool = False,
+    is_alone: bool = False,
     turn: object = None,  # noqa: ARG001 it changes no file, so that it need not wait for its turn
 ) -> Found:
     """Find groups of duplicates in the library; of a run over everything the library keeps them for the review.
@@ -80,6 +83,8 @@ async def find_duplicates(
         kinds: What to look for; all if none are named.
         focus: Only what touches one of these tracks; the library then keeps nothing.
         fingerprint: Whether fingerprints that are missing are made; else only those that are stored are compared.
+        is_listed: Whether the result holds the groups, too: for who prints them. It stays in memory with the job.
+        is_alone: Whether nothing is drawn meanwhile, so that all may be compared in this process.
 
     Raises:
         LibraryError: The library cannot be read or written.
@@ -88,11 +93,12 @@ async def find_duplicates(
     wanted = tuple(sorted(set(kinds) or set(Kind), key=ORDER.__getitem__))
     report.stage, report.unit = "Reading the library", "tracks"
     tracks = await database.read(duplicate_facts.load)
-    run = _Run(report, database, executor, fingerprint, tracks, None if focus is None else frozenset(focus))
+    run = _Run(
+        report, database, executor, fingerprint, is_alone, tracks, None if focus is None else frozenset(focus)
+    )
     matches = await _matches(run, wanted)
     apart = await _apart(run, matches)
-    report.stage, report.unit = "Making groups", ""
-    report.done, report.total = 0, None
+    await _begin(run, "Making groups")
     by_id = {track.id: track for track in tracks}
     found = await asyncio.to_thread(_groups, matches, apart, wanted, by_id)
     await report.checkpoint()
@@ -100,23 +106,31 @@ async def find_duplicates(
         await database.write(lambda conn: duplicate_groups.replace(conn, wanted, found))
     left = await _left(database)
     result = Found(
-        groups=found,
-        tracks={member: by_id[member] for group in found for member in group.members},
-        kinds=wanted,
+        counts={kind: sum(group.kind is kind for group in found) for kind in wanted},
+        groups=found if is_listed else (),
+        tracks=by_id if is_listed else {},
         is_stored=focus is None,
         fingerprints_left=left,
         bytes_read=report.summary.get(BYTES_READ, 0),
         seconds=round(time.monotonic() - started_s, 3),
     )
-    report.summary.update({kind.value: result.count(kind) for kind in wanted})
-    report.summary[LEFT] = left
+    report.summary = {
+        **{kind.value: count for kind, count in result.counts.items()},
+        LEFT: left,
+        BYTES_READ: result.bytes_read,
+    }
     return result
 
 
 async def _matches(run: _Run, wanted: Collection[Kind]) -> list[Match]:
-    """What all rules say. Albums are made of what the others find."""
-    asked = set(Kind) - {Kind.VERSION} | set(wanted) if Kind.ALBUM in wanted else wanted
+    """What all rules say that have a say in the kinds that are wanted."""
+    asked = _asked(wanted)
+    by_tags = {kind for kind in asked if kind in rules.RULES and not rules.RULES[kind].facts}
     found: list[Match] = []
+    if by_tags and not run.is_alone:
+        await _begin(run, "Comparing tags")
+        found += await compare_tags(run.report, run.executor, by_tags, run.tracks, run.focus)
+        asked -= by_tags
     for rule in rules.make(asked):
         while isinstance(looked := await _look(run, rule), Needed):
             await _find_out(run, looked)
@@ -124,15 +138,31 @@ async def _matches(run: _Run, wanted: Collection[Kind]) -> list[Match]:
     return found
 
 
+def _asked(wanted: Collection[Kind]) -> set[Kind]:
+    """The kinds of rules to ask: albums come out of all, and what is a version is no copy, whoever asks."""
+    if Kind.ALBUM in wanted:
+        return set(Kind)
+    return {*wanted, Kind.VERSION} if BELOW_VERSION.intersection(wanted) else set(wanted)
+
+
 async def _look(run: _Run, rule: rules.Rule) -> Needed | list[Match]:
-    """Let a rule look, in a thread: a rule may ask for facts that stay in the library until then."""
+    """Let a rule look, in a thread of the library: fingerprints stay there until it asks for them."""
+    await _begin(run, rules.RULES[rule.kind].stage)
+
+    def look(conn: Any) -> Needed | list[Match]:
+        known = dict(run.known)
+        if run.has_listened:
+            known[Fact.FINGERPRINT] = StoredFacts(conn, Fact.FINGERPRINT)
+        return rule.look(Facts(run.tracks, run.focus, known))
+
+    return await run.database.read(look)
+
+
+async def _begin(run: _Run, stage: str) -> None:
     report = run.report
-    report.stage, report.unit = rules.RULES[rule.kind].stage, "tracks"
+    report.stage, report.unit = stage, "tracks"
     report.done, report.total = 0, None
     await report.checkpoint()
-    looked = await asyncio.to_thread(rule.look, Facts(run.tracks, run.focus, run.known))
-    await report.checkpoint()
-    return looked
 
 
 async def _find_out(run: _Run, needed: Needed) -> None:
@@ -150,20 +180,14 @@ async def _find_out(run: _Run, needed: Needed) -> None:
 
 async def _listen(run: _Run, ids: Iterable[int]) -> None:
     """Make the fingerprints that are missing, if that is wished for and possible."""
-    if run.has_fingerprints:
-        missing = set(await run.database.read(lambda conn: audio_facts.without(conn, Fact.FINGERPRINT)))
-        wanted = sorted(missing.intersection(ids))
+    if run.is_listening:
         try:
-            await make_facts(
-                run.report,
-                database=run.database,
-                executor=run.executor,
-                fact=Fact.FINGERPRINT,
-                ids=wanted,
+            await fingerprint_tracks(
+                run.report, database=run.database, executor=run.executor, ids=frozenset(ids)
             )
         except MusictuiError as error:
             run.report.problem("Fingerprints", " ".join(filter(None, (error.message, error.hint))))
-    run.known[Fact.FINGERPRINT] = StoredFacts(run.database.reader(), Fact.FINGERPRINT)
+    run.has_listened = True
 
 
 async def _apart(run: _Run, matches: Sequence[Match]) -> Apart:

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable
 from enum import Enum
-from importlib import import_module
 from typing import NamedTuple
 
 from musictui.errors import MusictuiError
@@ -63,11 +62,6 @@ def make_fact(task: Task) -> Made:
     if (note := _difference(task.stat)) is not None:
         return Made(End.AWAY, note=note)
     return made
-
-
-def warm_up() -> None:
-    """Import what most files need, so that the first need not wait for it."""
-    import_module("musictui.analysis.packets")
 
 
 def _difference(stat: FileStat, *, is_opened: bool = False) -> str | None:

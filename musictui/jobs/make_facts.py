@@ -43,6 +43,8 @@ async def make_facts(
     fact: Fact,
     ids: Collection[int],
     strangers: Mapping[int, FileStat] | None = None,
+    before: int = 0,
+    total: int | None = None,
 ) -> dict[int, bytes | None]:
     """A fact about each of `ids`: read where it is stored, else made and stored.
 
@@ -55,6 +57,8 @@ async def make_facts(
         fact: What is wanted.
         ids: Tracks, and files that are not in the library.
         strangers: The files of those that are not; of them nothing is stored.
+        before: How many of a larger whole are done already, for the progress.
+        total: How many there are in that whole; by default those to be made.
 
     Returns:
         By id: the value, or None where there is none; without tracks that are no more.
@@ -70,6 +74,8 @@ async def make_facts(
     )
     files |= {track_id: strangers[track_id] for track_id in ids if track_id in strangers}
     if files:
+        report.stage, report.unit = STAGES[fact], "files"
+        report.done, report.total = before, total or len(files)
         tasks = [Task(track_id, fact, stat) for track_id, stat in files.items()]
         await _make(report, database, executor, tasks, found)
     return found
@@ -88,8 +94,6 @@ async def _make(
         from musictui.analysis import fingerprint
 
         fingerprint.require()
-    report.stage, report.unit = STAGES[fact], "files"
-    report.done, report.total = 0, len(tasks)
     store = _Store(database)
     size = QUICK_BATCH if fact in QUICK else BATCH
     made_all = map_unordered(executor, make_fact, tasks, batch=size, timeout_s=TIMEOUT_S)

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import time
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractAsyncContextManager, nullcontext
@@ -15,8 +14,10 @@ from musictui.files import copying, quarantine
 from musictui.files.lock import ApplyLock, LockedError
 from musictui.jobs import check_keeper
 from musictui.jobs.job import Reporter
-from musictui.jobs.move_files import forget, give_place, new_row, put_back, root_of, take_in
+from musictui.jobs.move_files import Moved, new_row, put_back, root_of
+from musictui.jobs.read_file import read_file
 from musictui.jobs.recover_moves import GONE, INTERRUPTED, settled_moves
+from musictui.jobs.replace_files import store_written
 from musictui.jobs.write_copy import mark_of, stat_of
 from musictui.library import journal, tracks, vetted
 from musictui.library.database import Database
@@ -80,8 +81,17 @@ async def recover(database: Database) -> int:
         return 0
     roots = await database.read(vetted.quarantine_roots)
     settled, targets = await asyncio.to_thread(_all_settled, found, roots)
-    await database.write(lambda conn: _store(conn, settled, targets), is_durable=True)
+    rows = await asyncio.to_thread(_rows, settled)
+    await database.write(lambda conn: _store(conn, settled, targets, rows), is_durable=True)
     return len(settled)
+
+
+def left_to_settle(conn: Any) -> list[int]:
+    """The sets of which `recover` would settle something now: what waits for its drive is not counted."""
+    roots = vetted.quarantine_roots(conn)
+    away = {root for root in roots if _is_away(root)}
+    found = [_Left(*each) for each in journal.unfinished(conn)]
+    return list(dict.fromkeys(each.set_id for each in found if not _waits(each.change, roots, away)))
 
 
 def _all_settled(
@@ -187,26 +197,36 @@ def _sweep(left: Sequence[_Left], roots: Sequence[bytes]) -> None:
 
 
 def _store(
-    conn: Any, settled: Sequence[tuple[_Left, Settled]], targets: Sequence[tuple[_Left, bytes]]
+    conn: Any,
+    settled: Sequence[tuple[_Left, Settled]],
+    targets: Sequence[tuple[_Left, bytes]],
+    rows: Mapping[tuple[int, int], tracks.TrackRow],
 ) -> None:
+    """Note what became of all, and what the library knows now of their files, as an apply does."""
+    for set_id in dict.fromkeys(left.set_id for left, _ in settled):
+        here = [(left.change, outcome) for left, outcome in settled if left.set_id == set_id]
+        known = {number: row for (of, number), row in rows.items() if of == set_id}
+        written = [(change, outcome) for change, outcome in here if change.deed not in MOVES]
+        by_number = {change.number: change for change, _ in written}
+        store_written(conn, set_id, by_number, [outcome for _, outcome in written], known)
+        places = [(change, outcome) for change, outcome in here if change.deed in MOVES]
+        moved = Moved(
+            settled=[outcome for _, outcome in places],
+            targets=[(left.change.number, target) for left, target in targets if left.set_id == set_id],
+            changes={change.number: change for change, _ in places},
+            rows=known,
+        )
+        moved.store(conn, set_id=set_id)
+
+
+def _rows(settled: Sequence[tuple[_Left, Settled]]) -> dict[tuple[int, int], tracks.TrackRow]:
+    """What the files hold that were written, came back, or came new, by set and number."""
+    found = {}
     for left, outcome in settled:
-        journal.settle(conn, left.set_id, [outcome])
-    for left, target in targets:
-        journal.set_targets(conn, left.set_id, [(left.change.number, target)])
-    known = tracks.ids_by_path(conn, [left.change.path for left, _ in settled])
-    roots = {path: root_id for root_id, path in journal.root_ids(conn)}
-    for left, outcome in settled:
-        # By its id, too: a file that changes names with another is moved twice.
-        track_id = left.change.track_id or known.get(left.change.path)
-        if outcome.state is not State.DONE:
+        change, stat = left.change, outcome.stat
+        if outcome.state is not State.DONE or stat is None:
             continue
-        if track_id is None:
-            if left.change.deed is Deed.MOVE and (row := new_row(left.change, outcome.stat)):
-                take_in(conn, row, roots, int(time.time()))
-        elif left.change.deed is Deed.REMOVE:
-            forget(conn, left.change, known.get(left.change.path, track_id))
-        elif left.change.deed is Deed.MOVE and outcome.stat is not None:
-            give_place(conn, track_id, outcome.stat, roots)
-        else:
-            # What it holds now, the next index reads.
-            tracks.read_again(conn, [left.change.path])
+        row = new_row(change, stat) if change.deed is Deed.MOVE else read_file(stat)
+        if isinstance(row, tracks.TrackRow):
+            found[left.set_id, change.number] = row
+    return found

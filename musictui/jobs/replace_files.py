@@ -1,13 +1,15 @@
-"""Lets proven copies take the places of their files."""
+"""Lets proven copies take the places of their files, and the library know them."""
 
 import os
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from musictui.errors import MusictuiError
 from musictui.files import copying
 from musictui.jobs.write_copy import Copied, mark_of, stat_of
+from musictui.library import audio_facts, journal, tracks
 from musictui.library.journal import Settled
+from musictui.library.prepare import signed
 from musictui.model.changes import Change, State
 
 
@@ -28,6 +30,42 @@ def replace_files(copies: Sequence[tuple[Change, Copied]]) -> list[Settled]:
     for folder in {each.folder for each in replaced if each.folder}:
         copying.sync_folder(folder)
     return [each.settled for each in replaced]
+
+
+def store_written(
+    conn: Any,
+    set_id: int,
+    by_number: Mapping[int, Change],
+    settled: Sequence[Settled],
+    rows: Mapping[int, tracks.TrackRow],
+) -> None:
+    """Note what became of files that were written anew, and what the library knows now of them.
+
+    Args:
+        conn: A writable connection.
+        set_id: The set of the changes.
+        by_number: The changes.
+        settled: What became of each.
+        rows: What the files hold now, by number; of a track that was written and is not among them, the next
+            index reads it.
+    """
+    journal.settle(conn, set_id, settled)
+    known = tracks.ids_by_path(conn, [by_number[each.number].path for each in settled])
+    updates = []
+    for each in settled:
+        path = by_number[each.number].path
+        if each.state is not State.DONE or each.stat is None or path not in known:
+            continue
+        if each.number not in rows:
+            tracks.read_again(conn, [path])
+            continue
+        stat = each.stat
+        row = rows[each.number]._replace(
+            size=stat.size, mtime_ns=stat.mtime_ns, ctime_ns=stat.ctime_ns, inode=signed(stat.inode)
+        )
+        updates.append((known[path], row))
+    audio_facts.carry(conn, {track_id: (row.size, row.mtime_ns) for track_id, row in updates})
+    tracks.update(conn, updates)
 
 
 def _replace(change: Change, copied: Copied) -> Replaced:

@@ -4,13 +4,13 @@ From the groups as they are stored, with what a person decided on them and with 
 """
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from musictui.duplicates import keep as keep_rules
 from musictui.duplicates import plan
-from musictui.duplicates.keep_rules import DEFAULT, Context, album_sizes
+from musictui.duplicates.keep_rules import DEFAULT, Context, album_name, album_of, album_sizes
 from musictui.duplicates.merge import merge
 from musictui.duplicates.plan import Plan, Removal, Wish
 from musictui.jobs import drafts
@@ -24,6 +24,11 @@ from musictui.model.changes import Change, Check, Deed, Draft, Keeper, Mark, Sta
 from musictui.model.duplicates import SURE, Fact, Kind, TrackFacts
 from musictui.model.track import Tags, Track
 
+READ_BATCH = 256
+"""Files that stay, of which the tags are read together."""
+MOST_PICTURES = 256_000_000
+"""Bytes of pictures that one set may carry."""
+LATER = "Left out: the file that stays would take over its picture, and there are too many at once. Resolve once more."
 AUTHOR_OF_RULES = "rules for duplicates"
 
 
@@ -101,14 +106,14 @@ def resolve_draft(
         group_ids: Only these groups; None for all.
     """
     manner = manner or Manner()
-    wishes = [
-        _wish(stored, by_rules)
-        for stored in duplicate_groups.read(conn, kinds, group_ids if kinds is None else None)
-        if stored.state in {Review.OPEN, Review.DECIDED}
-        and (group_ids is None or stored.id in group_ids)
-        and (stored.group.kind in by_rules or any(stored.marks.values()))
-    ]
-    facts = {track.id: track for track in duplicate_facts.load(conn)} if wishes else {}
+    wishes = []
+    for stored in duplicate_groups.read(conn):
+        is_meant = (kinds is None or stored.group.kind in kinds) and (
+            group_ids is None or stored.id in group_ids
+        )
+        wishes.append(_wish(stored, by_rules if is_meant else (), is_meant=is_meant))
+    groups = sum(bool(wish.members) for wish in wishes)
+    facts = {track.id: track for track in duplicate_facts.load(conn)} if groups else {}
     context = Context(manner.protected, manner.preferred, album_sizes(facts.values()))
     found = plan.make(wishes, facts, manner.keep, context)
     making = _Making(conn, manner, found, facts, context)
@@ -118,22 +123,21 @@ def resolve_draft(
         f"Remove {count:,} duplicate{'s' * (count != 1)}",
         changes,
         AUTHOR_OF_RULES if any(wish.by_rules for wish in wishes) else "user",
-        evidence={"rules": list(manner.keep), "groups": len(wishes), "bytes": found.bytes_freed},
+        evidence={"rules": list(manner.keep), "groups": groups, "bytes": found.bytes_freed},
     )
-    return Resolved(draft, making.pictures, found, len(wishes))
+    return Resolved(draft, making.pictures, found, groups)
 
 
-def _wish(stored: Stored, by_rules: Collection[Kind]) -> Wish:
-    marks = stored.marks
-    return Wish(
-        stored.id,
-        stored.group.kind,
-        stored.group.members,
-        frozenset(track for track, mark in marks.items() if mark is Wanted.KEEP),
-        frozenset(track for track, mark in marks.items() if mark is Wanted.REMOVE),
-        stored.state is Review.OPEN and stored.group.kind in by_rules,
-        stored.group.folders,
-    )
+def _wish(stored: Stored, by_rules: Collection[Kind], *, is_meant: bool) -> Wish:
+    """What is wanted of a group. Of one that nobody decides on no more than what a person keeps, who means it everywhere."""
+    group_id, group, state, marks = stored
+    keeps = frozenset(track for track, mark in marks.items() if mark is Wanted.KEEP)
+    removes = frozenset(track for track, mark in marks.items() if mark is Wanted.REMOVE)
+    is_by_rules = state is Review.OPEN and group.kind in by_rules
+    is_by_hand = state is Review.DECIDED or (state is Review.OPEN and removes)
+    if is_meant and (is_by_rules or is_by_hand):
+        return Wish(group_id, group.kind, group.members, keeps, removes, is_by_rules, group.folders)
+    return Wish(group_id, group.kind, (), keeps if state is not Review.NOT_DUPLICATES else frozenset())
 
 
 @dataclass
@@ -146,30 +150,42 @@ class _Making:
     facts: Mapping[int, TrackFacts]
     context: Context
     pictures: Pictures = field(default_factory=dict)
+    size: int = 0
+    """Of the pictures, in bytes."""
+    later: set[int] = field(default_factory=set)
+    """What stays and has to wait for its pictures."""
 
     def changes(self) -> list[Change]:
         """Edits first, so that what depends on them comes after."""
         by_keeper: dict[int, list[Removal]] = {}
         for removal in self.plan.removals:
             by_keeper.setdefault(removal.keeper, []).append(removal)
-        merges: dict[int, int] = {}
-        edits: list[Change] = []
-        for keeper_id in by_keeper if self.manner.is_merging else ():
-            if (edit := self._merge(keeper_id, by_keeper[keeper_id])) is not None:
-                merges[keeper_id] = len(edits)
-                edits.append(edit)
+        edits = list(self._merges(by_keeper)) if self.manner.is_merging else []
+        merges = {edit.track_id: at for at, edit in enumerate(edits)}
         return [*edits, *self._removals(merges), *self._left()]
 
-    def _merge(self, keeper_id: int, removals: Sequence[Removal]) -> Change | None:
+    def _merges(self, by_keeper: Mapping[int, Sequence[Removal]]) -> Iterator[Change]:
+        keepers = list(by_keeper)
+        for at in range(0, len(keepers), READ_BATCH):
+            batch = keepers[at : at + READ_BATCH]
+            copies = [removal.copy for keeper_id in batch for removal in by_keeper[keeper_id]]
+            found = {track.id: track for track in tracks.by_ids(self.conn, [*batch, *copies])}
+            for keeper_id in batch:
+                facts = (self.facts[removal.copy] for removal in by_keeper[keeper_id])
+                ranked = keep_rules.ranked(facts, self.manner.keep, self.context)
+                edit = self._merge(found[keeper_id], [found[track.id] for track in ranked])
+                if edit is not None:
+                    yield edit
+
+    def _merge(self, keeper: Track, copies: Sequence[Track]) -> Change | None:
         """What a file that stays takes over; None if it lacks nothing that it could hold."""
-        ranked = keep_rules.ranked(
-            (self.facts[each.copy] for each in removals), self.manner.keep, self.context
-        )
-        keeper, *copies = tracks.by_ids(self.conn, [keeper_id, *(track.id for track in ranked)])
         merged = merge(keeper.tags, [copy.tags for copy in copies], joined=self.manner.joined)
         edit = _held(keeper, merged.before, merged.after)
         if not keeper.covers:
             sources = [copies[at] for at in merged.covers_from if copies[at].covers]
+            if sources and self.size > MOST_PICTURES:
+                self.later.add(keeper.id)
+                return None
             edit = self._with_covers(edit, sources)
         if edit.after or edit.covers is not None:
             return replace(edit, reason="It takes over what it lacks from the copies that go.")
@@ -185,21 +201,25 @@ class _Making:
             except (OSError, BadFileError):
                 continue  # It goes to the quarantine whole, and the next one may have the same.
             if covers and not writer.refusals(edit.path, {}, covers=covers):
-                return replace(edit, covers=picture_refs(covers, self.pictures))
+                before = len(self.pictures)
+                refs = picture_refs(covers, self.pictures)
+                self.size += sum(ref.size for ref in refs) if len(self.pictures) > before else 0
+                return replace(edit, covers=refs)
         return edit
 
-    def _removals(self, merges: Mapping[int, int]) -> list[Change]:
+    def _removals(self, merges: Mapping[int | None, int]) -> list[Change]:
         packets = self._packets()
         torn = {
             (
                 each.folder,
-                each.album,
+                album_name(each.album),
             ): f"“{each.album}” is left with {each.size - each.gone:,} of {each.size:,} tracks in its folder."
             for each in self.plan.torn
         }
         made = []
         for removal in sorted(self.plan.removals, key=lambda removal: self.facts[removal.copy].path):
             copy, keeper = self.facts[removal.copy], self.facts[removal.keeper]
+            is_later = keeper.id in self.later
             has_same_packets = packets.get(copy.id) is not None and packets.get(copy.id) == packets.get(
                 keeper.id
             )
@@ -216,7 +236,8 @@ class _Making:
                         _check(removal.kind, has_same_packets=has_same_packets),
                         merges.get(keeper.id),
                     ),
-                    note=torn.get((os.path.dirname(copy.path), copy.album), ""),
+                    note=LATER if is_later else torn.get(album_of(copy), ""),
+                    state=State.LEFT_OUT if is_later else State.PLANNED,
                 )
             )
         return made

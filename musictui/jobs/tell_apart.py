@@ -65,4 +65,8 @@ def _store(
     else:
         told_apart.tell(conn, pairs)
     for each in stored:
-        duplicate_groups.set_state(conn, each.id, State.OPEN if is_undone else State.NOT_DUPLICATES)
+        if not is_undone:
+            duplicate_groups.set_state(conn, each.id, State.NOT_DUPLICATES)
+        elif (now := duplicate_groups.get(conn, each.id)) and now.state is State.NOT_DUPLICATES:
+            # Else something was decided meanwhile.
+            duplicate_groups.set_state(conn, each.id, State.OPEN)

@@ -12,7 +12,7 @@ from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass, field
 
 from musictui.analysis.fingerprint import MissingEssentiaError
-from musictui.duplicates import keep_rules, rules, verdicts
+from musictui.duplicates import focusing, keep_rules, rules, verdicts
 from musictui.duplicates.verdicts import Judgment, Verdict
 from musictui.files.walk import Rules
 from musictui.jobs import vet_files
@@ -157,8 +157,13 @@ async def _read(run: _Run, rules_of_walk: Rules) -> None:
 async def _compare_tags(run: _Run) -> None:
     run.report.stage = "Comparing tags"
     facts = _facts(run)
+    files = list(run.found.files.values())
+    near = await asyncio.to_thread(focusing.same_names, run.library, files)
     for rule in rules.make(BY_TAGS):
-        looked = await asyncio.to_thread(rule.look, facts)
+        is_exact = rule.kind is Kind.SAME_TAGS
+        looked = await asyncio.to_thread(
+            rule.look, Facts([*near, *files], facts.focus) if is_exact else facts
+        )
         run.matches[rule.kind] = [] if isinstance(looked, Needed) else looked
         await run.report.checkpoint()
     run.found.unheard = frozenset(run.found.files)

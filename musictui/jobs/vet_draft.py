@@ -139,7 +139,7 @@ def _removal(
         file.path,
         _mark(file),
         known.get(file.path),
-        reason=f"duplicate of {os.fsdecode(keeper.path)}",
+        reason=f"duplicate ({judgment.kind}) of {os.fsdecode(keeper.path)}",
         keeper=Keeper(keeper.path, _check(found, judgment)),
         state=State.REFUSED if why else State.PLANNED,
         note=why,

@@ -182,5 +182,7 @@ def _folders(detail: str, of_group: Collection[int]) -> tuple[tuple[int, ...], .
         return ()
     folders = json.loads(detail).get("folders", ())
     # Copies stand side by side: a track whose copy is gone must not come to stand beside another one's.
-    gone = {at for row in (enumerate(folder) for folder in folders) for at, each in row if each not in of_group}
+    gone = {
+        at for row in (enumerate(folder) for folder in folders) for at, each in row if each not in of_group
+    }
     return tuple(tuple(each for at, each in enumerate(folder) if at not in gone) for folder in folders)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from musictui.library import change_rows, standing
-from musictui.model.changes import Change, ChangeSet, Draft, Mark, State
+from musictui.model.changes import OPEN, Change, ChangeSet, Draft, Mark, State
 from musictui.model.track import FileStat, Tags
 
 READ_BATCH = 500
@@ -173,6 +173,16 @@ def settle(conn: sqlite3.Connection, set_id: int, settled: Sequence[Settled]) ->
 def unfinished_sets(conn: sqlite3.Connection) -> list[int]:
     """The sets in the middle of which a program ended, or that one is at just now."""
     rows = conn.execute("SELECT DISTINCT set_id FROM changes WHERE state IN ('started', 'ready')")
+    return [set_id for (set_id,) in rows]
+
+
+def open_sets(conn: sqlite3.Connection) -> list[int]:
+    """The sets that were begun and of which something is still to do, the one that was applied last first."""
+    rows = conn.execute(
+        "SELECT id FROM change_sets WHERE applied_s IS NOT NULL AND EXISTS (SELECT 1 FROM changes "
+        f"WHERE set_id = id AND state IN ({change_rows.marks(OPEN)})) ORDER BY applied_s DESC, id DESC",
+        list(OPEN),
+    )
     return [set_id for (set_id,) in rows]
 
 

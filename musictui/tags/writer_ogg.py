@@ -1,12 +1,13 @@
 """Tags and pictures in the header packets of an Ogg stream: Vorbis, Opus, Speex, FLAC.
 
-Pages are numbered and checked by sums, which mutagen's pages take care of. Where new comments fit into the
-packet of the old ones, no page changes its size, and only those pages are written.
+Where new comments fit into the packet of the old ones, no page changes its size, and only those pages are
+written. Else the headers get new pages, and the pages behind them new numbers.
 
 Source: RFC 3533 (Ogg), RFC 7845 (Opus), the Vorbis I specification, https://xiph.org/flac/ogg_mapping.html
 """
 
 import os
+import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -14,14 +15,19 @@ from musictui.tags import ogg
 from musictui.tags.covers import Cover
 from musictui.tags.entries import Change
 from musictui.tags.source import BadFileError, Source
-from musictui.tags.splice import room
+from musictui.tags.splice import Patch, room, splice
 from musictui.tags.writer_vorbis import CommentTag, read_picture_block
 
 _COMMENTS, _PICTURE = 4, 6
-_LARGEST_PAGE = 27 + 255 + 255 * 255
+_FIRST = 2
+_NO_POSITION = -1
+_MOST_NUMBER = 0xFFFFFFFF
+_BLOCK = 1 << 16
 _MAX_HEADERS = 64
 _FLAC_COUNT = slice(7, 9)
 """Where the first packet of a FLAC stream counts its header packets; 0 if it does not."""
+_MIRRORED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+"""Each byte with its bits in reverse order."""
 
 
 class _Stream:
@@ -100,18 +106,24 @@ def write(source: Source, path: str | bytes, start: int, change: Change) -> None
     Raises:
         BadFileError: The headers of the stream are damaged.
     """
-    with open(path, "r+b") as file:
+    with open(path, "rb") as file:
         stream = _Stream(source, file, start)
         tag, rest = stream.comments()
         tag.change(change)
         headers = stream.packets[: stream.headers]
+        patches: list[Patch] = []
         if change.pictures is not None and (gone := [packet for packet, _ in stream.blocks()]):
             headers = _without(headers, gone)
-            _count_less(file, start, stream.serial, len(gone))
-        headers[0] = _packet(stream, tag, rest, len(stream.packets[0]), source.size)
-        if stream.codec.info:
-            headers = list(_flagged(headers))
-        _put(file, stream, headers)
+            patches = _count_less(file, start, stream.serial, len(gone))
+    headers[0] = _packet(stream, tag, rest, len(stream.packets[0]), source.size)
+    if stream.codec.info:
+        headers = list(_flagged(headers))
+    pages = _paged(stream, headers)
+    splice(path, [*patches, *_patches(stream.pages, pages)])
+    if len(pages) != len(stream.pages):
+        last = stream.pages[-1]
+        behind = last.offset + last.size + os.path.getsize(path) - source.size
+        _renumber(path, behind, stream.serial, len(pages) - len(stream.pages))
 
 
 def _packet(stream: _Stream, tag: CommentTag, rest: bytes, available: int, size: int) -> bytes:
@@ -137,8 +149,8 @@ def _flagged(headers: list[bytes]) -> Iterator[bytes]:
         yield bytes([packet[0] & 0x7F | (0x80 if number == len(headers) else 0)]) + packet[1:]
 
 
-def _count_less(file: IO[bytes], start: int, serial: int, by: int) -> None:
-    """Correct the number of header packets in the first packet of a FLAC stream."""
+def _count_less(file: IO[bytes], start: int, serial: int, by: int) -> list[Patch]:
+    """Corrects the number of header packets in the first packet of a FLAC stream."""
     from mutagen.ogg import OggPage
 
     file.seek(start)
@@ -147,43 +159,105 @@ def _count_less(file: IO[bytes], start: int, serial: int, by: int) -> None:
         page = OggPage(file)
     packet = page.packets[0]
     count = int.from_bytes(packet[_FLAC_COUNT], "big")
-    if count > by:
-        page.packets[0] = packet[:7] + (count - by).to_bytes(2, "big") + packet[9:]
-        file.seek(page.offset)
-        file.write(page.write())
+    if count <= by:
+        return []
+    page.packets[0] = packet[:7] + (count - by).to_bytes(2, "big") + packet[9:]
+    return [Patch(page.offset, page.offset + page.size, page.write())]
 
 
-def _put(file: IO[bytes], stream: _Stream, headers: list[bytes]) -> None:
-    from mutagen.ogg import OggPage, error
+def _paged(stream: _Stream, headers: list[bytes]) -> list[Any]:
+    """The pages of the headers, and of the sound that stood on the last of them.
 
-    old, audio = stream.packets[: stream.headers], stream.packets[stream.headers :]
+    Where all sizes are the same, the pages are, too. Else the sound gets a page of its own, as the formats want
+    it, though some encoders let it begin behind the headers.
+    """
+    from mutagen.ogg import OggPage
+
+    old, sound = stream.packets[: stream.headers], stream.packets[stream.headers :]
     if [len(packet) for packet in old] == [len(packet) for packet in headers]:
-        _put_in_place(file, stream, b"".join((*headers, *audio)))
-        return
-    pages = OggPage.from_packets(headers)
-    if audio:
-        behind = OggPage.from_packets(audio, default_size=255 * 255, wiggle_room=0)
-        if len(behind) > 1:
-            raise BadFileError("Its first audio stands among its tags in a way that cannot be kept.")
-        pages += behind
-    # The last page ends what the last of the old ones ended.
-    pages[-1].position = stream.pages[-1].position
-    try:
-        OggPage.replace(file, stream.pages, pages)
-    except error as cause:
-        # All pages before what is no page are numbered by now; a last one that is cut need not be.
-        at = file.tell()
-        if file.seek(0, os.SEEK_END) - at > _LARGEST_PAGE:
-            raise BadFileError(
-                "Damaged: there is something between its pages that does not belong there."
-            ) from cause
+        return _refilled(stream.pages, b"".join((*headers, *sound)))
+    pages: list[Any] = OggPage.from_packets(headers)
+    if sound:
+        pages.append(OggPage())
+        pages[-1].packets = sound
+    first, last = stream.pages[0], stream.pages[-1]
+    for number, page in enumerate(pages):
+        page.serial, page.sequence = stream.serial, (first.sequence + number) & _MOST_NUMBER
+    pages[0].first = first.first
+    pages[-1].last, pages[-1].complete = last.last, last.complete
+    # A position is that of the last packet which ends on the page; without one there is none.
+    pages[-1].position = last.position if last.complete or len(pages[-1].packets) > 1 else _NO_POSITION
+    return pages
 
 
-def _put_in_place(file: IO[bytes], stream: _Stream, data: bytes) -> None:
+def _refilled(pages: list[Any], data: bytes) -> list[Any]:
+    """The same pages with other bytes in their packets."""
     position = 0
-    for page in stream.pages:
+    for page in pages:
         for number, part in enumerate(page.packets):
             page.packets[number] = data[position : position + len(part)]
             position += len(part)
-        file.seek(page.offset)
-        file.write(page.write())
+    return pages
+
+
+def _patches(old: list[Any], new: list[Any]) -> list[Patch]:
+    """The new pages in the places of the old ones, the last in that of the last: streams keep their order."""
+    data = [page.write() for page in new]
+    kept = min(len(old), len(data)) - 1
+    data = [*data[:kept], *[b""] * (len(old) - 1 - kept), b"".join(data[kept:])]
+    return [
+        Patch(page.offset, page.offset + page.size, written) for page, written in zip(old, data, strict=True)
+    ]
+
+
+def _renumber(path: str | bytes, start: int, serial: int, by: int) -> None:
+    """Move the numbers of a stream's pages from an offset on.
+
+    A page whose checksum is wrong stays as it is: players drop it, and must not begin to play what is in it. What
+    is no page is passed over, as they do. Other streams behind, joined to this one, have numbers of their own.
+    """
+    with open(path, "r+b") as file:
+        position = start
+        while (position := _next_page(file, position)) >= 0:
+            file.seek(position)
+            head = file.read(27)
+            lacing = file.read(head[26])
+            page = bytearray(head + lacing + file.read(sum(lacing)))
+            if len(page) < 27 + len(lacing) + sum(lacing):
+                position += 1
+                continue
+            if page[14:18] == serial.to_bytes(4, "little"):
+                if page[5] & _FIRST:
+                    return
+                if _is_intact(page):
+                    number = int.from_bytes(page[18:22], "little") + by & _MOST_NUMBER
+                    page[18:22] = number.to_bytes(4, "little")
+                    page[22:26] = _checksum(page)
+                    file.seek(position)
+                    file.write(page)
+            position += len(page)
+
+
+def _next_page(file: IO[bytes], position: int) -> int:
+    """Where the next page begins at or behind an offset; -1 if none does."""
+    file.seek(position)
+    block = file.read(27)
+    while len(block) >= 27:
+        found = block.find(b"OggS\0")
+        if 0 <= found <= len(block) - 27:
+            return position + found
+        # The end of a block may be the beginning of a page.
+        position += len(block) - 26
+        file.seek(position)
+        block = file.read(_BLOCK)
+    return -1
+
+
+def _is_intact(page: bytearray) -> bool:
+    return page[22:26] == _checksum(page)
+
+
+def _checksum(page: bytearray) -> bytes:
+    """The checksum of a page, as it is written: CRC-32 with the bits of each byte the other way round than zlib's."""
+    data = b"".join((page[:22], bytes(4), page[26:])).translate(_MIRRORED)
+    return (zlib.crc32(data, _MOST_NUMBER) ^ _MOST_NUMBER).to_bytes(4, "big").translate(_MIRRORED)

@@ -87,6 +87,9 @@ class MusicApp(ConfiguredApp, inherit_bindings=False):
         Binding(
             "f5", "rescan", "rescan", show=False, tooltip="look for new and changed files", id="app.rescan"
         ),
+        Binding(
+            "f8", "vet_folder", "vet", show=False, tooltip="vet a folder of new music", id="app.vet_folder"
+        ),
         Binding("f9", "open_demo", "demo", show=False, tooltip="open the demo library", id="app.demo"),
         Binding("q", "quit", "quit", show=False, id="app.quit"),
         Binding("ctrl+q", "quit", "quit", show=False, priority=True, id="app.quit_at_once"),
@@ -138,7 +141,7 @@ class MusicApp(ConfiguredApp, inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 Textual's
         """Under a dialog the palette would act on what the dialog covers; the demo opens once."""
-        if action == "undo_last":
+        if action in {"undo_last", "vet_folder"}:
             return not (isinstance(self.screen, ModeScreen) and self.screen.ASKS)
         if action == "open_demo":
             return not demo_library.is_demo(self.session)

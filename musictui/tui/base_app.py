@@ -157,6 +157,23 @@ class BaseApp(App[None]):
         except MusictuiError as error:
             self.show_error(error)
 
+    @work
+    async def action_vet_folder(self) -> None:
+        """Ask for a folder of new music, and hold it against the library.
+
+        Keys that are typed before the dialog is there wait for it.
+        """
+        from musictui.tui.dialogs.base import Dialog
+        from musictui.tui.dialogs.folder import proposed_folder
+        from musictui.tui.dialogs.vet_folder import VetFolderDialog
+        from musictui.tui.screens.vet import VetScreen
+
+        if isinstance(self.screen, Dialog):
+            return  # One question at a time.
+        folder = await self.push_screen_wait(VetFolderDialog(proposed_folder()))
+        if folder is not None:
+            await self.push_screen_wait(VetScreen(folder))
+
     def key_of(self, name: str) -> str:
         """The key of a binding of the program, as the user has set it, as a person reads it."""
         for binding in Binding.make_bindings(self.BINDINGS):

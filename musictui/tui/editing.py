@@ -145,6 +145,8 @@ def _read(path: str) -> str:
     try:
         with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
             return file.read()
+    except FileNotFoundError as error:
+        raise MusictuiError("The editor left no text: nothing was changed.") from error
     except OSError as error:
         raise MusictuiError(f"The edited text cannot be read: {error.strerror or error}.") from error
 

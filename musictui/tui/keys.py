@@ -28,6 +28,7 @@ TOGETHER = (
     frozenset({"app", "history", "list", "changes"}),
     *(frozenset({"app", "duplicates", part}) for part in ("groups", "members", "filter")),
     frozenset({"app", "quarantine", "list"}),
+    *(frozenset({"app", "vet", part}) for part in ("list", "members")),
 )
 """The parts of ids whose bindings are active at once. What a dialog covers is not."""
 

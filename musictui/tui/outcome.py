@@ -28,7 +28,9 @@ def outcome(job: Job, *, is_undo: bool, undo_key: str, history_key: str) -> Outc
     back = f" {history_key} can do it again." if is_undo else f" {undo_key} takes it back."
     undo = back if result.done else ""
     if not_done := _not_done(result):
-        text = f"{what}\n{result.done:,} done, {not_done}. {history_key} says why.{undo}"
+        why = f"{history_key} says why and can do it again." if result.done and is_undo else ""
+        why = why or f"{history_key} says why.{undo}"
+        text = f"{what}\n{result.done:,} done, {not_done}. {why}"
         if job.problems:
             first = job.problems[0]
             text = f"{text}\n{shortened(f'{os.path.basename(first.subject)}: {first.reason}')}"

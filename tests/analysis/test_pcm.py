@@ -99,8 +99,10 @@ def test_pcm_hash_of_a_flac_that_was_cut_off_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["flac", "wav", "alac"])
 def test_pcm_hash_of_silence_is_no_evidence(tmp_path: Path, kind: str) -> None:
-    path = encoded(tmp_path / f"a{SIXTEEN[kind].extension}", SIXTEEN[kind], np.zeros_like(SAMPLES_16))
-    assert pcm_hash(path) == SILENCE
+    for loudest in (0, 4):
+        silence = np.random.default_rng(1).integers(-loudest, loudest + 1, SAMPLES_16.shape).astype(np.int16)
+        path = encoded(tmp_path / f"a{SIXTEEN[kind].extension}", SIXTEEN[kind], silence)
+        assert pcm_hash(path) == SILENCE
 
 
 @pytest.mark.parametrize("kind", ["mp3", "ogg", "opus", "m4a"])

@@ -10,11 +10,11 @@ import pytest
 from musictui.duplicates import plan
 from musictui.jobs import check_keeper
 from musictui.jobs.resolve_duplicates import Manner, Resolved, manner, resolve_draft
-from musictui.library import duplicate_groups, journal
+from musictui.library import audio_facts, duplicate_groups, journal
 from musictui.library.duplicate_groups import Mark, State
 from musictui.model.changes import Change, Deed
 from musictui.model.changes import State as Done
-from musictui.model.duplicates import Group, Kind
+from musictui.model.duplicates import Fact, Group, Kind
 from tests.changes.conftest import Library
 from tests.library import making
 
@@ -125,6 +125,19 @@ async def test_keeper_takes_over_tags_rating_pictures_and_the_date_added(library
     assert (tracks[keeper].added_s, tracks[copy].added_s) == (900, 100)
 
 
+async def test_what_is_known_of_the_sound_outlives_the_merge(library: Library) -> None:
+    keeper, copy = library.make("a.flac", {"title": "Song"}), library.make("a.mp3", {"genre": "Pop"})
+    await library.index()
+    track = await library.track(keeper)
+    fact = audio_facts.Found(track.id, Fact.FINGERPRINT, track.size, track.mtime_ns, b"words")
+    await library.database.write(lambda conn: audio_facts.store(conn, [fact]))
+    await found(library, Kind.SAME_RECORDING, keeper, copy)
+    await resolve(library)
+    assert (await library.track(keeper)).tags["genre"] == ("Pop",)
+    known = await library.database.read(lambda conn: audio_facts.read(conn, Fact.FINGERPRINT))
+    assert known == {track.id: b"words"}
+
+
 async def test_restoring_one_of_two_copies_keeps_the_date_of_the_other(library: Library) -> None:
     paths = [library.make(name) for name in ("a.mp3", "a (1).mp3", "a (2).mp3")]
     await library.index()
@@ -197,6 +210,17 @@ async def test_what_a_person_decided_is_done_whatever_the_kind(library: Library)
     set_id = await resolve(library)
     assert files(library) == ["b.mp3"]
     assert (await library.changes(set_id))[0].reason == "similar-tags: chosen by hand"
+
+
+async def test_what_a_person_keeps_stays_in_groups_that_were_not_meant(library: Library) -> None:
+    one, other = library.make("a.mp3"), library.make("b.mp3", {"title": "Song"})
+    await library.index()
+    group = await found(library, Kind.SIMILAR_TAGS, one, other)
+    await decide(library, group, {other: Mark.KEEP}, State.SKIPPED)
+    await found(library, Kind.SAME_AUDIO, one, other)
+    made = await resolved(library, kinds={Kind.SAME_AUDIO})
+    assert removals(made.draft.changes) == {"a.mp3": ("b.mp3", "open")}
+    assert made.groups == 1
 
 
 @pytest.mark.parametrize("state", [State.SKIPPED, State.NOT_DUPLICATES])
@@ -276,6 +300,16 @@ async def test_quarantine_that_cannot_be_used_leaves_every_file(library: Library
     set_id = await resolve(library)
     assert await library.states(set_id) == [Done.FAILED]
     assert files(library) == ["a.mp3", "b.mp3"]
+
+
+async def test_files_of_the_same_packets_are_held_against_each_other_by_them(library: Library) -> None:
+    one, other = library.make("a.mp3", {"title": "Song"}), library.make("b.mp3", {"title": "Other"})
+    await library.index()
+    tracks = [await library.track(path) for path in (one, other)]
+    facts = [audio_facts.Found(each.id, Fact.PACKETS, each.size, each.mtime_ns, b"same") for each in tracks]
+    await library.database.write(lambda conn: audio_facts.store(conn, facts))
+    await found(library, Kind.SAME_AUDIO, one, other)
+    assert removals((await resolved(library)).draft.changes) == {"b.mp3": ("a.mp3", "packets")}
 
 
 async def test_hard_links_free_nothing_and_stay(library: Library) -> None:

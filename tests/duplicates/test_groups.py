@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,36 +39,45 @@ def some_matches(draw: st.DrawFn) -> list[Match]:
     )
 
 
+def joined(matches: Iterable[Match], kinds: Sequence[Kind]) -> dict[int, set[int]]:
+    """By track: what is the same to the bit by these kinds."""
+    classes = {track: {track} for each in matches for track in each.members}
+    for each in matches:
+        if each.kind in kinds:
+            together = set().union(*(classes[track] for track in each.members))
+            classes |= dict.fromkeys(together, together)
+    return classes
+
+
 def evidence(matches: Sequence[Match]) -> dict[tuple[int, int], Kind]:
-    """The surest kind of each pair, said as plainly as can be: what is the same to the bit counts as one track."""
-    exact: dict[Kind, dict[int, set[int]]] = {}
-    classes: dict[int, set[int]] = {track: {track} for each in matches for track in each.members}
-    for kind in (Kind.IDENTICAL, Kind.SAME_AUDIO):
-        for each in matches:
-            if each.kind is kind:
-                joined = set().union(*(classes[track] for track in each.members))
-                for track in joined:
-                    classes[track] = joined
-        exact[kind] = {track: set(members) for track, members in classes.items()}
+    """The kind of each pair, said as plainly as can be: what is the same to the bit counts as one track."""
     found: dict[tuple[int, int], Kind] = {}
+    same = joined(matches, (Kind.IDENTICAL, Kind.SAME_AUDIO))
+    said = [(each.kind, pair) for each in matches for pair in combinations(each.members, 2)]
+    versions = {
+        pair
+        for kind, (first, second) in said
+        if kind is Kind.VERSION
+        for one in same[first]
+        for other in same[second]
+        for pair in ((one, other), (other, one))
+    }
 
     def note(first: int, second: int, kind: Kind) -> None:
         pair = min(first, second), max(first, second)
-        if first != second and ORDER[kind] <= ORDER[found.get(pair, Kind.ALBUM)]:
+        is_new = ORDER[kind] <= ORDER[found.get(pair, Kind.ALBUM)]
+        if first != second and is_new and (pair not in versions or kind is Kind.VERSION):
             found[pair] = kind
 
-    for kind in (Kind.SAME_AUDIO, Kind.IDENTICAL):
-        for track, members in exact[kind].items():
-            for other in members:
-                note(track, other, kind)
-    for each in matches:
-        for first, second in combinations(each.members, 2):
-            if each.kind is Kind.SAME_RECORDING:
-                for one in classes[first]:
-                    for other in classes[second]:
-                        note(one, other, each.kind)
-            elif each.kind not in exact:
-                note(first, second, each.kind)
+    for kind, (first, second) in said:
+        if kind is Kind.SAME_RECORDING:
+            for one, other in product(same[first], same[second]):
+                note(one, other, kind)
+        elif kind not in {Kind.IDENTICAL, Kind.SAME_AUDIO}:
+            note(first, second, kind)
+    for classes, kind in ((same, Kind.SAME_AUDIO), (joined(matches, (Kind.IDENTICAL,)), Kind.IDENTICAL)):
+        for track, members in classes.items():
+            found |= {(track, other): kind for other in members if track < other}
     return found
 
 
@@ -166,3 +175,26 @@ def test_copies_that_are_all_wanted_are_no_group() -> None:
     apart = Apart(dict.fromkeys(range(1, 4), b"sound"), frozenset({(b"sound", b"sound")}))
     found = groups([match(Kind.SAME_AUDIO, 1, 2, 3, 4)], apart)
     assert shown(found) == [(Kind.SAME_AUDIO, (1, 4)), (Kind.SAME_AUDIO, (2, 4)), (Kind.SAME_AUDIO, (3, 4))]
+
+
+def test_version_stays_one_though_it_sounds_the_same() -> None:
+    """A radio edit is a cut of the song, and no copy of it; nor of an untagged copy of that."""
+    found = groups(
+        [
+            match(Kind.SAME_AUDIO, 1, 2),
+            match(Kind.SAME_RECORDING, 1, 3, score=0.9),
+            match(Kind.SAME_RECORDING, 3, 4, score=0.9),
+            match(Kind.VERSION, 1, 3),
+        ]
+    )
+    assert shown(found) == [
+        (Kind.SAME_AUDIO, (1, 2)),
+        (Kind.SAME_RECORDING, (3, 4)),
+        (Kind.VERSION, (1, 3)),
+    ]
+
+
+def test_same_audio_is_no_version_whatever_tags_say() -> None:
+    assert shown(groups([match(Kind.SAME_AUDIO, 1, 2), match(Kind.VERSION, 1, 2)])) == [
+        (Kind.SAME_AUDIO, (1, 2))
+    ]

@@ -163,6 +163,8 @@ def test_albums_whose_tracks_cannot_be_told_apart_lose_nothing() -> None:
     assert made(by_rules(1, Kind.ALBUM, 1, 2, 11, 12)).removals == ()
     wish = Wish(1, Kind.ALBUM, (1, 2), by_rules=True, folders=((1, 2), ()))
     assert made(wish).removals == ()
+    wish = Wish(1, Kind.ALBUM, (1, 2, 11), remove=frozenset({2}), folders=((1, 2), (11,)))
+    assert reasons(made(wish)) == {2: plan.ALONE}
 
 
 def test_members_that_are_gone_from_the_library_are_passed_over() -> None:

@@ -73,6 +73,7 @@ def test_default_keys_mean_two_things_only_on_purpose() -> None:
         # The last decision, or the selected set, instead of the last one.
         "The key u is set for both app.undo and duplicates.undo; duplicates.undo goes first.",
         "The key u is set for both app.undo and history.undo; history.undo goes first.",
+        "The key u is set for both app.undo and vet.uncertain; vet.uncertain goes first.",
     ]
 
 

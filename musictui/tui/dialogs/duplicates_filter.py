@@ -38,7 +38,7 @@ class ChoiceList(LineList):
     """The choices under their headings."""
 
     DEFAULT_CSS = """
-    ChoiceList { height: 24; max-height: 70vh; scrollbar-gutter: stable; }
+    ChoiceList { height: 30; max-height: 70vh; scrollbar-gutter: stable; }
     """
 
     def __init__(self, choices: Sequence[Choice], is_chosen: Callable[[Choice], bool]) -> None:
@@ -68,8 +68,9 @@ class ChoiceList(LineList):
         )
 
     def on_mount(self) -> None:
-        """Draw them."""
+        """Draw them, from the first heading on."""
         self.rows_changed()
+        self.call_after_refresh(self.scroll_to, y=0, animate=False, force=True)
 
 
 class NarrowDialog(Dialog[str]):

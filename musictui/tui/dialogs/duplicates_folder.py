@@ -27,9 +27,9 @@ class FolderDialog(Dialog[Deed]):
     """Three answers, each a key."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x", "answer('remove')", "remove what is here", id="folder_deed.remove"),
-        Binding("k", "answer('keep')", "keep what is here", id="folder_deed.keep"),
-        Binding("r", "answer('rules')", "by rules", id="folder_deed.rules"),
+        Binding("x", "answer('remove')", "remove what is here", show=False, id="folder_deed.remove"),
+        Binding("k", "answer('keep')", "keep what is here", show=False, id="folder_deed.keep"),
+        Binding("r", "answer('rules')", "by rules", show=False, id="folder_deed.rules"),
     ]
     HEADING = "all of this folder"
 
@@ -42,7 +42,7 @@ class FolderDialog(Dialog[Deed]):
 
     def compose_box(self) -> ComposeResult:
         """What the answers mean."""
-        about = f"{count(self._groups, 'groups')} that are listed and open, about {size(self._frees)}."
+        about = f"{count(self._groups, 'groups')} listed and open, about {size(self._frees)}."
         yield Static(
             Content("\n").join(
                 [

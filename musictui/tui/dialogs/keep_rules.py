@@ -68,10 +68,10 @@ class KeepRulesDialog(Dialog[tuple[str, ...]]):
     HEADING = "keep rules: the first that tells two copies apart decides"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "save", id="keep.accept"),
-        Binding("space", "switch", "use or not", id="keep.switch"),
+        Binding("space", "switch", "use", tooltip="use it or not", id="keep.switch"),
         Binding("shift+up,K", "shift(-1)", "up", tooltip="earlier", id="keep.up"),
         Binding("shift+down,J", "shift(1)", "down", tooltip="later", id="keep.down"),
-        Binding("t", "preset", "next preset", id="keep.preset"),
+        Binding("t", "preset", "preset", tooltip="the next preset", id="keep.preset"),
     ]
 
     def __init__(

@@ -2,24 +2,20 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 
-from musictui.duplicates import keep
 from musictui.errors import MusictuiError
 from musictui.library.duplicate_lines import GroupLine, Mark, State
 from musictui.model.duplicates import Kind
-from musictui.tui import config_edit
 from musictui.tui.dialogs.duplicates_folder import Deed, FolderDialog
 from musictui.tui.figures import count, home_path, size
 from musictui.tui.screens import duplicates_decisions as decisions
-from musictui.tui.screens import duplicates_filter as narrowing
 from musictui.tui.screens.duplicates_data import VERB
 from musictui.tui.screens.duplicates_decisions import Decided
-from musictui.tui.screens.duplicates_review import DuplicatesReview
+from musictui.tui.screens.duplicates_listing import DuplicatesListing
 from musictui.tui.widgets.filter_input import FilterInput
 
 ON_A_GROUP = frozenset({"keep", "remove", "not_duplicates", "skip", "play", "folder", "column"})
@@ -29,7 +25,7 @@ TELL_AFTER_S = 1.5
 WITH_GROUPS = frozenset({"by_rules", "preview", "rules", "filter", "narrow", "order", "reverse"})
 
 
-class DuplicatesScreen(DuplicatesReview):
+class DuplicatesScreen(DuplicatesListing):
     """The keys of the review."""
 
     BINDING_GROUP_TITLE = "Duplicates"
@@ -59,6 +55,7 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
         Binding("F", "folder", "folder", tooltip="decide for a whole folder", id="duplicates.folder"),
         Binding("o", "order", "sort", tooltip="sort by the next column", id="duplicates.order"),
         Binding("O", "reverse", "reverse", show=False, tooltip="reverse the order", id="duplicates.reverse"),
+        Binding("v", "app.vet_folder", "vet", tooltip="vet a folder of new music", id="duplicates.vet"),
         Binding("d", "search", "search", tooltip="look for duplicates", id="duplicates.search"),
         Binding("escape", "all_groups", "all groups", tooltip="list all groups", id="duplicates.all"),
         Binding("left,h", "column(-1)", "column to the left", show=False, id="duplicates.left"),
@@ -75,6 +72,13 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
         self._joined: set[int] = set()
         """Groups to be told apart, and to be joined again."""
 
+    def show_list(self) -> None:
+        """List the groups anew; what was decided on groups that are no more cannot be taken back here."""
+        there = self.lines.keys()
+        known = [{each: known[each] for each in known if each in there} for known in self._taken_back]
+        self._taken_back = [before for before in known if before]
+        super().show_list()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 Textual's
         """Keys show only where they do something."""
         if not self.is_mounted or isinstance(self.focused, FilterInput):
@@ -86,7 +90,7 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
             return False
         match action:
             case "remove":
-                return view is not None and view.kind is not Kind.VERSION
+                return view is not None and view.is_known and view.kind is not Kind.VERSION
             case "keep":
                 return view is not None and view.is_known
             case "take_back":
@@ -119,9 +123,12 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
         if self.view is None:
             return
         decided = decisions.removed(self.view, self.members.cursor)
-        if decided is None:
+        is_protected = self.view.protected.issuperset(self.view.columns[self.members.cursor])
+        if decided is None or is_protected:
             self.notify(
-                "One copy always stays: keep another one first.",
+                "It is in a protected folder."
+                if is_protected
+                else "One copy always stays: keep another one first.",
                 title="Not marked",
                 severity="warning",
                 markup=False,
@@ -170,6 +177,12 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
     @work
     async def action_by_rules(self) -> None:
         """Let the rules decide on all groups that are listed, where they may."""
+        try:
+            await self._decide_by_rules()
+        except MusictuiError as error:
+            self.app.show_error(error)
+
+    async def _decide_by_rules(self) -> None:
         listed = [self.lines[each] for each in self.groups.ids]
         wanted = decisions.open_by_rules(listed, self.wanted.kinds)
         left = sum(line.state in {State.OPEN, State.SKIPPED} for line in listed) - len(wanted)
@@ -187,6 +200,12 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
     @work
     async def action_folder(self) -> None:
         """Decide at once on all groups that have something in the folder of this file."""
+        try:
+            await self._decide_on_folder()
+        except MusictuiError as error:
+            self.app.show_error(error)
+
+    async def _decide_on_folder(self) -> None:
         track = self.data.track(self.view.columns[self.members.cursor][0]) if self.view else None
         if track is None:
             return
@@ -250,79 +269,9 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
         except MusictuiError as error:
             self.app.show_error(error)
 
-    @work
-    async def action_rules(self) -> None:
-        """Choose by which rules a copy is kept, and see what that changes."""
-        from musictui.tui.dialogs.keep_rules import KeepRulesDialog
-
-        open_ = [line.id for line in self.lines.values() if line.state in {State.OPEN, State.SKIPPED}]
-        session = self.app.session
-        dialog = KeepRulesDialog(
-            self.data.names,
-            self.data.what_if(open_),
-            keep.own_presets(session.config.duplicates.presets).items(),
-        )
-        names = await self.app.push_screen_wait(dialog)
-        if names is None:
-            return
-        self.data.names = names
-        try:
-            config_edit.put(session.paths.config, "duplicates", "keep", names)
-            chosen = replace(session.config.duplicates, keep=names)
-            session.config = replace(session.config, duplicates=chosen)
-        except MusictuiError as error:
-            self.app.show_error(error)
-        self.rules.show(names)
-        self.view = None
-        self.show_group()
-
     def action_search(self) -> None:
         """Look for duplicates in the whole library."""
         self.app.session.start(VERB)
-
-    # What is listed.
-
-    def action_filter(self) -> None:
-        """Type what is listed."""
-        self.filter.add_class("-open")
-        self.filter.focus()
-
-    @work
-    async def action_narrow(self) -> None:
-        """Choose what is listed: a kind, a state, how sure, how large."""
-        from musictui.tui.dialogs.duplicates_filter import NarrowDialog
-
-        track = self.data.track(self.view.columns[self.members.cursor][0]) if self.view else None
-        folder = os.path.dirname(track.path) if track else b""
-        text = await self.app.push_screen_wait(
-            NarrowDialog(
-                list(self.lines.values()),
-                self.filter.value,
-                os.fsdecode(folder),
-                value_of=narrowing.value_of,
-                with_term=narrowing.with_term,
-            )
-        )
-        if text is not None:
-            self.filter.value = text
-            self.filter.set_class(bool(text), "-open")
-
-    def action_all_groups(self) -> None:
-        """List all groups again."""
-        self.filter.clear()
-        self.filter.remove_class("-open")
-        self.groups.focus()
-
-    def action_order(self) -> None:
-        """Sort by the next of kind, score, bytes, artist."""
-        names = list(narrowing.SORTS)
-        self.is_reversed = False
-        self.sort = names[(names.index(self.sort) + 1) % len(names)]
-        self.show_list()
-
-    def action_reverse(self) -> None:
-        """Sort the other way round."""
-        self.sort_by(self.sort)
 
     def _unmarked(self) -> dict[int, Mark]:
         assert self.view is not None

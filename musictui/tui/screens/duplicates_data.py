@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from musictui.duplicates import keep, merge
-from musictui.duplicates.keep_rules import Context, album_sizes
+from musictui.duplicates.keep_rules import Context, album_sizes, is_protected
 from musictui.duplicates.proposals import proposals
 from musictui.jobs.resolve_duplicates import Manner, Resolved, resolve_draft
 from musictui.library import (
@@ -74,7 +74,11 @@ class DuplicatesData:
 
         def run(conn: Any) -> Loaded:
             last = next((job for job in results.recent_jobs(conn, JOBS_READ) if job.name == VERB), None)
-            return Loaded(duplicate_groups.outline(conn), duplicate_review.totals(conn), last)
+            albums = duplicate_groups.read(conn, [Kind.ALBUM])
+            # Where all of one folder is gone, nothing is left to be decided.
+            settled = {each.id for each in albums if sum(map(bool, each.group.folders)) < 2}
+            lines = [line for line in duplicate_groups.outline(conn) if line.id not in settled]
+            return Loaded(lines, duplicate_review.totals(conn), last)
 
         return await self._database.read(run)
 
@@ -145,11 +149,15 @@ class DuplicatesData:
     ) -> View:
         """A group with what the rules say of it."""
         decided = decided or Decided(stored.state, stored.marks)
-        proposed, why = self._propose(stored.group, {each.id: each for each in found})
-        columns = stored.group.folders or tuple((each,) for each in stored.group.members)
-        view = View(stored.id, stored.group.kind, stored.group.reason, columns, decided, proposed, why)
+        facts = {each.id: each for each in found}
+        proposed, why = self._propose(stored.group, facts)
+        protected = frozenset(each for each, track in facts.items() if is_protected(track, self.context))
+        columns = tuple(filter(None, stored.group.folders)) or tuple((each,) for each in stored.group.members)
+        view = View(
+            stored.id, stored.group.kind, stored.group.reason, columns, decided, proposed, why, protected
+        )
         ordered = sorted(columns, key=lambda column: view.marks.get(column[0]) is Mark.REMOVE)
-        return View(view.id, view.kind, view.reason, tuple(ordered), decided, proposed, why)
+        return replace(view, columns=tuple(ordered))
 
     def facts_of(self, view: View) -> list[TrackFacts]:
         """What is known of the members."""
@@ -298,12 +306,8 @@ class DuplicatesData:
             return [*notes, ("decided", "These are not duplicates, and will not be found again.")]
         if not view.columns or not view.marks:
             return notes
-        kept, why = view.columns[0][0], dict(view.why)
-        chosen = [each for each, mark in view.proposed.items() if mark is Mark.KEEP]
-        if kept in chosen:
-            notes.append(("why kept", visible(why.get(kept, ""))))
-        else:
-            notes.append(("why kept", "chosen by hand"))
+        is_agreed = view.proposed.get(view.kept) is Mark.KEEP
+        notes.append(("why kept", visible(view.why.get(view.kept, "")) if is_agreed else "chosen by hand"))
         if takes := self._takes(view):
             notes.append(("it takes", takes))
         return notes
@@ -314,10 +318,10 @@ class DuplicatesData:
             return ""
         gone = [
             track
-            for column in view.columns[1:]
+            for column in view.columns
             if view.marks.get(column[0]) is Mark.REMOVE and (track := self.track(column[0]))
         ]
-        kept = self.track(view.columns[0][0])
+        kept = self.track(view.kept)
         if kept is None or not gone:
             return ""
         taken = merge.merge(kept.tags, [track.tags for track in gone], joined=self.manner.joined)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from musictui.library.duplicate_lines import GroupLine, Mark, State
 from musictui.model.duplicates import SURE, Kind, TrackFacts
@@ -32,24 +33,31 @@ class View:
     """What the rules would do; empty while it is not known."""
     why: Mapping[int, str] = field(default_factory=dict)
     """Of the tracks, what speaks for or against each."""
+    protected: frozenset[int] = frozenset()
+    """What is in a protected folder, and never goes."""
 
     @property
     def is_known(self) -> bool:
         """Whether the rules were asked."""
         return bool(self.proposed)
 
-    @property
-    def removable(self) -> frozenset[int]:
+    @cached_property
+    def shared(self) -> frozenset[int]:
         """What has a copy in each column: of folders, the tracks that all of them hold."""
-        shared = min(map(len, self.columns), default=0)
-        return frozenset(each for column in self.columns for each in column[:shared])
+        least = min(map(len, self.columns), default=0)
+        return frozenset(each for column in self.columns for each in column[:least])
+
+    @cached_property
+    def removable(self) -> frozenset[int]:
+        """What may go, as long as something like it stays."""
+        return self.shared - self.protected
 
     @property
     def is_open(self) -> bool:
         """Whether nobody has decided."""
         return self.decided.state in {State.OPEN, State.SKIPPED}
 
-    @property
+    @cached_property
     def marks(self) -> Marks:
         """What is shown: decided, or proposed. What is not removed is kept."""
         if self.decided.state is State.NOT_DUPLICATES:
@@ -61,6 +69,11 @@ class View:
             for column in self.columns
             for each in column
         }
+
+    @cached_property
+    def kept(self) -> int:
+        """The first track that stays."""
+        return next((ids[0] for ids in self.columns if self.marks.get(ids[0]) is not Mark.REMOVE), -1)
 
     def in_order_of(self, other: "View") -> "View":
         """With the columns where they are in `other`, where they are the same."""
@@ -100,7 +113,7 @@ def removed(view: View, column: int) -> Decided | None:
     }
     for each in view.columns[column]:
         wanted[each] = Mark.KEEP if is_back else Mark.REMOVE if each in view.removable else Mark.NONE
-    if view.removable <= {each for each, mark in wanted.items() if mark is Mark.REMOVE}:
+    if view.shared <= {each for each, mark in wanted.items() if mark is Mark.REMOVE}:
         return None
     return Decided(State.DECIDED, wanted)
 
@@ -147,5 +160,5 @@ def by_folder(view: View, deed: Deed, inside: Collection[int]) -> Decided | None
         for each in ids
     }
     gone = {each for each, mark in wanted.items() if mark is Mark.REMOVE}
-    is_some = bool(gone) and not view.removable <= gone
+    is_some = bool(gone) and not view.shared <= gone
     return Decided(State.DECIDED, wanted) if is_some and view.kind is not Kind.VERSION else None

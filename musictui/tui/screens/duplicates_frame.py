@@ -13,6 +13,7 @@ from musictui.jobs.job import Job, JobState
 from musictui.jobs.resolve_duplicates import Manner, manner
 from musictui.library.duplicate_lines import GroupLine
 from musictui.library.results import JobRecord
+from musictui.model.duplicates import Kind
 from musictui.tui.figures import count, moment, size
 from musictui.tui.screens.base import ModeScreen
 from musictui.tui.screens.duplicates_data import VERB, DuplicatesData
@@ -143,6 +144,8 @@ class DuplicatesFrame(ModeScreen):
         named = " – ".join(filter(None, (visible(line.artist), visible(line.title))))
         self.members.border_title = Content(named)
         kind = str(line.kind).replace("-", " ")
+        if line.kind is not Kind.VERSION:
+            kind += f" {line.score:.2f}"
         parts = [kind, count(line.members, "files"), self.members.foot]
         self.members.border_subtitle = " · ".join(filter(None, parts))
 

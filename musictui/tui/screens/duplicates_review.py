@@ -39,7 +39,7 @@ class DuplicatesReview(DuplicatesFrame):
         """The groups of which a track matches the filter's query; None for all."""
         self._wanted = narrowing.GroupFilter()
         self._writes = self._pending = 0
-        self._is_stale = self._is_loaded = False
+        self._is_stale = self._is_loaded = self._is_learned = False
         self._loading = Latest(self, self._load)
         self._climbing = Latest(self, self._climb, settle_s=SETTLE_S)
         self._filtering = Latest(self, self._filter, settle_s=0.05)
@@ -51,8 +51,6 @@ class DuplicatesReview(DuplicatesFrame):
         self.app.library_changed.subscribe(self, self._library_changed)
         self.rules.show(self.data.names)
         self._loading.ask(True)
-        # With the first groups on the screen: what only fine differences need.
-        self.call_after_refresh(self._learn)
 
     def on_screen_resume(self) -> None:
         """Catch up with what happened meanwhile."""
@@ -77,6 +75,9 @@ class DuplicatesReview(DuplicatesFrame):
         except MusictuiError as error:
             self.app.show_error(error)
             return
+        self._is_learned = True
+        if not self.members.cursor:
+            self.view = None  # another copy may come first now
         self.show_group()
 
     def _show_jobs(self, has_found: bool) -> None:
@@ -99,7 +100,16 @@ class DuplicatesReview(DuplicatesFrame):
             # What was decided meanwhile is not in it; the library tells again when it is.
             self._loading.ask(True, is_refresh=True)
             return
-        self._is_loaded = True
+        if not self._is_loaded:
+            self._is_loaded = True
+            # With the first groups on the screen: what only fine differences need.
+            self.call_after_refresh(self._learn)
+        elif found.lines == list(self.lines.values()):
+            # What was decided here is all that has changed.
+            self.totals, self._last = found.totals, found.last
+            self.show_state(self._last)
+            self.show_sums()
+            return
         self.data.decided.clear()
         self.lines.clear()
         self.lines.update((line.id, line) for line in found.lines)
@@ -253,6 +263,13 @@ class DuplicatesReview(DuplicatesFrame):
             return
         self._wanted, self._found = wanted, found
         self.show_list()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether all is read and written that was to be."""
+        works = (self._loading, self._climbing, self._filtering)
+        is_read = self._is_loaded and self._is_learned
+        return is_read and not self._pending and not any(work.is_busy for work in works)
 
     @property
     def wanted(self) -> narrowing.GroupFilter:

@@ -157,8 +157,9 @@ MARKS
 
     async def _may_apply_unlisted(self, wanted: int) -> bool:
         """Nobody is to change files that a filter keeps from sight without knowing it."""
-        listed = count(len(self.files.numbers), "files")
-        text = f"Apply to {count(wanted, 'files')}? Only {listed} are listed now.\n\nWhat is not listed is changed, too."
+        listed = len(self.files.numbers)
+        only = f"Only {count(listed, 'files')} {'is' if listed == 1 else 'are'} listed now."
+        text = f"Apply to {count(wanted, 'files')}? {only}\n\nWhat is not listed is changed, too."
         return await self.app.push_screen_wait(ConfirmDialog("apply", text)) is True
 
     @work

@@ -79,7 +79,7 @@ What sounds better than yours stays where it is, unless you decide.
             case "play_other":
                 return judgment is not None and judgment.of is not None
             case "narrow" | "apply":
-                return bool(self.found.judgments)
+                return bool(self.there)
             case "stop":
                 return self._is_busy
         return True
@@ -164,11 +164,7 @@ What sounds better than yours stays where it is, unless you decide.
         try:
             if self._is_busy and not await self._stopped():
                 return
-            new = [
-                each
-                for each in self.found.judgments.values()
-                if vet_draft.verdict_of(each, self.marks) is Verdict.NEW
-            ]
+            new = [each for each in self.there if vet_draft.verdict_of(each, self.marks) is Verdict.NEW]
             asked = await self._asked(new) if new else (b"", self._default_naming())
             if asked is None:
                 return

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
-from musictui.duplicates.verdicts import Verdict
+from musictui.duplicates.verdicts import Judgment, Verdict
 from musictui.jobs import vet_draft
 from musictui.jobs.job import Job, JobState
 from musictui.jobs.vet import Vetting
@@ -53,14 +53,14 @@ class VetFrame(ModeScreen):
         """`folder` is looked at as soon as the screen is there."""
         super().__init__()
         # Kept here, not looked up: a message may come while the screen is being taken down.
-        self.folder = folder
+        self.folder = os.path.abspath(folder)
         self.found = Vetting()
         self.marks: dict[int, Verdict] = {}
         """What the person said of files."""
         self.only: Verdict | None = None
         """The verdict that is listed; None for all."""
         self.job: Job | None = None
-        self.head = VetHead(home_path(folder))
+        self.head = VetHead(home_path(self.folder))
         self.files = VetList(self._line)
         self.two = MemberGrid(id="vet-two", classes="pane -scrolls")
         self.empty = Empty("Looking at the folder", id="vet-empty")
@@ -89,8 +89,12 @@ class VetFrame(ModeScreen):
                 self.header.active = tab[0]
         self.add_class("-empty")
         self.empty.show("Looking at the folder", home_path(self.folder), keys=["leave"])
-        self.job = self.app.session.start("vet", folder=self.folder, found=self.found)
+        self.job = self.begin()
         self.set_interval(LOOK_S, self.look)
+
+    def begin(self) -> Job:
+        """Start to look at the folder."""
+        return self.app.session.start("vet", folder=self.folder, found=self.found)
 
     # What is shown.
 
@@ -104,9 +108,14 @@ class VetFrame(ModeScreen):
             self._seen = version
             self.list_files()
 
+    @property
+    def there(self) -> list[Judgment]:
+        """What was found of the files that are still in the folder."""
+        return [each for each in self.found.judgments.values() if each.id not in self._gone]
+
     def list_files(self) -> None:
         """List the files of the verdict that is wanted."""
-        there = [each for each in self.found.judgments.values() if each.id not in self._gone]
+        there = self.there
         ids = [each.id for each in there if self.only in {None, vet_draft.verdict_of(each, self.marks)}]
         self.set_class(not ids, "-empty")
         if not ids:
@@ -119,7 +128,7 @@ class VetFrame(ModeScreen):
 
     def show_sums(self) -> None:
         """Show how many there are of each verdict."""
-        there = [each for each in self.found.judgments.values() if each.id not in self._gone]
+        there = self.there
         counted = Counter(vet_draft.verdict_of(each, self.marks) for each in there)
         counts = {verdict: counted[verdict] for verdict in Verdict} if there else {}
         going = sum(vet_draft.goes(each, self.marks) for each in there)

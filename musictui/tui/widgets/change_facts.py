@@ -157,7 +157,9 @@ def _head(change: Change, remarks: Sequence[str], width: int) -> list[Content]:
     if change.deed is Deed.REMOVE and change.target:
         lines += _wrapped(Content.assemble((f"It is {home_path(change.target)} now.", "$text-dim")), width)
     if change.keeper is not None and change.deed is Deed.REMOVE:
-        lines += _wrapped(Content.assemble(("kept instead  ", "$text-dim"), home_path(change.keeper.path)), width)
+        lines += _wrapped(
+            Content.assemble(("kept instead  ", "$text-dim"), home_path(change.keeper.path)), width
+        )
     if change.reason:
         lines += _wrapped(Content.assemble(("why  ", "$text-dim"), visible(change.reason)), width)
     return lines

@@ -54,8 +54,8 @@ class Layout:
 def layout(width: int) -> Layout:
     """The columns for a list of `width` cells: the narrower, the fewer."""
     kind = 16 if width >= 44 else 0
-    score = 6 if width >= 54 else 0
-    members, frees = 5, 8
+    score = 6 if width >= 60 else 0
+    members, frees = 4, 8
     room = max(width - 2 - kind - score - members - frees, 8)
     artist = room * 9 // 20 if room >= 18 else 0
     return Layout(2, kind, score, artist, room - artist, members, frees)

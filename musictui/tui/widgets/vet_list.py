@@ -84,7 +84,7 @@ class VetHeads(Widget):
 
     def render(self) -> Content:
         """Aligned with the lines of the list."""
-        columns = layout(self.size.width)
+        columns = layout(self.size.width - 1)
         text = (
             "   "
             + fit("File", columns.name)
@@ -98,6 +98,9 @@ class VetHeads(Widget):
 class VetList(LineList):
     """Files with a cursor; each line is made when it is drawn."""
 
+    DEFAULT_CSS = """
+    VetList { scrollbar-gutter: stable; }
+    """
     BINDING_GROUP_TITLE = "Files"
 
     def __init__(self, line_of: Callable[[int], Line]) -> None:

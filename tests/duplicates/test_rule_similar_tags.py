@@ -1,0 +1,99 @@
+"""The rules for like tags and for versions, over a library."""
+
+import random
+from itertools import combinations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from musictui.duplicates.rule_similar_tags import Comparison, SimilarTags, Version, find
+from musictui.model.duplicates import Facts, Kind, Match, TrackFacts
+from tests.duplicates.tagged import track
+
+
+def members(matches: list[Match]) -> set[tuple[int, ...]]:
+    return {match.members for match in matches}
+
+
+def family(start: int = 1) -> list[TrackFacts]:
+    """One song as five taggers write it, a version, and others of its album."""
+    return [
+        track(start, "Wheels of Fire", "Saints & Sinners", "Saints & Sinners", track=6),
+        track(start + 1, "hWeels of FIRE", "Saints & Sinners", "Saints & Sinners", track=6),
+        track(start + 2, "Saints & Sinners - Wheels of Fire", "", "Saints & Sinners", track=6),
+        track(start + 3, "006-Wheels of Fire", "Saints & Sinners", "Saints & Sinners (1992)", track=6),
+        track(start + 4, "Wheels of Fire - Saints & Sinners", "Saints & Sinners", "", track=6),
+        track(start + 5, "Wheels of Fire (live)", "Saints & Sinners", "On Tour", track=2, length_s=300.0),
+        track(start + 6, "Kiss the Bastards", "Saints & Sinners", "Saints & Sinners", track=7),
+        track(start + 7, "Walk That Walk", "Saints & Sinners", "Saints & Sinners", track=8, length_s=201.0),
+    ]
+
+
+def test_find_gives_each_pair_of_a_family_and_its_versions() -> None:
+    found = find(Facts(family()))
+    assert members(found.similar) == set(combinations(range(1, 6), 2))
+    assert members(found.versions) == {(number, 6) for number in range(1, 6)}
+    assert {match.kind for match in found.similar} == {Kind.SIMILAR_TAGS}
+    assert {match.kind for match in found.versions} == {Kind.VERSION}
+
+
+def test_two_rules_share_one_comparison() -> None:
+    comparison = Comparison()
+    facts = Facts(family())
+    similar = SimilarTags(comparison).look(facts)
+    assert SimilarTags(comparison).look(facts) is similar
+    assert len(Version(comparison).look(facts)) == 5
+
+
+def test_find_of_untagged_tracks_is_nothing() -> None:
+    found = find(
+        Facts([track(number)._replace(path=b"/music/%d/01 Intro.mp3" % number) for number in range(50)])
+    )
+    assert not found.similar
+    assert not found.versions
+
+
+def test_find_of_no_tracks_is_nothing() -> None:
+    assert find(Facts([])) == ([], [])
+
+
+def test_find_with_focus_gives_what_touches_it_as_in_all() -> None:
+    tracks = [*family(1), *family(100), track(-1, "Wheels of Fire", "Saints and Sinners")]
+    whole = find(Facts(tracks)).similar
+    focused = find(Facts(tracks, frozenset({-1}))).similar
+    assert focused
+    assert members(focused) == {pair for pair in members(whole) if -1 in pair}
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_find_does_not_depend_on_the_order(chance: random.Random) -> None:
+    tracks = [*family(1), *family(50)]
+    whole = find(Facts(tracks))
+    shuffled = tracks.copy()
+    chance.shuffle(shuffled)
+    found = find(Facts(shuffled))
+    assert members(found.similar) == members(whole.similar)
+    assert members(found.versions) == members(whole.versions)
+
+
+def test_find_among_thousands_of_one_artist_sees_the_pair() -> None:
+    tracks = [
+        track(
+            number, f"{words[number % 50]} {words[number // 50]} {number}", "Bach", "Complete", track=number
+        )
+        for words in [[f"w{chr(97 + at % 26)}{chr(97 + at // 26)}x" for at in range(60)]]
+        for number in range(3000)
+    ]
+    tracks += [
+        track(5000, "Toccata and Fugue", "Bach", "Organ"),
+        track(5001, "Tocatta and Fugue", "Bach", ""),
+    ]
+    assert (5000, 5001) in members(find(Facts(tracks)).similar)
+
+
+def test_find_among_thousands_of_intros_gives_none_of_other_artists() -> None:
+    chance = random.Random(4)
+    names = ["".join(chance.choices("abcdefghijklmnop", k=9)) for _ in range(3000)]
+    tracks = [track(number, "Intro", name, name[::-1], track=1) for number, name in enumerate(names)]
+    assert find(Facts(tracks)).similar == []
