@@ -23,7 +23,7 @@ _MOST_HEADER = 256 << 20
 class _Stream:
     """The headers of one stream, while they last."""
 
-    digest: Digest
+    digest: Digest = field(default_factory=Digest)
     packet: bytearray = field(default_factory=bytearray)
     count: int = 0
     headers: int = 0
@@ -64,6 +64,7 @@ def ogg(reading: Reading, part: Range, digest: Digest) -> list[Range]:
     """Hash all of it but the comments; the sound is hashed with the rest, so that none is given."""
     position = part.start
     streams: dict[int, _Stream] = {}
+    begun: list[_Stream] = []
     while position < part.end:
         head = reading.at(position, 27 + 255)
         if len(head) < 27 or head[:5] != _PAGE:
@@ -78,7 +79,8 @@ def ogg(reading: Reading, part: Range, digest: Digest) -> list[Range]:
         start, position = position + 27 + segments, position + 27 + segments + sum(lacing)
         body = reading.at(start, min(position, part.end) - start)
         if flags & _FIRST or serial not in streams:
-            streams[serial] = _Stream(digest)
+            streams[serial] = _Stream()
+            begun.append(streams[serial])
             digest.add(b"stream", struct.pack("<I", serial))
         stream = streams[serial]
         if not stream.is_done:
@@ -90,6 +92,8 @@ def ogg(reading: Reading, part: Range, digest: Digest) -> list[Range]:
             if not any(size < 255 for size in lacing):
                 granule = _NO_POSITION
         digest.add(struct.pack("<IBq", serial, flags, granule) + lacing, body)
+    # Between which pages of other streams the headers stand may change.
+    digest.add(b"headers", b"".join(stream.digest.result() for stream in begun))
     return []
 
 

@@ -69,7 +69,8 @@ def command(
         _tell(found, problems)
     if draft is None or (is_json and is_dry):
         return
-    changes.carry_out(program, draft, is_dry=is_dry, is_agreed=is_agreed)
+    if changes.carry_out(program, draft, is_dry=is_dry, is_agreed=is_agreed) is not None:
+        _keep_sounds(program, found, draft)
     _tell_left(found)
 
 
@@ -113,6 +114,12 @@ def _draft(program: Program, found: "Vetting", names: "tuple[bytes, Pattern]") -
     protected = tuple(os.fsencode(os.path.expanduser(each)) for each in program.config.duplicates.protected)
     with program.reader() as conn:
         return checked(vet_draft(conn, found, {}, to=to, pattern=pattern, protected=protected))
+
+
+def _keep_sounds(program: Program, found: "Vetting", draft: Draft) -> None:
+    from musictui.jobs.vet_draft import keep_sounds
+
+    program.change(lambda conn: keep_sounds(conn, found, draft))
 
 
 def _print(found: "Vetting", problems: "list[Problem]", draft: Draft | None) -> None:

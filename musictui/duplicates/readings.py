@@ -126,7 +126,7 @@ def read(track: TrackFacts) -> Reading:
         " ".join(_numbers(words)),
         version,
         " ".join(filter(None, details)),
-        _album_version(album),
+        _album_version(album, " ".join(words)),
         number,
     )
 
@@ -149,8 +149,10 @@ def _album_numbers(artist: str, album: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=65536)
-def _album_version(album: str) -> int:
-    return versions.in_album(album.split())
+def _album_version(album: str, title: str) -> int:
+    """What the album's name says of the version of its tracks; that of a single says no more than its title."""
+    is_single = bool(title) and f"{album} ".startswith(f"{title} ")
+    return 0 if is_single else versions.in_album(album.split())
 
 
 @lru_cache(maxsize=65536)

@@ -169,8 +169,22 @@ def _bare(pairs: Pairs, features: Features) -> Flags:
 
 def _moved(pairs: Pairs, features: Features) -> Flags:
     """Whether the words are the same but in other fields."""
-    one_track = _same_album(features) & features["length within 4 s"] & ~features["other track number"]
+    one_track = (
+        _same_album(features)
+        & features["length within 4 s"]
+        & ~features["other track number"]
+        & ~features["other disc"]
+    )
     found: Flags = (_one_lacks(pairs) | one_track) & (features["words"] >= WORDS_LEAST)
+    rows = np.flatnonzero(found & pairs.has_both(pairs.table.sizes))
+    titles, words = pairs.table.titles_apart, pairs.table.words
+    first, second = pairs.first[rows], pairs.second[rows]
+    # Beside a long artist and album a short title counts for little: it must be there itself.
+    there = np.maximum(
+        likeness.of(pick(titles, first), pick(words, second), fuzz.token_set_ratio),
+        likeness.of(pick(titles, second), pick(words, first), fuzz.token_set_ratio),
+    )
+    found[rows] = there >= TITLE_LEAST
     return found
 
 

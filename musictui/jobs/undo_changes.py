@@ -1,6 +1,7 @@
 """Makes the set of changes that takes another one back: whole, one file of it, or one field of it."""
 
 import os
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,8 +14,9 @@ from musictui.model.track import Track
 NOT_ANY_MORE = "What undoes it exactly is no longer kept; the values are put back."
 CHANGED_SINCE = "The file changed since; only the values that are still those of the change are put back."
 PICTURES_STAY = "Its pictures stay as they are."
-UNDO, REDO = "Undo: ", "Redo: "
-"""How the names of sets begin that take others back, or do them again."""
+UNDO, REDO = "Undo", "Redo"
+"""How the names of sets begin that take others back, or do them again: `Undo: …`, `Undo of title: …`."""
+_BEGINNING = re.compile(r"(?:Undo|Redo)(?: of (?:[^:“]|“[^”]*”)*)?: ")
 _MOVED = -1
 _BACK = {Deed.MOVE: Deed.MOVE, Deed.REMOVE: Deed.RESTORE, Deed.RESTORE: Deed.REMOVE}
 
@@ -38,13 +40,18 @@ def undo_draft(
     made = _made(conn, set_id, paths, fields)
     if not made:
         what = "was never applied" if found.is_draft else "does not stand any more, or not of what you named"
-        raise UsageError(f"Set {set_id} {what}.", hint="See what stands: musictui history")
+        hint = (
+            f"Go on with it: musictui redo {set_id}"
+            if found.open_count
+            else "See what stands: musictui history"
+        )
+        raise UsageError(f"Set {set_id} {what}.", hint=hint)
     if not _can_be_done(made):
         raise MusictuiError(
             f"Set {set_id} can no longer be undone: what it removed is not in the quarantine any more.",
             hint="See what stands: musictui history",
         )
-    return _undo_of(found, made)
+    return _undo_of(found, made, _part(made, paths, fields))
 
 
 def undo_last(conn: Any, *, paths: Collection[bytes] = (), fields: Collection[str] = ()) -> Draft | None:
@@ -87,8 +94,8 @@ def redo_draft(
     ]
     if not made:
         raise UsageError(f"Nothing of set {set_id} was undone.", hint="See what was: musictui history")
-    title = f"{UNDO if found.title.startswith(UNDO) else REDO}{_plain(found.title)}"
-    return Draft(title, _linked(made), source=f"set {set_id}")
+    title = _title(REDO if found.undoes is None else UNDO, _part(made, paths, fields), found.title)
+    return Draft(title, _linked(made), source=f"set {set_id}", undoes=found.undoes)
 
 
 def redo_last(conn: Any, *, paths: Collection[bytes] = (), fields: Collection[str] = ()) -> Draft | None:
@@ -101,10 +108,10 @@ def redo_last(conn: Any, *, paths: Collection[bytes] = (), fields: Collection[st
     return None if last is None else redo_draft(conn, last, paths=paths, fields=fields)
 
 
-def _undo_of(found: ChangeSet, made: Sequence[Change]) -> Draft:
+def _undo_of(found: ChangeSet, made: Sequence[Change], part: str = "") -> Draft:
     """What takes back an undo is a redo, and called so."""
-    is_redo = found.title.startswith(UNDO)
-    title = f"{REDO if is_redo else UNDO}{_plain(found.title)}"
+    is_redo = found.undoes is not None
+    title = _title(REDO if is_redo else UNDO, part, found.title)
     return Draft(title, _linked(made), source=f"set {found.id}", undoes=None if is_redo else found.id)
 
 
@@ -124,9 +131,24 @@ def _linked(made: Sequence[Change]) -> list[Change]:
     return linked
 
 
+def _title(verb: str, part: str, title: str) -> str:
+    """The verb, what of a set is meant, and what was done first, however often it was taken back since."""
+    return f"{verb}{f' of {part}' if part else ''}: {_plain(title)}"
+
+
 def _plain(title: str) -> str:
-    """What was done first, however often it was taken back since."""
-    return title.removeprefix(UNDO).removeprefix(REDO)
+    beginning = _BEGINNING.match(title)
+    return title[beginning.end() :] if beginning else title
+
+
+def _part(made: Sequence[Change], paths: Collection[bytes], fields: Collection[str]) -> str:
+    """What of a set is meant, where it is not all of it."""
+    parts = [", ".join(sorted(fields))]
+    if paths:
+        files = {change.path for change in made}
+        name = os.path.basename(min(files)).decode("utf-8", "replace")
+        parts.append(f"“{name}”" if len(files) == 1 else f"{len(files):,} files")
+    return " of ".join(filter(None, parts))
 
 
 def _can_be_done(made: Sequence[Change]) -> bool:
@@ -157,21 +179,31 @@ def _made(
         changes = [each for each in changes if each.path in paths or each.target in paths]
     ids = [each.track_id for each in changes if each.track_id is not None]
     known = {track.id: track for track in tracks.by_ids(conn, ids)}
-    again = reversal.left_again(conn, set_id)
     partly = standing.partly(conn, set_id)
+    # What was done again is taken back where it was done last, so that nothing in between still counts.
+    last = {} if of is not None else _done_again(conn, set_id)
+    again = {by: reversal.left_again(conn, by) for by in {set_id, *(key[0] for key, _ in last.values())}}
     made = []
     for each in reversed(changes):
         track = known.get(each.track_id or 0)
         if each.number in partly:
             change = _values_back(each, track, _wanted(fields, partly[each.number]), set_id, CHANGED_SINCE)
         else:
-            change = _undone(conn, set_id, each, track, frozenset(fields), again=again)
+            (by, _), done = last.get(each.number, ((set_id, each.number), each))
+            change = _undone(conn, by, done, track, frozenset(fields), again=again[by])
         if change is not None:
             made.append(change)
         if each.deed is Deed.MOVE and track is not None and not fields:
             # What was done to it before the move is taken back where it was then; moving it makes another mark.
             known[track.id] = replace(track, path=each.path, ctime_ns=_MOVED)
     return made
+
+
+def _done_again(conn: Any, set_id: int) -> dict[int, tuple[standing.Key, Change]]:
+    """By number: the change of a later set by which one of this set stands."""
+    found = standing.done_again(conn, set_id)
+    sets = {by: {each.number: each for each in journal.changes(conn, by)} for by, _ in found.values()}
+    return {number: (key, sets[key[0]][key[1]]) for number, key in found.items()}
 
 
 def _undone(

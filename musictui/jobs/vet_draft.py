@@ -11,7 +11,7 @@ from musictui.files.mounts import ignores_case
 from musictui.files.walk import is_within
 from musictui.jobs import draft_moves, vet_files
 from musictui.jobs.vet import Vetting
-from musictui.library import journal, tracks, vetted
+from musictui.library import audio_facts, journal, tracks, vetted
 from musictui.model import naming, patterns
 from musictui.model.changes import Change, Check, Deed, Draft, Keeper, Mark, State
 from musictui.model.duplicates import Fact, Kind, TrackFacts
@@ -115,6 +115,24 @@ def vet_draft(
         [*removals, *moves],
         vetted.AUTHOR,
         evidence={vetted.FOLDER: folder},
+    )
+
+
+def keep_sounds(conn: Any, found: Vetting, draft: Draft) -> None:
+    """Keep the fingerprints of the files that were moved into the library: nobody needs to listen to them again."""
+    heard = found.known.get(Fact.FINGERPRINT, {})
+    by_path = {track.path: track for track in found.files.values() if heard.get(track.id) is not None}
+    moved = {
+        each.target: by_path[each.path] for each in draft.changes if each.target and each.path in by_path
+    }
+    audio_facts.store(
+        conn,
+        [
+            audio_facts.Found(
+                track_id, Fact.FINGERPRINT, moved[path].size, moved[path].mtime_ns, heard[moved[path].id]
+            )
+            for path, track_id in tracks.ids_by_path(conn, list(moved)).items()
+        ],
     )
 
 

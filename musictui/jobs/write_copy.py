@@ -116,7 +116,7 @@ def _written(task: Task) -> Copied:
         raise _LeftError(State.FAILED, "The file is write-protected.")
     if change.deed is Deed.REWRITE or (change.deed is Deed.REVERT and playlists.is_playlist(path)):
         return _rewritten(task, path, mark)
-    before = reader.read(path)
+    before = reader.read(change.path)
     _check_values(change, before.tags)
     if change.deed is Deed.REVERT:
         try:
@@ -126,7 +126,7 @@ def _written(task: Task) -> Copied:
     else:
         copying.copy(path, task.sibling)
         _edit(task)
-    after = reader.read(task.sibling)
+    after = reader.read(task.sibling, named=change.path)
     if change.deed is Deed.EDIT:
         _check_written(change, before.tags, after.tags)
     _check_audio(path, task.sibling)
@@ -194,6 +194,7 @@ def _edit(task: Task) -> None:
             covers=covers,
             id3_version=task.id3_version,
             old_tags=task.old_tags,
+            named=task.change.path,
         )
     except BadFileError as error:
         raise _LeftError(State.REFUSED, str(error)) from error

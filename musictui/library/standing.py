@@ -28,6 +28,11 @@ _PARTLY = (
     "FROM changes AS back WHERE undoes_set IN ({sets}) AND state = 'done' AND EXISTS (SELECT 1 FROM changes AS one "
     "WHERE one.set_id = back.undoes_set AND one.number = back.undoes_number AND one.state = 'done')"
 )
+_DONE_AGAIN = (
+    "SELECT back.undoes_number, again.set_id, again.number FROM changes AS back JOIN changes AS again "
+    "ON again.undoes_set = back.set_id AND again.undoes_number = back.number "
+    "WHERE back.undoes_set = ? AND back.state = 'undone' AND again.state = 'done' ORDER BY again.set_id"
+)
 
 Key = tuple[int, int]
 """A set, and the number of a change of it."""
@@ -97,6 +102,17 @@ def undone_by(conn: sqlite3.Connection, set_id: int) -> list[int]:
         (set_id, State.DONE),
     )
     return [by for (by,) in rows]
+
+
+def done_again(conn: sqlite3.Connection, set_id: int) -> dict[int, Key]:
+    """By number: the change that did one of this set again last, all of it, after it had been taken back."""
+    found: dict[int, Key] = {}
+    for number, *by in conn.execute(_DONE_AGAIN, (set_id,)).fetchall():
+        again = (by[0], by[1])
+        if left(conn, again) == _fields(conn, (set_id, number)):
+            found[number] = again
+    later = {by: done_again(conn, by) for by, _ in found.values()}
+    return {number: later[by].get(at, (by, at)) for number, (by, at) in found.items()}
 
 
 def standing_sets(conn: sqlite3.Connection) -> list[int]:

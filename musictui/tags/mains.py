@@ -44,7 +44,7 @@ def opened(source: Source, path: str | bytes, *, id3_version: int = 4, old_tags:
         BadFileError: It is no audio, or nothing is left of it that could be read again.
     """
     found = places.find(source)
-    known = reader.read(path)
+    known = reader.read(path, named=source.name)
     if known.stream is None and known.problem:
         raise BadFileError(known.problem)
     return File(source, path, found, known, id3_version, old_tags)

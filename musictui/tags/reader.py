@@ -58,11 +58,16 @@ _SENTENCES = {
 }
 
 
-def read(path: bytes | str) -> FileTags:
-    """Read the file at `path`. Never raises: whatever is wrong becomes the problem of the result."""
+def read(path: bytes | str, *, named: bytes | str | None = None) -> FileTags:
+    """Read the file at `path`. Never raises: whatever is wrong becomes the problem of the result.
+
+    Args:
+        path: Where it is.
+        named: Of a copy, the file it is to replace: its name says what the content leaves open.
+    """
     found = Found()
     try:
-        with Source(path) as source:
+        with Source(path, named) as source:
             _read(source, found)
     except BadFileError as error:
         found.problem = str(error)

@@ -39,14 +39,15 @@ class Source:
 
     __slots__ = ("_fd", "head", "name", "size")
 
-    def __init__(self, path: bytes | str) -> None:
-        """Open `path`.
+    def __init__(self, path: bytes | str, named: bytes | str | None = None) -> None:
+        """Open `path`, a copy of the file `named` where that is given.
 
         Raises:
             OSError: It cannot be opened or read.
             BadFileError: It is no regular file.
         """
-        self.name = os.fsencode(path)
+        self.name = os.fsencode(named or path)
+        """What tells by its extension, and by the files beside it, what the content leaves open."""
         self._fd = os.open(path, _OPEN_FLAGS)
         try:
             status = os.fstat(self._fd)

@@ -41,6 +41,7 @@ def write(
     id3_version: int = 4,
     old_tags: OldTags = "update",
     is_checked: bool = True,
+    named: _Path | None = None,
 ) -> None:
     """Give the file these values; fields that are not named stay, those without values are removed.
 
@@ -53,6 +54,7 @@ def write(
         old_tags: What happens to tags beside the main one.
         is_checked: Whether values are refused that the reader would not give back as they are. Only files of
             our own, that are to be odd, are written without.
+        named: Of a copy, the file it is to replace: its name says what the content leaves open.
 
     Raises:
         BadFileError: The file or its kind cannot hold this, or it is damaged.
@@ -68,7 +70,7 @@ def write(
             raise BadFileError(sentences[0])
         _write(file, main, _change(file, main, tags, covers))
 
-    _guarded(path, do)
+    _guarded(path, do, named)
 
 
 def refusals(path: _Path, tags: Tags, *, covers: WantedCovers | None = None) -> list[str]:
@@ -114,10 +116,10 @@ def _check_names(tags: Tags) -> None:
             raise KeyError(name)
 
 
-def _guarded(path: _Path, do: Callable[[Source], _T]) -> _T:
+def _guarded(path: _Path, do: Callable[[Source], _T], named: _Path | None = None) -> _T:
     """Do something with an open file, whatever is wrong with it becoming one kind of error."""
     try:
-        with Source(path) as source:
+        with Source(path, named) as source:
             return do(source)
     except (BadFileError, OSError):
         raise

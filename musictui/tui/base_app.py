@@ -143,12 +143,22 @@ class BaseApp(App[None]):
         self._tell_outcome(job, is_undo=found.undoes is not None)
         return job
 
+    async def settle(self) -> None:
+        """Let what was interrupted be settled before it is planned what takes back what.
+
+        Raises:
+            LibraryError: The library cannot be read.
+        """
+        if (job := await self.session.recover()) is not None:
+            await job.wait()
+
     @work
     async def action_undo_last(self) -> None:
         """Show what takes back the set of changes that was applied last."""
         from musictui.jobs.undo_changes import undo_last
 
         try:
+            await self.settle()
             draft = await self.session.database.read(undo_last)
             if draft is None:
                 self.notify("No change of yours stands.", title="Nothing to undo", markup=False)

@@ -19,14 +19,15 @@ from musictui.jobs.job import Reporter
 from musictui.jobs.recover_changes import recover
 from musictui.jobs.undo_changes import redo_draft, undo_draft
 from musictui.jobs.vet import Vetting
-from musictui.jobs.vet_draft import PATTERN, place, vet_draft
-from musictui.library import journal
+from musictui.jobs.vet_draft import PATTERN, keep_sounds, place, vet_draft
+from musictui.library import audio_facts, journal
 from musictui.library.database import Database
 from musictui.model import patterns
 from musictui.model.changes import Change, Deed, Draft, State
+from musictui.model.duplicates import Fact
 from tests import audio
 from tests.jobs.conftest import Index, Tracks
-from tests.jobs.vetting import vetted
+from tests.jobs.vetting import play, vetted
 
 SONG = {"title": "Song", "artist": "Ann", "album": "First", "tracknumber": "1"}
 FRESH = {"title": "Fresh", "artist": "Eve", "album": "Second", "tracknumber": "7"}
@@ -250,6 +251,20 @@ async def test_what_a_killed_program_moved_in_is_in_the_library_after_the_next_s
     assert (await stored()).keys() == {"song.mp3", "Eve/Second/07 Fresh.mp3"}
     assert removal.path == os.fsencode(same)
     assert same.exists()
+
+
+async def test_what_was_heard_of_a_new_file_is_kept_once_it_is_in_the_library(
+    database: Database, run_index: Index, music: Path, incoming: Path
+) -> None:
+    await run_index()
+    play(incoming / "fresh.mp3", FRESH, seed=3)
+    found = await vetted(database, incoming, has_fingerprints=True)
+    draft = await drafted(database, found, music)
+    await apply(database, draft)
+    await database.write(lambda conn: keep_sounds(conn, found, draft))
+    assert list((await database.read(lambda conn: audio_facts.read(conn, Fact.FINGERPRINT))).values()) == [
+        found.known[Fact.FINGERPRINT][-1]
+    ]
 
 
 def test_the_place_for_new_files_is_in_a_folder_of_the_library(tmp_path: Path) -> None:

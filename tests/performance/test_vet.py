@@ -124,9 +124,16 @@ def test_sounds_against_stored_fingerprints(
 
     def store(conn: Any) -> None:
         rows = conn.execute("SELECT id, size, mtime_ns FROM tracks").fetchall()
-        for track_id, size, mtime_ns in rows:
-            words = chance.integers(0, 2**32, WORDS, dtype=np.uint32).tobytes()
-            audio_facts.store(conn, [audio_facts.Found(track_id, Fact.FINGERPRINT, size, mtime_ns, words)])
+        audio_facts.store(
+            conn,
+            (
+                audio_facts.Found(
+                    *(row[0], Fact.FINGERPRINT, *row[1:]),
+                    chance.integers(0, 2**32, WORDS, np.uint32).tobytes(),
+                )
+                for row in rows
+            ),
+        )
 
     async def run() -> None:
         executor = open_executor("processes:2")

@@ -1,5 +1,6 @@
 """The Duplicates screen: which files are the same, how that is known, and the keys that decide."""
 
+import asyncio
 from collections.abc import Mapping
 
 from textual import on, work
@@ -12,7 +13,7 @@ from musictui.library.duplicate_review import Totals
 from musictui.library.results import JobRecord
 from musictui.tui.latest import Latest
 from musictui.tui.screens import duplicates_filter as narrowing
-from musictui.tui.screens.duplicates_data import VERB
+from musictui.tui.screens.duplicates_data import VERB, Loaded
 from musictui.tui.screens.duplicates_decisions import Decided, View, line_after
 from musictui.tui.screens.duplicates_frame import DuplicatesFrame
 from musictui.tui.widgets.filter_input import FilterInput
@@ -40,6 +41,8 @@ class DuplicatesReview(DuplicatesFrame):
         self._wanted = narrowing.GroupFilter()
         self._writes = self._pending = 0
         self._is_stale = self._is_loaded = self._is_learned = False
+        # Read while the screen is put together.
+        self._ahead: asyncio.Task[Loaded] | None = asyncio.create_task(self.data.load())
         self._loading = Latest(self, self._load)
         self._climbing = Latest(self, self._climb, settle_s=SETTLE_S)
         self._filtering = Latest(self, self._filter, settle_s=0.05)
@@ -89,7 +92,8 @@ class DuplicatesReview(DuplicatesFrame):
     async def _load(self, _request: bool) -> None:
         writes = self._writes
         try:
-            found = await self.data.load()
+            ahead, self._ahead = self._ahead, None
+            found = await (ahead or self.data.load())
             if self._wanted.query:
                 self._found = await self.data.with_tracks(self._wanted.query)
         except MusictuiError as error:

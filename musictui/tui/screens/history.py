@@ -202,7 +202,9 @@ MARKS
             case "undo_file":
                 return change is not None and change.state is State.DONE
             case "redo_file":
-                return change is not None and change.state is State.UNDONE
+                return change is not None and (
+                    change.state is State.UNDONE or self.data.is_partly(change.number)
+                )
             case "undo_field":
                 return self._can_undo_field(change)
             case "resume":
@@ -289,6 +291,7 @@ MARKS
     @work
     async def _preview(self, draft: Awaitable[Draft]) -> None:
         try:
+            await self.app.settle()
             await self.app.preview(await draft)
         except MusictuiError as error:
             self.app.show_error(error)

@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from musictui.library import journal, outline
+from musictui.library import journal, outline, standing
 from musictui.library.database import Database
 from musictui.model.changes import ChangeSet, Draft
 from musictui.tui.screens.change_data import ChangeData
@@ -26,6 +26,7 @@ class HistoryData:
         self.detail: ChangeData | None = None
         """The set that is shown in full."""
         self._remarks: dict[int, str] = {}
+        self._partly: frozenset[int] = frozenset()
 
     async def ids(self) -> list[int]:
         """All sets, the newest first, read anew."""
@@ -49,12 +50,17 @@ class HistoryData:
         detail = ChangeData(self._database, self._reader, set_id)
         await detail.load()
         remarks = await self._database.read(lambda conn: _remarks(conn, set_id))
-        self.detail, self._remarks = detail, remarks
+        partly = await self._database.read(lambda conn: frozenset(standing.partly(conn, set_id)))
+        self.detail, self._remarks, self._partly = detail, remarks, partly
         return list(detail.entries)
 
     def remark(self, number: int) -> str:
         """Why a change of the open set cannot be undone exactly; empty if it can."""
         return self._remarks.get(number, "")
+
+    def is_partly(self, number: int) -> bool:
+        """Whether a change of the open set stands in part: fields of it were taken back."""
+        return number in self._partly
 
     @property
     def remark_count(self) -> int:

@@ -79,7 +79,7 @@ What sounds better than yours stays where it is, unless you decide.
             case "play_other":
                 return judgment is not None and judgment.of is not None
             case "narrow" | "apply":
-                return bool(self.there)
+                return bool(self.found.judgments)
             case "stop":
                 return self._is_busy
         return True
@@ -164,13 +164,18 @@ What sounds better than yours stays where it is, unless you decide.
         try:
             if self._is_busy and not await self._stopped():
                 return
-            new = [each for each in self.there if vet_draft.verdict_of(each, self.marks) is Verdict.NEW]
+            new = [
+                each
+                for each in self.found.judgments.values()
+                if vet_draft.verdict_of(each, self.marks) is Verdict.NEW
+            ]
             asked = await self._asked(new) if new else (b"", self._default_naming())
             if asked is None:
                 return
             to, naming = asked
             protected = _folders(self.app.session.config.duplicates.protected)
-            draft = await self.app.session.database.read(
+            database = self.app.session.database
+            draft = await database.read(
                 lambda conn: vet_draft.vet_draft(
                     conn,
                     self.found,
@@ -183,9 +188,9 @@ What sounds better than yours stays where it is, unless you decide.
             )
             job = await self.app.preview(draft)
             if job is not None:
-                self.marks.clear()
                 await job.wait()
-                await self.forget_gone()
+                await database.write(lambda conn: vet_draft.keep_sounds(conn, self.found, draft))
+                self.start_over()
         except MusictuiError as error:
             self.app.show_error(error)
 

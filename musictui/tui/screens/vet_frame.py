@@ -2,14 +2,13 @@
 
 import os
 from collections import Counter
-from collections.abc import Mapping
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
-from musictui.duplicates.verdicts import Judgment, Verdict
+from musictui.duplicates.verdicts import Verdict
 from musictui.jobs import vet_draft
 from musictui.jobs.job import Job, JobState
 from musictui.jobs.vet import Vetting
@@ -65,8 +64,6 @@ class VetFrame(ModeScreen):
         self.two = MemberGrid(id="vet-two", classes="pane -scrolls")
         self.empty = Empty("Looking at the folder", id="vet-empty")
         self._pane = Vertical(id="vet-files", classes="pane")
-        self._gone: frozenset[int] = frozenset()
-        """Files that were moved away since."""
         self._seen = -1
         self._shown: int | None = None
 
@@ -108,14 +105,9 @@ class VetFrame(ModeScreen):
             self._seen = version
             self.list_files()
 
-    @property
-    def there(self) -> list[Judgment]:
-        """What was found of the files that are still in the folder."""
-        return [each for each in self.found.judgments.values() if each.id not in self._gone]
-
     def list_files(self) -> None:
         """List the files of the verdict that is wanted."""
-        there = self.there
+        there = self.found.judgments.values()
         ids = [each.id for each in there if self.only in {None, vet_draft.verdict_of(each, self.marks)}]
         self.set_class(not ids, "-empty")
         if not ids:
@@ -128,7 +120,7 @@ class VetFrame(ModeScreen):
 
     def show_sums(self) -> None:
         """Show how many there are of each verdict."""
-        there = self.there
+        there = self.found.judgments.values()
         counted = Counter(vet_draft.verdict_of(each, self.marks) for each in there)
         counts = {verdict: counted[verdict] for verdict in Verdict} if there else {}
         going = sum(vet_draft.goes(each, self.marks) for each in there)
@@ -155,10 +147,12 @@ class VetFrame(ModeScreen):
         self._shown = number
         self.refresh_bindings()
 
-    async def forget_gone(self) -> None:
-        """Take those files off the list that are not in the folder any more."""
-        paths = {number: track.path for number, track in self.found.files.items()}
-        self._gone = await self.app.session.database.read(lambda _conn: _vanished(paths))
+    def start_over(self) -> None:
+        """Look at the folder again: files have left it, and the library holds more."""
+        self.found, self._seen = Vetting(), -1
+        self.marks.clear()
+        self.job = self.begin()
+        self.empty.show("Looking at the folder", home_path(self.folder), keys=["leave"])
         self.list_files()
 
     def _say_why(self, *, has_files: bool) -> None:
@@ -173,8 +167,6 @@ class VetFrame(ModeScreen):
             )
         elif job is not None and job.state is JobState.CANCELLED:
             self.empty.show("It was stopped before anything was known", keys=["leave"])
-        elif self._gone:
-            self.empty.show("No file is left to decide on", "History takes all of it back.", keys=["leave"])
         elif job is not None and job.state.is_final:
             problems = job.progress.problems
             text = f"{count(problems, 'files')} could not be read." if problems else ""
@@ -200,7 +192,3 @@ class VetFrame(ModeScreen):
         if event.list is self.files and self.is_attached:
             self.show_sums()
             self.show_file()
-
-
-def _vanished(paths: Mapping[int, bytes]) -> frozenset[int]:
-    return frozenset(number for number, path in paths.items() if not os.path.lexists(path))
