@@ -204,16 +204,20 @@ def _demux(reading: Reading, part: Range, kind: _Kind) -> _Demuxed:
             found.streams = tuple(_facts(stream) for stream in container.streams if stream.type == "audio")
             found.chapters = tuple(map(_chapter, container.chapters()))
             audio = {stream.index for stream in container.streams if stream.type == "audio"}
-            pictures = {
-                stream.index for stream in container.streams if stream.disposition & Disposition.attached_pic
-            }
+            # A picture in a tag is a stream before or among the others, and moves their numbers.
+            lasting = [
+                stream.index
+                for stream in container.streams
+                if not stream.disposition & Disposition.attached_pic
+            ]
+            numbers = {index: bytes([number & 0xFF]) for number, index in enumerate(lasting)}
             for packet in container.demux():
                 if packet.stream_index in audio:
                     if packet.size:
                         found.audio.update(packet)
                         found.packets += 1
-                elif packet.stream_index not in pictures and packet.size:
-                    found.others.add(bytes([packet.stream_index & 0xFF]), bytes(packet))
+                elif packet.stream_index in numbers and packet.size:
+                    found.others.add(numbers[packet.stream_index], bytes(packet))
             found.is_whole = True
     except (av.error.FFmpegError, OSError, ValueError, EOFError):
         # The walker's parts of the sound are compared instead.

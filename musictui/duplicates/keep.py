@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from musictui.duplicates.keep_rules import KEEP_RULES, PRESETS, PROTECTED, Context, KeepRule, is_protected
+from musictui.duplicates.keep_rules import (
+    KEEP_RULES,
+    PRESETS,
+    PROTECTED,
+    Context,
+    KeepRule,
+    is_part,
+    is_protected,
+)
 from musictui.errors import UsageError
 from musictui.model.duplicates import TrackFacts
 from musictui.model.text import nearest
@@ -172,7 +180,7 @@ def _rules(names: Sequence[str], context: Context) -> list[KeepRule]:
 
 
 def _best(members: Sequence[TrackFacts], rules: Sequence[KeepRule], context: Context) -> TrackFacts:
-    left = members
+    left = _whole(members)
     for rule in rules:
         if len(left) == 2:
             # Most groups are pairs, and this takes half the time.
@@ -188,9 +196,18 @@ def _best(members: Sequence[TrackFacts], rules: Sequence[KeepRule], context: Con
     return min(left, key=lambda track: (track.path, track.id))
 
 
+def _whole(members: Sequence[TrackFacts]) -> Sequence[TrackFacts]:
+    """Without what is only a part of another: whatever its format, a cut never stands for the whole."""
+    longest = max(members, key=lambda track: track.length_s or 0.0)
+    if not any(is_part(track, longest) for track in members):
+        return members
+    return [track for track in members if not is_part(track, longest)]
+
+
 def _for(best: TrackFacts, next_best: TrackFacts, rules: Sequence[KeepRule], context: Context) -> str:
     """What the keeper has before the next best."""
-    said = [
+    said = ["all of it, and not a part"] if is_part(next_best, best) else []
+    said += [
         rule.says(best, next_best, context)
         for rule in rules
         if rule.key(best, context) > rule.key(next_best, context)
@@ -202,10 +219,17 @@ def _against(track: TrackFacts, best: TrackFacts, rules: Sequence[KeepRule], con
     """By what the keeper was better: of all that could be said, what decided."""
     if is_protected(track, context):
         return "protected, so it stays"
+    if is_part(track, best):
+        return f"a part: {_seconds(track)} of {_seconds(best)}"
     for rule in rules:
         if rule.key(best, context) > rule.key(track, context):
             return rule.against(track, best, context)
     return "equal in all; the later by its path"
+
+
+def _seconds(track: TrackFacts) -> str:
+    minutes, seconds = divmod(round(track.length_s or 0), 60)
+    return f"{minutes}:{seconds:02}"
 
 
 def _unknown(name: str, presets: Mapping[str, Sequence[str]]) -> UsageError:

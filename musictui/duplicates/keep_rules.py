@@ -31,6 +31,10 @@ Vorbis followed, and MP3 needed about 130 kbit/s to come up with them: https://w
 """
 BIT_RATE_STEP = 8_000
 """Bits per second: smaller differences between averages of variable bit rates mean nothing."""
+PART = 0.9
+"""What is shorter than so much of another is a part of it, such as a cut or an edit."""
+PART_S = 1.0
+"""The same in seconds, for very short ones."""
 _DEFAULT_DEPTH, _DEFAULT_RATE = 16, 44_100
 _DSD_DEPTH, _DSD_DIVISOR = 24, 32
 """One bit at 2.8 MHz holds about what 24 bits at 88.2 kHz do."""
@@ -70,6 +74,13 @@ class KeepRule:
     """What the first has before the second, in a few words: `9 tags more`."""
     against: Callable[[TrackFacts, TrackFacts, Context], str]
     """What the first has against it beside the second: `9 tags fewer`."""
+
+
+def is_part(track: TrackFacts, beside: TrackFacts) -> bool:
+    """Whether a track is so much shorter than another that it can hold no more than a part of it."""
+    if not track.length_s or not beside.length_s:
+        return False
+    return track.length_s < min(PART * beside.length_s, beside.length_s - PART_S)
 
 
 def album_of(track: TrackFacts) -> Album:

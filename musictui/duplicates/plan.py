@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from musictui.duplicates import keep
-from musictui.duplicates.keep_rules import Context, album_of, is_protected
+from musictui.duplicates.keep_rules import Context, album_of, is_part, is_protected
 from musictui.model.duplicates import ORDER, Kind, TrackFacts
 
 PROTECTED = "It is in a protected folder, of which nothing is removed."
@@ -18,6 +18,7 @@ VERSION = "It is another version of the song, which is never removed as a duplic
 LAST_COPY = "Every copy of it is marked for removal, and the last copy is never removed."
 BOTH = "It is marked to be kept in one group and to be removed in another; it stays until one of them is changed."
 NO_KEEPER = "What would be kept for it is itself removed as a copy of something else; it stays."
+PART = "One of them is only a part of the other, as a cut or an edit is: which one goes is for a person to say."
 ALONE = "There is no copy of it that would stay."
 ONE_FILE = "One file under two names (hard link): removing one frees nothing."
 
@@ -190,8 +191,17 @@ class _Making:
             stay = {member for member in open_ if member in self.kept or self._is_protected(member)}
             if open_ and not stay:
                 stay = {pool.keeper if pool.keeper in open_ else self._best(open_)}
-            wanted += [member for member in open_ if member not in stay]
+            for member in [each for each in open_ if each not in stay]:
+                if any(self._is_whole(other, member) for other in stay):
+                    wanted.append(member)
+                else:
+                    self.left.setdefault(member, Left(member, (wish.group,), PART))
         return wanted
+
+    def _is_whole(self, one: int, other: int) -> bool:
+        """Whether neither of two tracks is only a part of the other."""
+        tracks = self.tracks[one], self.tracks[other]
+        return not (is_part(*tracks) or is_part(*reversed(tracks)))
 
     def _objection(self, pool: _Pool, copy: int) -> str:
         if pool.wish.kind is Kind.VERSION:
@@ -226,7 +236,8 @@ class _Making:
             if key not in best:
                 stay = [member for member in pool.members if member not in self.gone]
                 best[key] = self._best(stay) if stay else None
-            if (keeper := best[key]) is not None:
+            keeper = best[key]
+            if keeper is not None and (copy in self.marked or self._is_whole(keeper, copy)):
                 return pool, keeper
         return None
 

@@ -1,5 +1,9 @@
 """Tags that mean the same in other words, and the same song in another version: two rules, one comparison."""
 
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -9,9 +13,14 @@ from musictui.duplicates.candidates import Index
 from musictui.duplicates.folding import ascii_fold, ascii_words
 from musictui.duplicates.likeness import Pairs
 from musictui.duplicates.similar import Likeness
-from musictui.duplicates.table import Table
+from musictui.duplicates.table import Ints, Table
+from musictui.duplicates.tag_limits import LONG_TITLE
 from musictui.model.duplicates import Facts, Kind, Match, TrackFacts
 
+_FEW = 8
+"""Tracks whose titles begin alike are compared with each other if they are no more."""
+_NUMBER = re.compile(r"^[0-9a-f]{1,3}[-. ]+(?=\S)")
+_BEGIN = re.compile(r"(?<=\S)\s+[(\[{-].*$")
 _BLOCK = 200_000
 """Pairs that are compared at a time, which bounds the memory."""
 
@@ -70,10 +79,12 @@ def find(facts: Facts) -> Found:
     focus = None
     if facts.focus is not None:
         focus = np.flatnonzero([track.id in facts.focus for track in tracks])
-    pairs = Index([text(track) for track in tracks], focus).pairs(focus)
+    pairs = _joined(
+        Index([text(track) for track in tracks], focus).pairs(focus), _begin_alike(tracks, facts.focus)
+    )
     rows, places = np.unique(np.concatenate(pairs), return_inverse=True)
     table = Table([tracks[row] for row in rows.tolist()])
-    first, second = places[: len(pairs.first)], places[len(pairs.first) :]
+    first, second = places[: len(pairs[0])], places[len(pairs[0]) :]
     found = Found([], [])
     for at in range(0, len(first), _BLOCK):
         block = Pairs(table, first[at : at + _BLOCK], second[at : at + _BLOCK])
@@ -86,6 +97,28 @@ def text(track: TrackFacts) -> str:
     """The words of a track as candidates are found by them, a tab before the album; a tab alone without tags."""
     title = ascii_words(ascii_fold(f"{track.title} {' '.join(track.artists)}"))
     return f"{' '.join(title)}\t{' '.join(ascii_words(ascii_fold(track.album)))}"
+
+
+def _begin_alike(tracks: Sequence[TrackFacts], focus: frozenset[int] | None) -> Iterator[tuple[int, int]]:
+    """Rows of which the titles are the same up to a bracket or dash: a field moved there may be very long."""
+    rows: dict[str, list[int]] = defaultdict(list)
+    for row, track in enumerate(tracks):
+        title = _BEGIN.sub("", _NUMBER.sub("", ascii_fold(track.title)))
+        if len(title) >= LONG_TITLE:
+            rows[title].append(row)
+    for alike in rows.values():
+        if 1 < len(alike) <= _FEW:
+            for first, second in combinations(alike, 2):
+                if focus is None or tracks[first].id in focus or tracks[second].id in focus:
+                    yield first, second
+
+
+def _joined(pairs: tuple[Ints, Ints], more: Iterator[tuple[int, int]]) -> tuple[Ints, Ints]:
+    """All pairs of rows, each once."""
+    added = np.array(list(more), np.int64).reshape(-1, 2)
+    both = np.concatenate([np.stack(pairs, axis=1), added])
+    found = np.unique(both[:, 0] << 32 | both[:, 1])
+    return found >> 32, found & 0xFFFFFFFF
 
 
 def _add(found: Found, pairs: Pairs, like: Likeness) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from musictui.jobs import check_keeper
 from musictui.jobs.drafts import MISSING
+from musictui.jobs.write_copy import has_changed
 from musictui.model.changes import MOVES, Change, Deed, Draft, Mark, State
 
 CHANGED = "The file changed since the library read it: musictui index, then try again."
@@ -55,16 +56,16 @@ def _checked(change: Change, pictures: Mapping[bytes, bytes], moves: _Moves) -> 
         if change.path in moves.made:
             return change  # An undo runs backwards: the file is there once it was moved back.
         return _with(change, State.CONFLICT, NOT_KEPT if change.deed is Deed.RESTORE else MISSING)
-    mark = Mark(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-    if change.mark is not None and change.mark != mark:
+    # First, as protecting a file changes its ctime.
+    if why := _move_protection(change) if change.deed in MOVES else _protection(change.path):
+        return _with(change, State.REFUSED, why)
+    if has_changed(change, Mark(found.st_size, found.st_mtime_ns, found.st_ctime_ns)):
         return _with(change, State.CONFLICT, CHANGED)
     if change.deed in {Deed.MOVE, Deed.RESTORE} and _is_taken(change, found, moves):
         return _with(change, State.CONFLICT, TAKEN)
     stays = change.keeper.path if change.keeper is not None and change.deed is Deed.REMOVE else None
     if stays is not None and (why := check_keeper.missing(stays, change.path)):
         return _with(change, State.CONFLICT, why)
-    if why := _move_protection(change) if change.deed in MOVES else _protection(change.path):
-        return _with(change, State.REFUSED, why)
     if change.deed is Deed.EDIT and (sentence := _refusal(change, pictures)):
         return _with(change, State.REFUSED, sentence)
     return change

@@ -74,6 +74,7 @@ class _Run:
     context: keep_rules.Context
     library: list[TrackFacts] = field(default_factory=list)
     by_id: dict[int, TrackFacts] = field(default_factory=dict)
+    by_tags: list[rules.Rule] = field(default_factory=list)
     matches: dict[Kind, list[Match]] = field(default_factory=dict)
     known: dict[Fact, dict[int, bytes | None]] = field(default_factory=dict)
     compared: dict[int, bytes | None] = field(default_factory=dict)
@@ -140,13 +141,21 @@ async def _read(run: _Run, rules_of_walk: Rules) -> None:
         report.problem(shown(path), reason)
     report.total = len(folder.files)
     library = asyncio.create_task(run.database.read(lambda conn: vet_files.library_side(conn, folder)))
+    # What compares tags takes a while to import.
+    imported = asyncio.create_task(asyncio.to_thread(rules.make, BY_TAGS))
     try:
         async with aclosing(vet_files.read(report, run.executor, folder.files)) as results:
             rows = {file_id: row async for file_id, row in results}
-        run.library = await library
+        run.library, run.by_tags = await library, await imported
     finally:
         library.cancel()
-    now_s = int(time.time())
+        imported.cancel()
+    await asyncio.to_thread(_take, run, rows)
+
+
+def _take(run: _Run, rows: Mapping[int, TrackRow]) -> None:
+    """Have all ready that files are compared by."""
+    found, now_s = run.found, int(time.time())
     found.rows = dict(sorted(rows.items(), reverse=True))
     found.files = {file_id: vet_files.facts_of(file_id, row, now_s) for file_id, row in found.rows.items()}
     run.by_id = {track.id: track for track in run.library}
@@ -159,7 +168,7 @@ async def _compare_tags(run: _Run) -> None:
     facts = _facts(run)
     files = list(run.found.files.values())
     near = await asyncio.to_thread(focusing.same_names, run.library, files)
-    for rule in rules.make(BY_TAGS):
+    for rule in run.by_tags:
         is_exact = rule.kind is Kind.SAME_TAGS
         looked = await asyncio.to_thread(
             rule.look, Facts([*near, *files], facts.focus) if is_exact else facts

@@ -103,10 +103,17 @@ def vet_draft(
     removals = [
         _removal(found, each, going, known, tuple(protected)) for each in judgments if each.id in going
     ]
-    new = [each for each in judgments if verdict_of(each, marks) is Verdict.NEW]
+    roots = [path for _, path in journal.root_ids(conn)]
+    # Who looks at a whole folder of the library, or at more than it, wants it to stay as it is.
+    settled = [root for root in roots if is_within(root, found.folder)]
+    new = [
+        each
+        for each in judgments
+        if verdict_of(each, marks) is Verdict.NEW
+        and not any(is_within(found.files[each.id].path, root) for root in settled)
+    ]
     moves, moved = _moves(found, new, known, to=to, pattern=pattern, system=system)
     gone = {change.path for change in removals if change.state is State.PLANNED}
-    roots = [path for _, path in journal.root_ids(conn)]
     moves += draft_moves.moves_along(draft_moves.sidecars(moved, gone))
     moves += draft_moves.playlist_changes(_searched(roots, found.folder), moved)
     folder = os.fsdecode(found.folder)

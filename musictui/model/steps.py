@@ -3,7 +3,7 @@
     trim FIELDS                             white space around values
     spaces FIELDS                           the same, and runs of white space made single
     normalize FIELDS NFC|NFKC               one form for accented letters
-    repair FIELDS                           UTF-8 that was read as Latin-1 or Windows-1252
+    repair FIELDS [cp1251|koi8-r]           UTF-8, or what is named, that was read as Latin-1 or Windows-1252
     case FIELDS title|sentence|upper|lower
     replace FIELDS OLD NEW [ignorecase] [words]
     regex FIELDS EXPRESSION NEW [ignorecase]
@@ -27,11 +27,14 @@ from dataclasses import dataclass
 from musictui.errors import StepError
 from musictui.model import steps_base, steps_casing
 from musictui.model.steps_base import Step, field, field_list
+from musictui.model.steps_mojibake import CYRILLIC
 from musictui.model.steps_number import NumberDiscs, NumberTracks
 from musictui.model.steps_text import Case, Normalize, Repair, Replace, ReplaceRegex, Spaces, Trim
 from musictui.model.steps_values import Add, Copy, Join, Remove, Set, Split
 from musictui.model.text import nearest
 
+_ENCODINGS = {"windows-1251": "cp1251", "koi8r": "koi8-r", "utf-8": "", "utf8": ""}
+"""Other names for what `repair` takes."""
 _WORD = re.compile(r'"((?:[^"]|"")*)"(?=\s|$)|\'((?:[^\']|\'\')*)\'(?=\s|$)|([^\s"\']\S*)')
 
 
@@ -143,6 +146,14 @@ def _normalize(words: list[str]) -> Step:
     if form not in {"NFC", "NFKC"} or len(rest) > 1:
         raise StepError("The form is NFC or NFKC.", hint=_usage("normalize"))
     return Normalize(fields, "NFKC" if form == "NFKC" else "NFC")
+
+
+def _repair(words: list[str]) -> Step:
+    fields, rest = _fields_first(words, "repair")
+    encoding = _ENCODINGS.get(rest[0].lower(), rest[0].lower()) if rest else ""
+    if len(rest) > 1 or encoding not in {"", *CYRILLIC}:
+        raise StepError("The encoding is cp1251 or koi8-r; none is named for UTF-8.", hint=_usage("repair"))
+    return Repair(fields, encoding)
 
 
 def _case(words: list[str]) -> Step:
@@ -275,7 +286,7 @@ VERBS: Mapping[str, Verb] = {
     "trim": Verb("trim FIELDS", _only_fields("trim", Trim), ("fields",)),
     "spaces": Verb("spaces FIELDS", _only_fields("spaces", Spaces), ("fields",)),
     "normalize": Verb("normalize FIELDS NFC|NFKC", _normalize, ("fields", "form")),
-    "repair": Verb("repair FIELDS", _only_fields("repair", Repair), ("fields",)),
+    "repair": Verb("repair FIELDS [cp1251|koi8-r]", _repair, ("fields", "encoding")),
     "case": Verb("case FIELDS title|sentence|upper|lower", _case, ("fields", "style")),
     "replace": Verb(
         "replace FIELDS OLD NEW [ignorecase] [words]",

@@ -4,6 +4,9 @@ Right text must never be touched, so everything has to speak for the repair: the
 into bytes that are valid UTF-8, at least one of its characters cannot be an accented letter beside a
 quotation mark or dash (`CAFÉ’S`, `Olé…”`), and what comes out is text: no controls, no phonetic signs,
 no word of two scripts.
+
+Cyrillic of one byte a letter that was read so, `Çèìíÿÿ íî÷ü`, says nothing of which encoding it was: that one
+has to be named.
 """
 
 import re
@@ -16,6 +19,10 @@ _BYTES = {char: 0x80 + at for at, char in enumerate("€\x81‚ƒ„…†‡ˆ�
     chr(code): code for code in range(0x100)
 }
 """Character to byte as Windows-1252 has it, and as Latin-1 where that leaves holes."""
+
+CYRILLIC = ("cp1251", "koi8-r")
+"""Encodings that may be named."""
+_LEAST_LETTERS = 2
 
 _LOST_SPACE = re.compile(r"Ã(?=  |$)")
 """`Ã` and a no-break space were `à`; many programs made it an ordinary space, or cut it off at the end."""
@@ -42,6 +49,24 @@ def suspect(text: str) -> str | None:
         if _is_plausible(current):
             repaired = current
     return repaired.removeprefix("\ufeff") if repaired else None
+
+
+def reread(text: str, encoding: str) -> str | None:
+    """What `text` was, if its bytes are Cyrillic in an encoding; None if that makes no words.
+
+    Every word with an accented letter has to become Cyrillic as a whole, and one of them has more than one letter:
+    `À la carte` and `Café` stay.
+    """
+    codes = [_BYTES.get(char, -1) for char in text]
+    if text.isascii() or -1 in codes:
+        return None
+    try:
+        found = bytes(codes).decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    words = re.findall(r"[^\W\d_]+", found)
+    longest = max((len(word) for word in words if _script(word[0]) == "CYRILLIC"), default=0)
+    return found if longest >= _LEAST_LETTERS and _is_plausible(found) else None
 
 
 def _decoded(text: str) -> str | None:

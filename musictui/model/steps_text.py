@@ -70,20 +70,25 @@ class Normalize(ValueStep):
 
 @dataclass(frozen=True, slots=True)
 class Repair(ValueStep):
-    """Repairs UTF-8 that was read as Latin-1 or Windows-1252. Leaves alone what is not surely wrong."""
+    """Repairs what was read as Latin-1 or Windows-1252. Leaves alone what is not surely wrong."""
+
+    encoding: str = ""
+    """What it is, one of `steps_mojibake.CYRILLIC`; empty for UTF-8."""
 
     @property
     def scope(self) -> tuple[str, ...]:
         return TEXTS
 
     def change(self, value: str) -> str:
-        return steps_mojibake.suspect(value) or value
+        found = steps_mojibake.reread(value, self.encoding) if self.encoding else None
+        return found or (value if self.encoding else steps_mojibake.suspect(value) or value)
 
     def describe(self) -> str:
-        return f"Repair letters that were read in a wrong encoding (BjÃ¶rk) in {labels(self.fields)}."
+        example = f"{self.encoding.upper()} as Latin-1" if self.encoding else "UTF-8 as Latin-1: BjÃ¶rk"
+        return f"Repair letters that were read in a wrong encoding ({example}) in {labels(self.fields)}."
 
     def text(self) -> str:
-        return written("repair", ",".join(self.fields))
+        return written("repair", ",".join(self.fields), *([self.encoding] if self.encoding else []))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,16 @@ import os
 from collections.abc import Iterable
 from typing import IO, NamedTuple
 
+from musictui.tags.source import BadFileError
+
 _BLOCK = 4 * 1024 * 1024
 _MOST_BETWEEN = 16 * 1024 * 1024
 _LEAST_PADDING = 1024
 _MOST_PADDING = 10 * 1024
+
+
+BEYOND_END = "Damaged: a tag in it claims to go on behind the end of the file."
+"""Said of sizes that cannot be right."""
 
 
 class Patch(NamedTuple):
@@ -19,11 +25,19 @@ class Patch(NamedTuple):
 
 
 def splice(path: str | bytes, patches: Iterable[Patch]) -> None:
-    """Put the patches, which do not overlap, into the file; what stands behind one moves where sizes differ."""
+    """Put the patches, which do not overlap, into the file; what stands behind one moves where sizes differ.
+
+    Raises:
+        BadFileError: A patch is for more than there is; nothing is written.
+        OSError: It cannot be written.
+    """
     with open(path, "r+b", buffering=0) as file:
         size = file.seek(0, os.SEEK_END)
+        patches = sorted(patches)
+        if any(patch.end > size for patch in patches):
+            raise BadFileError(BEYOND_END)
         # From the last to the first, so that offsets hold and only the first one moves the audio.
-        for start, end, data in reversed(_balanced(file, sorted(patches))):
+        for start, end, data in reversed(_balanced(file, patches)):
             difference = len(data) - (end - start)
             if difference > 0:
                 _move_up(file, end, size, difference)

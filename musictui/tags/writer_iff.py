@@ -14,7 +14,7 @@ from musictui.tags.containers import AIFF_TEXTS, RIFF_INFO, Table
 from musictui.tags.covers import Cover
 from musictui.tags.entries import Change, Entry, EntryTag, values_by_key
 from musictui.tags.source import BadFileError, Source
-from musictui.tags.splice import Patch, room
+from musictui.tags.splice import BEYOND_END, Patch, room
 from musictui.tags.writer_id3 import Id3Tag
 
 _HEAD_SIZE = 12
@@ -88,7 +88,7 @@ class ChunkFile:
         """Read the file at `start`.
 
         Raises:
-            BadFileError: An ID3 tag in it is damaged.
+            BadFileError: An ID3 tag in it is damaged, or a chunk of tags is longer than the file.
         """
         self._source, self._kind, self._start = source, kind, start
         is_big = kind != "wav" or source.at(start, 4) == b"RIFX"
@@ -104,6 +104,9 @@ class ChunkFile:
         self._holders = holders
         self.tag = Id3Tag.of(self._raw[0]) if holders else Id3Tag(version=new_version)
         self._texts = {place: tag for place in self._places if (tag := self._text_tag(place))}
+        if any(place.start + place.size > source.size for place in (*holders, *self._texts)):
+            # Its size may be wrong and hide chunks, sound among them, that would go with it.
+            raise BadFileError(BEYOND_END)
 
     @property
     def has_texts(self) -> bool:
@@ -184,7 +187,8 @@ class ChunkFile:
             position = self._start + 16
             while len(header := source.at(position, head)) == head:
                 size = int.from_bytes(header[4:], "big")
-                end = position + head + size + size % 2
+                end = position + head + size
+                end += size % 2 if end < source.size else 0
                 yield _Place(header[:4], position, position + head, size, end)
                 position = end
             return

@@ -1,15 +1,44 @@
 """What cannot be done is said before anything is touched."""
 
 import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 
 from musictui.jobs import check_draft
 from musictui.jobs.draft_covers import with_cover
 from musictui.jobs.draft_moves import rename_draft
 from musictui.jobs.undo_changes import undo_draft
+from musictui.jobs.write_copy import mark_of
 from musictui.model import patterns
 from musictui.model.changes import Change, Deed, Draft, State
+from musictui.tags import reader
 from tests import audio
 from tests.changes.conftest import Library
+from tests.tags.test_damage import NOBODY
+
+
+def restore_times(path: Path, do: Callable[[], object]) -> None:
+    """Do something to a file, as taggers do that give it its old mtime back."""
+    before = path.stat()
+    do()
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_size == before.st_size
+
+
+@contextmanager
+def as_anybody() -> Iterator[None]:
+    """Permissions count, as they do not for root."""
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.setresuid(NOBODY, NOBODY, 0)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.setresuid(0, 0, 0)
 
 
 def outcomes(*changes: Change) -> list[tuple[State, str]]:
@@ -28,6 +57,40 @@ async def test_missing_and_changed_files_are_conflicts(library: Library) -> None
         (State.CONFLICT, check_draft.CHANGED),
         (State.PLANNED, ""),
     ]
+
+
+async def test_new_permissions_are_no_conflict_where_the_values_are_compared(library: Library) -> None:
+    paths = [library.make(f"{name}.mp3", {"title": "Old"}) for name in "abc"]
+    await library.index()
+    changes = [await library.edit(path, title="New") for path in paths]
+    for path in paths:
+        path.chmod(0o640)
+    restore_times(paths[1], lambda: audio.make(paths[1], {"title": "Odd"}))
+    move = Change(
+        Deed.MOVE, changes[2].path, mark=changes[2].mark, target=os.fsencode(library.music / "d.mp3")
+    )
+
+    assert outcomes(*changes[:2], move) == [
+        (State.PLANNED, ""),
+        (State.PLANNED, ""),
+        (State.CONFLICT, check_draft.CHANGED),
+    ]
+    done = await library.apply(await library.store(*changes))
+    assert (done.done, done.conflicts) == (2, 1)
+    assert reader.read(str(paths[1])).tags["title"] == ("Odd",)
+
+
+def test_protected_file_is_told_as_that_and_not_as_changed() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = audio.make(Path(folder, "a.mp3"))
+        mark = mark_of(bytes(path))
+        edit = Change(Deed.EDIT, bytes(path), mark=mark, after={"title": ("New",)})
+        os.chmod(folder, 0o777)
+        path.chmod(0o444)
+        with as_anybody():
+            found = outcomes(edit, replace(edit, covers=()))
+
+    assert found == [(State.REFUSED, check_draft.PROTECTED)] * 2
 
 
 async def test_value_that_the_kind_of_file_cannot_hold_is_refused(library: Library) -> None:

@@ -108,6 +108,49 @@ async def test_undo_of_an_undo_is_a_redo_and_names_do_not_pile_up(
     assert await library.states(edited[0]) == [State.DONE]
 
 
+async def test_undo_of_a_part_names_it(library: Library, edited: tuple[int, Path]) -> None:
+    set_id, path = edited
+    titles = []
+    undo_id, _ = await library.undo(set_id, fields={"title"})
+    titles.append((await library.set(undo_id)).title)
+    titles.append((await library.set((await library.undo(undo_id))[0])).title)
+    undo_id, _ = await library.undo(set_id, paths={bytes(path)})
+    titles.append((await library.set(undo_id)).title)
+    titles.append((await library.set((await library.redo(set_id, fields={"artist"}))[0])).title)
+    name = f"“{path.name}”"
+    assert titles == [
+        "Undo of title: names",
+        "Redo: names",
+        f"Undo of {name}: names",
+        "Redo of artist: names",
+    ]
+
+
+async def test_what_was_done_again_is_taken_back_with_the_set(library: Library) -> None:
+    path, other = library.make("a.mp3", {"title": "Old"}), library.make("b.mp3")
+    await library.index()
+    before = path.read_bytes()
+    first = await library.store(await library.edit(path, title="New"))
+    await library.apply(first)
+    track = await library.track(other)
+    removal = await library.store(Change(Deed.REMOVE, track.path, Mark.of(track), track.id))
+    await library.apply(removal)
+    for set_id in (first, removal):
+        for _ in range(2):
+            await library.undo(set_id)
+            redo_id, _ = await library.redo(set_id)
+            assert await library.states(redo_id) == [State.DONE]
+            assert (await library.undo(set_id))[1].done == 1
+            assert await library.states(redo_id) == [State.UNDONE]
+            assert await library.states(set_id) == [State.UNDONE]
+            await library.redo(set_id)
+            assert await library.states(set_id) == [State.DONE]
+        await library.undo(set_id)
+    assert path.read_bytes() == before
+    assert other.exists()
+    assert await library.database.read(standing.standing_sets) == []
+
+
 async def test_redo_of_one_set_leaves_others_alone_that_one_undo_took_back(library: Library) -> None:
     """A restore from the quarantine may take back the removals of several sets."""
     from musictui.jobs.quarantine_drafts import folders, kept_files, restore_draft

@@ -279,6 +279,9 @@ def test_editor_that_fails_or_is_not_there_changes_nothing(
 ) -> None:
     _editor(tmp_path, "sys.exit(3)", monkeypatch)
     assert "The editor ended with 3: nothing was changed." in cli("tag", "venus", "--edit", "--yes").err
+    _editor(tmp_path, "file.unlink(); sys.exit()", monkeypatch)
+    outcome = cli("tag", "venus", "--edit", "--yes")
+    assert outcome.err == "Error: The editor left no text: nothing was changed.\n"
     monkeypatch.setenv("EDITOR", "/nowhere/editor")
     outcome = cli("tag", "venus", "--edit", "--yes")
     assert outcome.code == 1

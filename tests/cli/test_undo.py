@@ -69,6 +69,23 @@ def test_file_that_changed_since_is_in_conflict_and_the_others_come_back(cli: Cl
     assert [title(path) for path in sorted(debut.iterdir())] == ["Human", "Meanwhile", "Venus"]
 
 
+def test_a_long_list_of_what_was_not_done_says_where_the_rest_is(cli: Cli, debut: Path) -> None:
+    paths = [audio.make(debut / f"copy {number}.flac", {"title": "Copy"}) for number in range(22)]
+    cli("index")
+    cli("tag", "title:copy", "title=X", "--yes")
+    for path in paths:
+        audio.make(path, {"title": "Meanwhile"})
+    outcome = cli("undo", "--yes")
+    assert outcome.code == 1
+    assert f"  {paths[0]}: The file has changed since.\n" in outcome.err
+    assert "  … and 2 more: musictui history 2\n" in outcome.err
+    assert cli("history", "2").text.count("[in conflict]") == 22
+    for path in paths:
+        path.unlink()
+    outcome = cli("tag", "genre=Y", "--yes")
+    assert "  … and 2 more: --dry-run shows all\n" in outcome.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [

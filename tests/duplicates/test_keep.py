@@ -73,6 +73,19 @@ def test_bit_rates_that_hardly_differ_are_equal() -> None:
     assert quality(copy(1, bit_rate=193_000)) == quality(copy(2, bit_rate=195_900))
 
 
+def test_cut_is_not_kept_in_place_of_the_whole_however_good_it_is() -> None:
+    cut, whole = lossless(1, length_s=20.0), copy(2, length_s=240.0)
+    found = keep.decide([cut, whole], DEFAULT, PLAIN)
+    assert found.keeper_id == 2
+    assert found.why[1] == "a part: 0:20 of 4:00"
+    assert found.why[2].startswith("all of it, and not a part")
+
+
+def test_lengths_that_encoders_pad_decide_nothing() -> None:
+    assert kept(lossless(1, length_s=239.0), copy(2, length_s=240.0)) == 1
+    assert kept(lossless(1, length_s=None), copy(2, length_s=240.0)) == 1
+
+
 def test_reasons_of_the_keeper_name_all_it_has_before_the_next_best() -> None:
     context = Context(album_sizes={(b"/music/Album", "album"): 12})
     members = [lossless(1, bit_depth=24, tags=19), copy(2, "/download/a.mp3", bit_rate=128_000)]

@@ -87,6 +87,29 @@ def test_end_of_a_chain_stays_when_its_keeper_goes() -> None:
     assert found.left[0].groups == (2, 3)
 
 
+def test_rules_alone_do_not_choose_between_a_cut_and_the_whole() -> None:
+    tracks = [lossless(1, length_s=20.0), copy(2, length_s=240.0), copy(3, length_s=240.0, tags=5)]
+    found = made(by_rules(1, Kind.SAME_RECORDING, 1, 2, 3), tracks=tracks)
+    assert pairs(found) == [(3, 2)]
+    assert reasons(found) == {1: plan.PART}
+
+
+def test_cut_never_stands_for_a_whole_that_rules_remove() -> None:
+    tracks = [lossless(1, length_s=20.0), copy(2, length_s=240.0), copy(3, length_s=240.0, tags=5)]
+    found = made(
+        by_rules(1, Kind.SAME_RECORDING, 1, 2, 3),
+        Wish(2, Kind.SAME_TAGS, (2, 4), remove=frozenset({2})),
+        tracks=[*tracks, copy(4)],
+    )
+    assert (3, 1) not in pairs(found)
+
+
+def test_cut_goes_by_a_persons_key() -> None:
+    tracks = [lossless(1, length_s=20.0), copy(2, length_s=240.0)]
+    found = made(Wish(1, Kind.SAME_RECORDING, (1, 2), remove=frozenset({1})), tracks=tracks)
+    assert pairs(found) == [(1, 2)]
+
+
 def test_last_copy_is_never_removed() -> None:
     found = made(Wish(1, Kind.IDENTICAL, (1, 2), remove=frozenset({1, 2})))
     assert pairs(found) == []

@@ -37,6 +37,39 @@ def test_find_gives_each_pair_of_a_family_and_its_versions() -> None:
     assert {match.kind for match in found.versions} == {Kind.VERSION}
 
 
+def test_find_passes_over_short_titles_of_one_album_by_somebody_with_a_long_name() -> None:
+    artist, album = "The Orchestra of Midnight and Morning", "Everything That We Ever Recorded Together"
+    tracks = [
+        track(1, "Sea", artist, album, track=8, disc=1),
+        track(2, "Letter", artist, album, track=8, disc=2),
+        track(3, "Rain", artist, album, track=9),
+        track(4, "Hills", artist, album, track=9),
+    ]
+    found = find(Facts(tracks))
+    assert not found.similar
+    assert not found.versions
+
+
+def test_find_tells_versions_of_singles_that_are_named_after_them() -> None:
+    tracks = [
+        track(1, "Sing It Back", "Moloko", "I Am Not a Doctor", track=4),
+        track(2, "Sing It Back (Radio Edit)", "Moloko", "Sing It Back (Radio Edit)", length_s=190.0),
+    ]
+    found = find(Facts(tracks))
+    assert not found.similar
+    assert members(found.versions) == {(1, 2)}
+
+
+def test_find_compares_a_title_that_holds_a_long_album_with_a_plain_one() -> None:
+    album = "Original soundtrack of the long journey over mountains, rivers, deserts and seas: Quiet Tracks"
+    tracks = [
+        *(track(number, f"Song {number}", f"Band {number}", f"Album {number}") for number in range(10, 60)),
+        track(1, f"Dive Into Water - {album}", "Someone With a Very Long Name Indeed", ""),
+        track(2, "013-Dive into Water", "", "Quiet Tracks (2008)"),
+    ]
+    assert (1, 2) in members(find(Facts(tracks)).similar)
+
+
 def test_two_rules_share_one_comparison() -> None:
     comparison = Comparison()
     facts = Facts(family())

@@ -231,6 +231,17 @@ async def test_a_folder_inside_the_library_moves_its_tracks_and_keeps_what_is_kn
     assert (await stored()).keys() == before.keys()
 
 
+async def test_a_whole_folder_of_the_library_stays_where_it_is(
+    database: Database, run_index: Index, music: Path
+) -> None:
+    song = audio.make(music / "any name.mp3", SONG, seed=1)
+    shutil.copy(song, music / "copy.mp3")
+    await run_index()
+    for folder in (music, music.parent):
+        draft = await drafted(database, await vetted(database, folder), music)
+        assert [change.deed for change in draft.changes] == [Deed.REMOVE]
+
+
 async def test_what_a_killed_program_moved_in_is_in_the_library_after_the_next_start(
     database: Database, run_index: Index, music: Path, incoming: Path, stored: Tracks
 ) -> None:

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musictui.model.steps_mojibake import suspect
+from musictui.errors import StepError
+from musictui.model import steps
+from musictui.model.steps_mojibake import CYRILLIC, reread, suspect
 
 NAMES = [
     "Björk",
@@ -123,3 +125,38 @@ def test_suspect_leaves_western_text_alone(text: str) -> None:
 def test_suspect_gives_text_or_nothing(text: str) -> None:
     repaired = suspect(text)
     assert repaired is None or (repaired != text and suspect(repaired) is None)
+
+
+RUSSIAN = ["Зимняя ночь", "Пётр Ильич Чайковский – Времена года (Live)", "КИНО", "Ты и я, 1988", "Ёлка №5"]
+
+
+@pytest.mark.parametrize("encoding", CYRILLIC)
+@pytest.mark.parametrize("name", RUSSIAN[:1] + RUSSIAN[2:4])
+def test_cyrillic_is_repaired_in_the_encoding_that_is_named(name: str, encoding: str) -> None:
+    wrong = name.encode(encoding).decode("latin-1")
+    assert reread(wrong, encoding) == name
+    assert suspect(wrong) is None
+    step = steps.parse(f"repair * {encoding}")
+    assert step.apply({"title": (wrong, "Björk")}) == {"title": (name, "Björk")}
+    assert steps.parse(step.text()) == step
+
+
+@pytest.mark.parametrize("name", RUSSIAN)
+def test_cyrillic_that_windows_read_is_repaired(name: str) -> None:
+    assert reread(name.encode("cp1251").decode("cp1252"), "cp1251") == name
+
+
+@pytest.mark.parametrize("encoding", CYRILLIC)
+@pytest.mark.parametrize("name", [*NAMES, "À la carte", "Café", "Où était l’été", "Ö", "Å", "Plain"])
+def test_naming_an_encoding_leaves_right_text_alone(name: str, encoding: str) -> None:
+    assert reread(name, encoding) is None
+    assert reread(name.upper(), encoding) is None
+
+
+def test_an_encoding_that_is_not_known_is_told() -> None:
+    with pytest.raises(StepError, match="The encoding is cp1251 or koi8-r"):
+        steps.parse("repair * cp1252")
+    assert steps.parse("repair title utf-8") == steps.parse("repair title")
+    assert steps.from_config(
+        {"step": "repair", "fields": ["title"], "encoding": "windows-1251"}
+    ) == steps.parse("repair title cp1251")

@@ -137,6 +137,17 @@ async def test_editor_that_fails_changes_nothing(
         assert isinstance(pilot.app.screen, LibraryScreen)
 
 
+async def test_editor_that_deletes_the_text_changes_nothing(
+    make_app: Maker, music: Path, make_editor: MakeEditor
+) -> None:
+    make_editor('rm "$file"')
+    async with make_app([music]).run_test(size=SIZE, notifications=True) as pilot:
+        await library(pilot, 10)
+        await pilot.press("E")
+        await until(pilot, lambda: "The editor left no text" in text_of(pilot))
+        assert isinstance(pilot.app.screen, LibraryScreen)
+
+
 async def test_text_is_the_users_alone_and_goes_away(make_editor: MakeEditor, app: MusicApp) -> None:
     seen = make_editor('stat -c "%a $file" "$file" > "$file.mode"; mv "$file.mode" "$file"')
     async with app.run_test():

@@ -55,12 +55,23 @@ async def test_find_and_replace_is_tried_as_it_is_typed(make_app: Maker, songs: 
     async with make_app([songs[0].parent]).run_test(size=SIZE) as pilot:
         await opened(pilot)
         await until(pilot, lambda: "What holds spaces" in text_of(pilot))
+        await pilot.press("end")
         await typed(pilot, "army legion")
         await until(pilot, lambda: "army of me → legion of me" in text_of(pilot))
         assert "1 of 3 tracks change" in text_of(pilot)
         await pilot.press("enter")
         await approve(pilot)
     assert tags_of(songs[0])["title"] == ("legion of me",)
+
+
+async def test_the_first_letter_goes_in_the_place_of_the_proposal(make_app: Maker, songs: list[Path]) -> None:
+    async with make_app([songs[0].parent]).run_test(size=SIZE) as pilot:
+        dialog = await opened(pilot)
+        await typed(pilot, "trim *")
+        assert dialog.line.value == "trim *"
+        await pilot.press("down", "up")
+        await typed(pilot, "army legion")
+        assert dialog.line.value == "replace * army legion"
 
 
 async def test_arrows_choose_a_step(make_app: Maker, songs: list[Path]) -> None:

@@ -13,6 +13,7 @@ from textual.widgets import TextArea
 
 from musictui.jobs import draft_moves
 from musictui.jobs.job import JobState
+from musictui.jobs.undo_changes import undo_draft
 from musictui.library import journal
 from musictui.model import patterns
 from musictui.model.changes import Change, Deed, Draft, Mark, State
@@ -200,7 +201,7 @@ async def test_what_a_filter_hides_is_not_applied_unasked(app: MusicApp, library
         await pilot.press("slash", *"BJORK hyper")
         await until(pilot, lambda: len(screen.files.numbers) == 1)
         await pilot.press("enter", "enter")
-        await until(pilot, lambda: "Apply to 9 files? Only 1 file" in text_of(pilot))
+        await until(pilot, lambda: "Apply to 9 files? Only 1 file is" in text_of(pilot))
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is screen)
         assert not jobs_done(library)
@@ -270,6 +271,18 @@ async def test_what_is_not_done_is_told_at_the_end(app: MusicApp, library: Sessi
         await until(pilot, lambda: "6 done, 3 conflicts. 7 says why." in text_of(pilot))
         # The first of them with its reason.
         assert re.search(r"(Archangel|Near Dark|Ghost Hardware)\.mp3: The file", text_of(pilot))
+
+
+async def test_key_is_told_once_where_it_says_why_and_does_it_again(
+    app: MusicApp, library: Session, music: Path
+) -> None:
+    set_id = await changing.apply(library, await changing.genre_draft(library))
+    draft = await library.database.read(lambda conn: undo_draft(conn, set_id))
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await changing.show(pilot, draft)
+        (music / "Burial" / "Untrue" / "01 Archangel.mp3").unlink()
+        await pilot.press("enter")
+        await until(pilot, lambda: "1 conflict. 7 says why and can do it again." in text_of(pilot))
 
 
 async def test_one_that_is_not_done_is_told_as_one(app: MusicApp, library: Session, music: Path) -> None:

@@ -54,12 +54,15 @@ class LiveDialog(Dialog[Result]):
     """
     VERTICAL_BREAKPOINTS = HEIGHTS
 
-    def __init__(self, sample: Sequence[Track], count: int, text: str = "") -> None:
-        """`sample` are the first of `count` tracks."""
+    def __init__(
+        self, sample: Sequence[Track], count: int, text: str = "", *, is_proposed: bool = False
+    ) -> None:
+        """`sample` are the first of `count` tracks. A `text` that is only proposed goes with the first letter typed."""
         super().__init__()
         self.sample = sample
         self.count = count
         self._text = text
+        self._is_proposed = is_proposed
         self._latest = Latest(self, self._try_out, settle_s=0.03)
         # Kept here, not looked up: an answer may come while the dialog is being taken down.
         self.line = LiveInput(id="line")
@@ -107,6 +110,8 @@ class LiveDialog(Dialog[Result]):
         """Type at once."""
         self.set_focus(self.line)
         self.line.put(self._text)
+        if self._is_proposed:
+            self.line.select_all()
         self._latest.ask(self._text)
 
     @on(Input.Changed, "#line")

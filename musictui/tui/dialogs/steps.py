@@ -110,17 +110,11 @@ class StepsDialog(LiveDialog[Recipe]):
     ) -> None:
         """`known` are the recipes of the configuration; `text` is the line to begin with, made of choice `chosen`."""
         choices = (*_recipes(known), *CHOICES)
-        super().__init__(sample, count, text or choices[chosen].text)
-        self._is_proposed = not text
+        super().__init__(sample, count, text or choices[chosen].text, is_proposed=not text)
         self._known = known
         self._chosen = chosen
         notes = {"repair *": note} if (note := _wrong_letters(sample)) else {}
         self.choices = ChoiceList(choices, notes, chosen)
-
-    def on_mount(self) -> None:
-        """What is only proposed goes with the first letter that is typed; what is chosen is gone on with."""
-        if self._is_proposed:
-            self.line.select_all()
 
     def compose_line(self) -> ComposeResult:
         """What there is to choose from."""
