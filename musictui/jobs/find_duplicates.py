@@ -135,6 +135,7 @@ async def _matches(run: _Run, wanted: Collection[Kind]) -> list[Match]:
         while isinstance(looked := await _look(run, rule), Needed):
             await _find_out(run, looked)
         found += looked
+        run.report.message = f"{len(found):,} match{'es' * (len(found) != 1)} so far"
     return found
 
 

@@ -1,7 +1,7 @@
 """Finds out about the content of files what is not known yet, and keeps it as long as they stay as they are."""
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import Executor
 from contextlib import aclosing
 
@@ -76,8 +76,9 @@ async def make_facts(
     if files:
         report.stage, report.unit = STAGES[fact], "files"
         report.done, report.total = before, total or len(files)
-        tasks = [Task(track_id, fact, stat) for track_id, stat in files.items()]
-        await _make(report, database, executor, tasks, found)
+        # Made one by one: tens of thousands at once would keep the screen waiting.
+        tasks = (Task(track_id, fact, stat) for track_id, stat in files.items())
+        await _make(report, database, executor, fact, tasks, found)
     return found
 
 
@@ -85,11 +86,11 @@ async def _make(
     report: Reporter,
     database: Database,
     executor: Executor,
-    tasks: list[Task],
+    fact: Fact,
+    tasks: Iterable[Task],
     found: dict[int, bytes | None],
 ) -> None:
     """Make what is missing into `found`, and store it on the way."""
-    fact = tasks[0].fact
     if fact is Fact.FINGERPRINT:
         from musictui.analysis import fingerprint
 
