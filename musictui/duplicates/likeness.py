@@ -10,7 +10,7 @@ from rapidfuzz.process import cpdist
 
 from musictui.duplicates import readings
 from musictui.duplicates.folding import word_set
-from musictui.duplicates.table import Flags, Ints, Table, pick
+from musictui.duplicates.table import Column, Flags, Ints, Table, pick
 
 Floats = NDArray[np.float64]
 
@@ -63,7 +63,7 @@ class Pairs(NamedTuple):
         return found
 
 
-def texts(pairs: Pairs, column: Sequence[str], scorer: Any = fuzz.ratio) -> Floats:
+def texts(pairs: Pairs, column: Column, scorer: Any = fuzz.ratio) -> Floats:
     """How alike the texts of a column are."""
     return of(pick(column, pairs.first), pick(column, pairs.second), scorer)
 

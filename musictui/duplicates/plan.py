@@ -18,7 +18,9 @@ VERSION = "It is another version of the song, which is never removed as a duplic
 LAST_COPY = "Every copy of it is marked for removal, and the last copy is never removed."
 BOTH = "It is marked to be kept in one group and to be removed in another; it stays until one of them is changed."
 NO_KEEPER = "What would be kept for it is itself removed as a copy of something else; it stays."
-PART = "One of them is only a part of the other, as a cut or an edit is: which one goes is for a person to say."
+PART = (
+    "One of them is only a part of the other, as a cut or an edit is: which one goes is for a person to say."
+)
 ALONE = "There is no copy of it that would stay."
 ONE_FILE = "One file under two names (hard link): removing one frees nothing."
 

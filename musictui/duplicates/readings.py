@@ -44,6 +44,7 @@ class Reading(NamedTuple):
 _NUMBERED = re.compile(
     r"(\d{1,3}[a-z](?=[-.)_:])|\d{0,2}[a-z]?\d{1,4}|\d{1,3}[a-z])(\s*[-.)_:]+\s*|\s+|(?=[a-z]))(?=\S)"
 )
+_LETTERS = re.compile("[a-z]+(?: [a-z]+)*")
 _HAS_DIGIT = re.compile(r"\d")
 _PLAIN_STARTS = frozenset("bcdeghijklmoqrvwxyz")
 """No placeholder begins with these."""
@@ -83,11 +84,14 @@ TELLING = _COUNTED.union(_ROMAN)
 _DIGITS = re.compile(r"^\d.*|(?<=[a-z][a-z][a-z])\d+$")
 
 
-def read(track: TrackFacts) -> Reading:
-    """What the tags of a track mean."""
-    title = ascii_fold(track.title)
+def read(track: TrackFacts, title: str | None = None) -> Reading:
+    """What the tags of a track mean; `title` is its title as `ascii_fold` gives it, where that is known."""
+    if title is None:
+        title = ascii_fold(track.title)
     artist = artist_words(track.artists) or artist_words((track.albumartist,))
     album = album_words(track.album)
+    if _is_plain(title):
+        return _plain(title, artist, album, track.track or 0)
     title, number = _without_number(title, track.track or 0)
     if "_" in title:
         title = title.replace("_", " ")
@@ -131,6 +135,34 @@ def read(track: TrackFacts) -> Reading:
     )
 
 
+def _is_plain(title: str) -> bool:
+    """Whether a title (folded, of ASCII) is words of letters that say nothing else: most are, and are read at once."""
+    return (
+        _LETTERS.fullmatch(title) is not None
+        and "ft" not in title
+        and "feat" not in title
+        and title.rpartition(" ")[2] not in versions.ENDING_WORDS
+        and (title[0] in _PLAIN_STARTS or not is_placeholder(title))
+    )
+
+
+def _plain(title: str, artist: str, album: str, track: int) -> Reading:
+    numbers = " ".join(_numbers(title.split()))
+    return Reading(
+        title,
+        artist,
+        album,
+        title.replace(" ", ""),
+        "",
+        is_guessed=False,
+        numbers=numbers,
+        version=0,
+        detail="",
+        album_version=_album_version(album, title),
+        track=track,
+    )
+
+
 def is_placeholder(title: str) -> bool:
     """Whether a title (folded, of ASCII) says no more than that there is none: `Track 07`, `unknown`."""
     return _PLACEHOLDER.match(title) is not None
@@ -148,11 +180,16 @@ def _album_numbers(artist: str, album: str) -> tuple[str, ...]:
     return (*_numbers(artist.split()), *_numbers(album.split()))
 
 
-@lru_cache(maxsize=65536)
 def _album_version(album: str, title: str) -> int:
     """What the album's name says of the version of its tracks; that of a single says no more than its title."""
-    is_single = bool(title) and f"{album} ".startswith(f"{title} ")
-    return 0 if is_single else versions.in_album(album.split())
+    found = _album_flags(album)
+    is_single = found and title and f"{album} ".startswith(f"{title} ")
+    return 0 if is_single else found
+
+
+@lru_cache(maxsize=65536)
+def _album_flags(album: str) -> int:
+    return versions.in_album(album.split())
 
 
 @lru_cache(maxsize=65536)

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -76,49 +77,66 @@ class Version:
 def find(facts: Facts) -> Found:
     """All pairs with like tags; those of 100,000 tracks in some seconds."""
     tracks = facts.tracks
+    titles = [ascii_fold(track.title) for track in tracks]
     focus = None
     if facts.focus is not None:
         focus = np.flatnonzero([track.id in facts.focus for track in tracks])
-    pairs = _joined(
-        Index([text(track) for track in tracks], focus).pairs(focus), _begin_alike(tracks, facts.focus)
-    )
-    rows, places = np.unique(np.concatenate(pairs), return_inverse=True)
-    table = Table([tracks[row] for row in rows.tolist()])
-    first, second = places[: len(pairs[0])], places[len(pairs[0]) :]
+    texts = [text(track, title) for track, title in zip(tracks, titles, strict=True)]
+    first, second = _joined(Index(texts, focus).pairs(focus), _begin_alike(titles, focus))
+    # Only what has a candidate is read; a pair is then two rows of the table.
+    is_paired = np.zeros(len(tracks), np.bool_)
+    is_paired[first] = is_paired[second] = True
+    rows = np.flatnonzero(is_paired).tolist()
+    table = Table([tracks[row] for row in rows], [titles[row] for row in rows])
+    places = np.cumsum(is_paired) - 1
+    first, second = places[first], places[second]
     found = Found([], [])
     for at in range(0, len(first), _BLOCK):
         block = Pairs(table, first[at : at + _BLOCK], second[at : at + _BLOCK])
-        likely = block.at(similar.plausible(block))
+        likely = block.at(similar.may_tell(block))
+        likely = likely.at(similar.plausible(likely))
         _add(found, likely, similar.compare(likely))
     return found
 
 
-def text(track: TrackFacts) -> str:
-    """The words of a track as candidates are found by them, a tab before the album; a tab alone without tags."""
-    title = ascii_words(ascii_fold(f"{track.title} {' '.join(track.artists)}"))
-    return f"{' '.join(title)}\t{' '.join(ascii_words(ascii_fold(track.album)))}"
+def text(track: TrackFacts, title: str | None = None) -> str:
+    """The words of a track as candidates are found by them, a tab before the album; a tab alone without tags.
+
+    `title` is its title as `ascii_fold` gives it, where that is known.
+    """
+    if title is None:
+        title = ascii_fold(track.title)
+    names = f"{' '.join(ascii_words(title))} {_words_of(' '.join(track.artists))}"
+    return f"{names.strip()}\t{_words_of(track.album)}"
 
 
-def _begin_alike(tracks: Sequence[TrackFacts], focus: frozenset[int] | None) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=65536)
+def _words_of(name: str) -> str:
+    """The words of a name that many tracks have."""
+    return " ".join(ascii_words(ascii_fold(name)))
+
+
+def _begin_alike(titles: Sequence[str], focus: Ints | None) -> Iterator[tuple[int, int]]:
     """Rows of which the titles are the same up to a bracket or dash: a field moved there may be very long."""
+    wanted = None if focus is None else frozenset(focus.tolist())
     rows: dict[str, list[int]] = defaultdict(list)
-    for row, track in enumerate(tracks):
-        title = _BEGIN.sub("", _NUMBER.sub("", ascii_fold(track.title)))
-        if len(title) >= LONG_TITLE:
-            rows[title].append(row)
+    for row, title in enumerate(titles):
+        begin = _BEGIN.sub("", _NUMBER.sub("", title))
+        if len(begin) >= LONG_TITLE:
+            rows[begin].append(row)
     for alike in rows.values():
         if 1 < len(alike) <= _FEW:
             for first, second in combinations(alike, 2):
-                if focus is None or tracks[first].id in focus or tracks[second].id in focus:
+                if wanted is None or first in wanted or second in wanted:
                     yield first, second
 
 
 def _joined(pairs: tuple[Ints, Ints], more: Iterator[tuple[int, int]]) -> tuple[Ints, Ints]:
-    """All pairs of rows, each once."""
-    added = np.array(list(more), np.int64).reshape(-1, 2)
-    both = np.concatenate([np.stack(pairs, axis=1), added])
-    found = np.unique(both[:, 0] << 32 | both[:, 1])
-    return found >> 32, found & 0xFFFFFFFF
+    """All pairs of rows, each once, in ascending order."""
+    added = np.fromiter((first << 32 | second for first, second in more), np.int64)
+    keys = np.sort(np.concatenate([pairs[0] << 32 | pairs[1], added]))
+    keys = keys[np.diff(keys, prepend=-1) != 0]
+    return keys >> 32, keys & 0xFFFFFFFF
 
 
 def _add(found: Found, pairs: Pairs, like: Likeness) -> None:

@@ -78,7 +78,7 @@ class TagScore(NamedTuple):
 
 def similarity(one: TrackFacts, other: TrackFacts) -> TagScore:
     """How alike the tags of two tracks are."""
-    like = compare(Pairs(Table([one, other]), np.array([0]), np.array([1])))
+    like = compare(Pairs(Table([one, other], [None, None]), np.array([0]), np.array([1])))
     title, artist, album, apart_s = (float(column[0]) for column in like[:4])
     score, is_version = float(like.score[0]), bool(like.is_version[0])
     if is_version:
@@ -102,6 +102,21 @@ def compare(pairs: Pairs) -> Likeness:
     score = np.where(no_match, 0.0, 1 / (1 + np.exp(-total)))
     same_song = (features["title likeness"] >= VERSION_TITLE) & (features["artist"] >= VERSION_ARTIST)
     return like._replace(score=score, is_version=other_version & ~other & same_song)
+
+
+def may_tell(pairs: Pairs) -> Flags:
+    """Which pairs `compare` may say something of: lengths far apart are another recording, and that is told at once.
+
+    What may be another version, or one place of an album, is looked at all the same.
+    """
+    table = pairs.table
+    lengths = table.length[pairs.first], table.length[pairs.second]
+    is_far = (np.abs(lengths[0] - lengths[1]) > FAR_S) & (lengths[0] > 0) & (lengths[1] > 0)
+    found: Flags = ~(is_far & pairs.is_same(table.version) & pairs.is_same(table.detail))
+    same_number = pairs.is_same(table.track) & pairs.has_both(table.track)
+    rows = np.flatnonzero(~found & (same_number | pairs.has_one(table.track)))
+    found[rows] = likeness.names(pairs.at(rows), table.album, table.albums) >= tag_limits.SAME_ALBUM
+    return found
 
 
 def plausible(pairs: Pairs) -> Flags:

@@ -100,7 +100,8 @@ _ENDING = re.compile(
     r" (?:version|mix|edit|remix))|remix|instrumental|remastered|karaoke|acapella)$"
 )
 """Endings that mean a version without brackets, too."""
-_ENDING_WORDS = word_set("version mix edit remix instrumental remastered karaoke acapella")
+ENDING_WORDS = word_set("version mix edit remix instrumental remastered karaoke acapella")
+"""The last words of these."""
 
 
 def read(part: str) -> Part | None:
@@ -130,7 +131,7 @@ def read(part: str) -> Part | None:
 
 def ending(title: str) -> tuple[str, Part] | None:
     """A title (folded, of ASCII) without the version words at its end, and these; None if there are none."""
-    found = _ENDING.match(title) if title.rpartition(" ")[2] in _ENDING_WORDS else None
+    found = _ENDING.match(title) if title.rpartition(" ")[2] in ENDING_WORDS else None
     if found is None:
         return None
     part = read(found[2])

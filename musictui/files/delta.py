@@ -122,9 +122,7 @@ def apply(delta: bytes, new: bytes, target: bytes, extras: Sequence[bytes] = ())
     """
     head = _parse(delta)
     if file_hash(new) != head.new_hash:
-        raise DeltaError(
-            "The file has changed since.", hint="Its former content cannot be made of this one."
-        )
+        raise DeltaError("The file has changed since.", hint="Its former content cannot be made of this one.")
     if _hash(extras) != head.extras_hash:
         raise DeltaError("A cover that the change removed is missing.", hint="It can no longer be undone.")
     with told(target, "written"), open(new, "rb", buffering=0) as file:

@@ -1,7 +1,7 @@
 """Finds out about the content of files what is not known yet, and keeps it as long as they stay as they are."""
 
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import AsyncGenerator, Collection, Mapping
 from concurrent.futures import Executor
 from contextlib import aclosing
 
@@ -78,26 +78,24 @@ async def make_facts(
         report.done, report.total = before, total or len(files)
         # Made one by one: tens of thousands at once would keep the screen waiting.
         tasks = (Task(track_id, fact, stat) for track_id, stat in files.items())
-        await _make(report, database, executor, fact, tasks, found)
+        if fact is Fact.FINGERPRINT:
+            from musictui.analysis import fingerprint
+
+            fingerprint.require()
+        size = QUICK_BATCH if fact in QUICK else BATCH
+        made_all = map_unordered(executor, make_fact, tasks, batch=size, timeout_s=TIMEOUT_S)
+        await _keep(report, database, made_all, found)
     return found
 
 
-async def _make(
+async def _keep(
     report: Reporter,
     database: Database,
-    executor: Executor,
-    fact: Fact,
-    tasks: Iterable[Task],
+    made_all: AsyncGenerator[tuple[Task, Made | Failure], None],
     found: dict[int, bytes | None],
 ) -> None:
-    """Make what is missing into `found`, and store it on the way."""
-    if fact is Fact.FINGERPRINT:
-        from musictui.analysis import fingerprint
-
-        fingerprint.require()
+    """Take what is made into `found`, and store it on the way."""
     store = _Store(database)
-    size = QUICK_BATCH if fact in QUICK else BATCH
-    made_all = map_unordered(executor, make_fact, tasks, batch=size, timeout_s=TIMEOUT_S)
     try:
         async with aclosing(made_all) as results:
             async for task, result in results:

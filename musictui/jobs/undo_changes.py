@@ -148,7 +148,7 @@ def _part(made: Sequence[Change], paths: Collection[bytes], fields: Collection[s
         files = {change.path for change in made}
         name = os.path.basename(min(files)).decode("utf-8", "replace")
         parts.append(f"“{name}”" if len(files) == 1 else f"{len(files):,} files")
-    return " of ".join(filter(None, parts))
+    return " in ".join(filter(None, parts))
 
 
 def _can_be_done(made: Sequence[Change]) -> bool:

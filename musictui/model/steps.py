@@ -149,11 +149,15 @@ def _normalize(words: list[str]) -> Step:
 
 
 def _repair(words: list[str]) -> Step:
-    fields, rest = _fields_first(words, "repair")
-    encoding = _ENCODINGS.get(rest[0].lower(), rest[0].lower()) if rest else ""
-    if len(rest) > 1 or encoding not in {"", *CYRILLIC}:
+    last = words[-1].lower() if len(words) > 1 else ""
+    encoding = _ENCODINGS.get(last, last)
+    if encoding in CYRILLIC or last in _ENCODINGS:
+        words = words[:-1]
+    elif last and words[0] == steps_base.ALL:
         raise StepError("The encoding is cp1251 or koi8-r; none is named for UTF-8.", hint=_usage("repair"))
-    return Repair(fields, encoding)
+    else:
+        encoding = ""
+    return _only_fields("repair", lambda fields: Repair(fields, encoding))(words)
 
 
 def _case(words: list[str]) -> Step:

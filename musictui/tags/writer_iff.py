@@ -265,8 +265,14 @@ def dsf_patches(source: Source, start: int, raw: id3_tag.RawTag | None, tag: Id3
 
 
 def dsf_tag(source: Source, start: int) -> id3_tag.RawTag | None:
-    """The tag that the header of a DSF file points to."""
+    """The tag that the header of a DSF file points to.
+
+    Raises:
+        BadFileError: It points into the file, but there is no tag: one may stand elsewhere.
+    """
     pointer = int.from_bytes(source.at(start + _DSF_POINTER, 8), "little")
-    if not pointer or not id3.has_tag(source.at(start + pointer, id3.HEADER_SIZE)):
+    if not pointer or start + pointer >= source.size:
         return None
+    if not id3.has_tag(source.at(start + pointer, id3.HEADER_SIZE)):
+        raise BadFileError("Damaged: its header points to a tag that is not there.")
     return id3_tag.parse(source, start + pointer)

@@ -139,6 +139,8 @@ def _place(source: Source, start: int) -> _Place:
         None,
     ) or _find(source, moov.start, moov.end, b"udta")
     if udta is None:
+        if max((box.end for box in _boxes(source, moov.start, moov.end)), default=moov.end) != moov.end:
+            raise BadFileError("Damaged: the description of its audio does not end where it should.")
         return _Place((moov,), None, moov.end, moov.end)
     meta = _meta(source, udta)
     if meta is None:

@@ -52,6 +52,9 @@ class _Stream:
             page = OggPage(file)
             if page.serial != self.serial:
                 continue
+            if not _is_intact(source.at(page.offset, page.size)):
+                # Players drop such a page; written anew, it would be played.
+                raise BadFileError("Damaged: a checksum among its tags is wrong.")
             self.pages.append(page)
             if len(page.packets) > (not page.complete):
                 ended += len(page.packets) - (not page.complete)
@@ -224,8 +227,7 @@ def _renumber(path: str | bytes, start: int, serial: int, by: int) -> None:
             lacing = file.read(head[26])
             page = bytearray(head + lacing + file.read(sum(lacing)))
             if len(page) < 27 + len(lacing) + sum(lacing):
-                position += 1
-                continue
+                return
             if page[14:18] == serial.to_bytes(4, "little"):
                 if page[5] & _FIRST:
                     return
@@ -253,11 +255,11 @@ def _next_page(file: IO[bytes], position: int) -> int:
     return -1
 
 
-def _is_intact(page: bytearray) -> bool:
+def _is_intact(page: bytes | bytearray) -> bool:
     return page[22:26] == _checksum(page)
 
 
-def _checksum(page: bytearray) -> bytes:
+def _checksum(page: bytes | bytearray) -> bytes:
     """The checksum of a page, as it is written: CRC-32 with the bits of each byte the other way round than zlib's."""
     data = b"".join((page[:22], bytes(4), page[26:])).translate(_MIRRORED)
     return (zlib.crc32(data, _MOST_NUMBER) ^ _MOST_NUMBER).to_bytes(4, "big").translate(_MIRRORED)

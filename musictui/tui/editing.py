@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import NamedTuple
 
 from textual.app import App, SuspendNotSupported
@@ -138,7 +139,7 @@ def _file_with(text: str) -> Iterator[str]:
             file.write(text)
         yield path
     finally:
-        os.unlink(path)
+        Path(path).unlink(missing_ok=True)
 
 
 def _read(path: str) -> str:

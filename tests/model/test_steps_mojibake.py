@@ -157,6 +157,7 @@ def test_an_encoding_that_is_not_known_is_told() -> None:
     with pytest.raises(StepError, match="The encoding is cp1251 or koi8-r"):
         steps.parse("repair * cp1252")
     assert steps.parse("repair title utf-8") == steps.parse("repair title")
+    assert steps.parse("repair title artist koi8-r") == steps.parse("repair title,artist koi8-r")
     assert steps.from_config(
         {"step": "repair", "fields": ["title"], "encoding": "windows-1251"}
     ) == steps.parse("repair title cp1251")

@@ -228,6 +228,13 @@ def test_what_is_no_page_is_passed_over(tmp_path: Path) -> None:
     assert numbers == [*range(3 + added), *range(4 + added, len(found))]
 
 
+def test_headers_with_a_wrong_checksum_are_refused_beforehand(tmp_path: Path) -> None:
+    path = tmp_path / "file.ogg"
+    pages = [page.data() for page in pages_of(audio.data("ogg"))]
+    path.write_bytes(pages[0] + pages[1][:-1] + bytes([pages[1][-1] ^ 1]) + pages[2])
+    assert writer.refusals(str(path), {"title": ("A",)}) == ["Damaged: a checksum among its tags is wrong."]
+
+
 def test_other_sound_behind_the_headers_is_another(tmp_path: Path) -> None:
     path = tmp_path / "file.ogg"
     data = shared("ogg", sound=2)

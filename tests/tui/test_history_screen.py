@@ -114,11 +114,11 @@ async def test_one_field_is_undone(app: MusicApp, library: Session, music: Path)
         await approve(pilot, library, "applies to 1 file, 1 field")
         found = changing.tags(music / ARMY)
         assert (found["genre"], found["date"]) == (("Ambient",), ("1995",))
-        await until(pilot, lambda: "Undo of date: two fields" in text_of(pilot))
+        await until(pilot, lambda: "Undo of date in “01 Army of Me.flac”" in text_of(pilot))
         await pilot.press("left", "left", "down", "enter")
         await until(pilot, lambda: "R redo file" in text_of(pilot).splitlines()[-1])
         await pilot.press("R")
-        await approve(pilot, library, "applies to 1 file, 1 field")
+        await approve(pilot, library, "Redo of “01 Army of Me.flac”")
         assert changing.tags(music / ARMY)["date"] == ("1999",)
 
 
