@@ -328,7 +328,6 @@ async def test_file_without_other_tags_says_nothing_of_them(make_app: Maker, per
         await until(pilot, lambda: screen.details.track is not None)
         await pilot.press("e")
         await until(pilot, lambda: isinstance(pilot.app.screen, EditDialog))
-        await pilot.app.workers.wait_for_complete(
-            [each for each in pilot.app.workers if each.node is pilot.app.screen]
-        )
+        dialog = pilot.app.screen
+        await until(pilot, lambda: not any(each.node is dialog for each in pilot.app.workers))
         assert not pilot.app.screen.query_one("#old-tags").display

@@ -74,11 +74,7 @@ class DuplicatesData:
 
         def run(conn: Any) -> Loaded:
             last = next((job for job in results.recent_jobs(conn, JOBS_READ) if job.name == VERB), None)
-            albums = duplicate_groups.read(conn, [Kind.ALBUM])
-            # Where all of one folder is gone, nothing is left to be decided.
-            settled = {each.id for each in albums if sum(map(bool, each.group.folders)) < 2}
-            lines = [line for line in duplicate_groups.outline(conn) if line.id not in settled]
-            return Loaded(lines, duplicate_review.totals(conn), last)
+            return Loaded(duplicate_groups.outline(conn), duplicate_review.totals(conn), last)
 
         return await self._database.read(run)
 
