@@ -46,9 +46,7 @@ COMMANDS: Mapping[str, LazyCommand] = {
     "resolve": LazyCommand(
         "musictui.cli.resolve", "Move duplicates to the quarantine; one copy of each stays."
     ),
-    "vet": LazyCommand(
-        "musictui.cli.vet", "Compare a folder of new music with the library, and with itself."
-    ),
+    "vet": LazyCommand("musictui.cli.vet", "Compare a folder of new music with the library."),
     "history": LazyCommand("musictui.cli.history", "Show the sets of changes, the newest first."),
     "undo": LazyCommand("musictui.cli.undo", "Take changes back."),
     "redo": LazyCommand("musictui.cli.redo", "Do again what was undone."),

@@ -49,7 +49,7 @@ def command(
     is_dry: bool,
     is_agreed: bool,
 ) -> None:
-    """Compare a folder of new music with the library, and with itself.
+    """Compare a folder of new music with the library.
 
     Each file is new, a duplicate of a track or of another file, or uncertain. A folder inside the library is
     compared with the rest of the library. No file is touched without --apply, and with it uncertain files and
