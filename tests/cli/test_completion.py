@@ -117,7 +117,7 @@ def test_bash_completes_with_the_script(library: Path, tmp_path: Path) -> None:
             _musictui_completion musictui
             printf '%s|' "${COMPREPLY[@]}"; echo
         }
-        complete_line 'musictui fin'
+        complete_line 'musictui fi'
         complete_line 'musictui find is:los'
         complete_line 'musictui find initialk'
         complete_line 'musictui find "album:x y" has:lyricis'
@@ -133,7 +133,7 @@ def test_bash_completes_with_the_script(library: Path, tmp_path: Path) -> None:
     )
     assert done.stderr == ""
     assert done.stdout.splitlines() == [
-        "find|",
+        "find|fingerprint|",
         "lossless|lossy|",
         "initialkey:|",
         "lyricist|",
