@@ -13,7 +13,7 @@ Tab = tuple[str, str, str]
 
 
 class HeaderBar(Widget):
-    """Name, mode tabs, totals; gives up the totals and then the name where there is no room."""
+    """Name, mode tabs, totals; where there is no room, gives up the totals, the name, and the labels of other modes."""
 
     tabs: reactive[tuple[Tab, ...]] = reactive(())
     """The modes in their order."""
@@ -37,14 +37,17 @@ class HeaderBar(Widget):
         left = name + tabs
         if cell_len(left.plain) > width:
             left = tabs
+        if cell_len(left.plain) > width:
+            left = Content.assemble(*(self._tab(tab, is_short=tab[0] != self.active) for tab in self.tabs))
         gap = width - cell_len(left.plain) - cell_len(totals.plain)
         return left + Content(" " * gap) + totals if gap > 0 else left
 
-    def _tab(self, tab: Tab) -> Content:
+    def _tab(self, tab: Tab, *, is_short: bool = False) -> Content:
         mode, key, label = tab
         click = Style.from_meta({"@click": f"app.switch_mode('{mode}')"})
         if mode == self.active:
             style = "$block-cursor-foreground on $block-cursor-background bold"
             style += " reverse" if self.app.no_color else ""
             return Content.assemble((f" {key} {label} ", style)).stylize(click)
-        return Content.assemble((f" {key}", "$text-faint"), (f" {label} ", "$text-dim")).stylize(click)
+        name = " " if is_short else f" {label} "
+        return Content.assemble((f" {key}", "$text-faint"), (name, "$text-dim")).stylize(click)
