@@ -17,6 +17,10 @@ if TYPE_CHECKING:  # imported where there are some
     from musictui.model.recipes import Recipe
 
 
+PROTECTED = "duplicates.protected"
+"""The setting that names folders, for what is said of them."""
+
+
 def _setting(
     default: Any, doc: str, *, example: str, check: Callable[[Any], str | None] | None = None
 ) -> Any:

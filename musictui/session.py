@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from functools import cached_property
 from importlib import import_module
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from musictui.config import Config
 from musictui.errors import MusictuiError, UsageError
+from musictui.files import named_folders
 from musictui.jobs.executors import open_executor
 from musictui.jobs.job import Job, Reporter
 from musictui.jobs.runner import JobRunner
@@ -66,13 +67,9 @@ def _vet_settings(config: Config) -> Arguments:
     return {
         **_index_settings(config),
         "keep": keep.parse(section.keep, keep.own_presets(section.presets)),
-        "protected": _folders(section.protected),
-        "preferred": _folders(section.preferred),
+        "protected": named_folders.paths(section.protected),
+        "preferred": named_folders.paths(section.preferred),
     }
-
-
-def _folders(names: Iterable[str]) -> tuple[bytes, ...]:
-    return tuple(os.fsencode(os.path.expanduser(name)) for name in names)
 
 
 VERBS: Mapping[str, Verb] = {

@@ -10,6 +10,7 @@ import click
 from musictui.cli import changes, output, query
 from musictui.cli.playlist import HEADER, Playlist
 from musictui.cli.program import Program, pass_program
+from musictui.files import named_folders
 from musictui.model.duplicates import Group, Kind
 
 if TYPE_CHECKING:  # imported with the job that makes them
@@ -118,7 +119,9 @@ def _listed(program: Program, found: "Found") -> list[_Listed]:
     config = program.config.duplicates
     names = keep.parse(config.keep, keep.own_presets(config.presets))
     context = keep_rules.Context(
-        _folders(config.protected), _folders(config.preferred), keep_rules.album_sizes(found.tracks.values())
+        named_folders.paths(config.protected),
+        named_folders.paths(config.preferred),
+        keep_rules.album_sizes(found.tracks.values()),
     )
     listed = []
     for number, group in enumerate(found.groups, 1):
@@ -127,10 +130,6 @@ def _listed(program: Program, found: "Found") -> list[_Listed]:
         frees = size(proposal.track for proposal in of_group) - size(kept)
         listed.append(_Listed(number, group, frees, of_group))
     return listed
-
-
-def _folders(paths: Iterable[str]) -> tuple[bytes, ...]:
-    return tuple(os.fsencode(os.path.expanduser(path)) for path in paths)
 
 
 def _write(listed: list[_Listed], format_: str) -> None:

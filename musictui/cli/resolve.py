@@ -8,6 +8,8 @@ import click
 
 from musictui.cli import changes, output, preview
 from musictui.cli.program import Program, pass_program
+from musictui.config import PROTECTED
+from musictui.files import named_folders
 from musictui.model.changes import Change, ChangeSet, Deed, State
 from musictui.model.duplicates import SURE, Kind
 
@@ -57,12 +59,14 @@ def command(
     What stays first takes over tags, rating, pictures and the date added that it lacks. To bring all back:
     musictui undo.
     """
+    for doubt in named_folders.doubts(program.config.duplicates.protected, PROTECTED):
+        output.say(f"Warning: {output.safe(doubt)}")
     resolved, last_id = _resolved(program, keep, tuple(map(Kind, kinds)), is_merging=not no_merge)
     if is_json and is_dry:
         _print(program, resolved, None)
         return
     if not resolved.groups:
-        output.say("There are no groups of duplicates to decide on. To find them: musictui duplicates")
+        output.say("There are no groups to resolve. To find them: musictui duplicates")
     question = ""
     if resolved.plan.removals:
         freed = preview.size(resolved.plan.bytes_freed)

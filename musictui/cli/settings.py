@@ -10,10 +10,11 @@ from typing import Any
 
 import click
 
-from musictui.cli.output import safe_path, say, write_lines
+from musictui.cli.output import safe, safe_path, say, write_lines
 from musictui.cli.program import Program, pass_program
-from musictui.config import Config, Setting, keys_setting, recipes_setting, settings
+from musictui.config import PROTECTED, Config, Setting, keys_setting, recipes_setting, settings
 from musictui.errors import ConfigError, StorageError
+from musictui.files import named_folders
 from musictui.files.atomic import replacing
 
 REFERENCE_HEAD = """\
@@ -53,6 +54,8 @@ def command(program: Program, what: str | None) -> None:
             write_lines(reference().splitlines())
         case _:
             _check(program)
+            for doubt in named_folders.doubts(program.config.duplicates.protected, PROTECTED):
+                say(f"Warning: {safe(doubt)}")
             write_lines(_in_force(program))
 
 

@@ -12,6 +12,7 @@ from musictui.cli import changes, output
 from musictui.cli.params import FOLDER
 from musictui.cli.program import Program, pass_program
 from musictui.errors import UsageError
+from musictui.files import named_folders
 from musictui.model.changes import Change, Draft
 
 if TYPE_CHECKING:  # imported with the job that makes them
@@ -111,7 +112,7 @@ def _draft(program: Program, found: "Vetting", names: "tuple[bytes, Pattern]") -
     from musictui.jobs.vet_draft import vet_draft
 
     to, pattern = names
-    protected = tuple(os.fsencode(os.path.expanduser(each)) for each in program.config.duplicates.protected)
+    protected = named_folders.paths(program.config.duplicates.protected)
     with program.reader() as conn:
         return checked(vet_draft(conn, found, {}, to=to, pattern=pattern, protected=protected))
 

@@ -49,6 +49,15 @@ def compare(a: Words, b: Words) -> Likeness | None:
     return max((found for found in tried if found is not None), default=None)
 
 
+def differ(a: Words, b: Words) -> bool:
+    """Whether two fingerprints are of different recordings: not where one is too short or too still to tell."""
+    return min(_moving(a), _moving(b)) >= LEAST_WORDS and compare(a, b) is None
+
+
+def _moving(words: Words) -> int:
+    return int(np.count_nonzero(words[1:] != words[:-1]))
+
+
 def aligned(a: Words, b: Words, offset: int) -> Likeness | None:
     """How alike they are if `b` begins `offset` words into `a`, or beside it; None if they are not the same."""
     found = [(_errors(a, b, near), near) for near in (offset, offset - 1, offset + 1)]

@@ -25,7 +25,7 @@ class Apart:
             return [tuple(members)]
         told = sorted({member for pair in conflicts for member in pair})
         rest = sorted(set(members).difference(told))
-        parts = _parted(told, conflicts)
+        parts = parted(told, conflicts)
         return sorted(tuple(sorted([*rest, *part])) for part in parts if len(rest) + len(part) > 1)
 
     def _conflicts(self, members: Sequence[int]) -> list[tuple[int, int]]:
@@ -55,7 +55,8 @@ class Apart:
         return found
 
 
-def _parted(told: Sequence[int], conflicts: Sequence[tuple[int, int]]) -> list[frozenset[int]]:
+def parted(told: Sequence[int], conflicts: Sequence[tuple[int, int]]) -> list[frozenset[int]]:
+    """The largest parts of `told` that hold no pair of `conflicts`; each alone where there would be too many."""
     parts = [frozenset(told)]
     if len(told) > MOST_PARTS:
         return [frozenset({each}) for each in told]

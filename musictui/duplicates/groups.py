@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
 
 from musictui.duplicates.apart import Apart
+from musictui.duplicates.version_parts import VersionParts
 from musictui.model.duplicates import ORDER, Group, Kind, Match
 
 NOBODY = Apart()
@@ -24,7 +25,13 @@ BELOW_VERSION = frozenset({Kind.SAME_RECORDING, Kind.SAME_TAGS, Kind.SIMILAR_TAG
 """Kinds that say nothing of a pair that is two versions."""
 
 
-def groups(matches: Iterable[Match], apart: Apart = NOBODY) -> list[Group]:
+_NOT_COMPARED = frozenset({Kind.SAME_RECORDING, Kind.SAME_TAGS})
+"""Kinds that hold of pairs of which nobody has compared what their titles say of the version."""
+
+
+def groups(
+    matches: Iterable[Match], apart: Apart = NOBODY, titled: VersionParts | None = None
+) -> list[Group]:
     """The groups of matches, by kind, then by members; the same in whatever order the matches come.
 
     A group is as large as its evidence lets it be, and each match is in one of its kind, unless surer evidence
@@ -33,9 +40,10 @@ def groups(matches: Iterable[Match], apart: Apart = NOBODY) -> list[Group]:
     Args:
         matches: What rules found.
         apart: What a user told apart; such pairs are in no group.
+        titled: What the titles of all tracks call different versions; None where that does not matter.
     """
     found: list[Group] = []
-    for component in _components(_prepared(matches, apart)):
+    for component in _components(_prepared(matches, apart, titled)):
         found += _Component(component).groups() if len(component) > 1 else map(_group, component)
     return sorted(found, key=lambda group: (ORDER[group.kind], group.members))
 
@@ -44,7 +52,7 @@ def _group(match: Match) -> Group:
     return Group(match.kind, match.members, match.score, match.reason)
 
 
-def _prepared(matches: Iterable[Match], apart: Apart) -> list[Match]:
+def _prepared(matches: Iterable[Match], apart: Apart, titled: VersionParts | None) -> list[Match]:
     """The matches, each once, with what follows from bits that are the same; without what is told apart."""
     by_kind: dict[Kind, dict[tuple[int, ...], Match]] = defaultdict(dict)
     for match in matches:
@@ -56,6 +64,9 @@ def _prepared(matches: Iterable[Match], apart: Apart) -> list[Match]:
         sure = _joined(by_kind, kind, sure)
     by_kind[Kind.SAME_RECORDING] = _widened(by_kind[Kind.SAME_RECORDING], sure)
     versions = _versions(by_kind[Kind.VERSION], sure)
+    if titled is not None:
+        for kind in _NOT_COMPARED:
+            by_kind[kind] = _parted(by_kind[kind], titled)
     found: dict[Kind, dict[tuple[int, ...], Match]] = defaultdict(dict)
     for kind in _KINDS:
         for match in by_kind[kind].values():
@@ -137,6 +148,15 @@ def _versions(matches: Collection[tuple[int, ...]], sure: dict[int, tuple[int, .
     }
     same = {other: first for member, first in firsts.items() for other in sure.get(member, (member,))}
     return Apart(same, frozenset(pairs))
+
+
+def _parted(matches: dict[tuple[int, ...], Match], titled: VersionParts) -> dict[tuple[int, ...], Match]:
+    """The matches without the pairs that their titles call different versions."""
+    found: dict[tuple[int, ...], Match] = {}
+    for match in matches.values():
+        for part in titled.parts(match.members):
+            _keep_best(found, match._replace(members=part))
+    return found
 
 
 def _components(matches: Sequence[Match]) -> Iterator[list[Match]]:

@@ -11,6 +11,7 @@ from musictui.duplicates.keep_rules import (
     KeepRule,
     is_part,
     is_protected,
+    lasting_s,
 )
 from musictui.errors import UsageError
 from musictui.model.duplicates import TrackFacts
@@ -198,7 +199,7 @@ def _best(members: Sequence[TrackFacts], rules: Sequence[KeepRule], context: Con
 
 def _whole(members: Sequence[TrackFacts]) -> Sequence[TrackFacts]:
     """Without what is only a part of another: whatever its format, a cut never stands for the whole."""
-    longest = max(members, key=lambda track: track.length_s or 0.0)
+    longest = max(members, key=lasting_s)
     if not any(is_part(track, longest) for track in members):
         return members
     return [track for track in members if not is_part(track, longest)]
@@ -228,7 +229,7 @@ def _against(track: TrackFacts, best: TrackFacts, rules: Sequence[KeepRule], con
 
 
 def _seconds(track: TrackFacts) -> str:
-    minutes, seconds = divmod(round(track.length_s or 0), 60)
+    minutes, seconds = divmod(round(lasting_s(track)), 60)
     return f"{minutes}:{seconds:02}"
 
 

@@ -35,6 +35,8 @@ PART = 0.9
 """What is shorter than so much of another is a part of it, such as a cut or an edit."""
 PART_S = 1.0
 """The same in seconds, for very short ones."""
+HEARD_S = 4.0
+"""What is heard may be so much shorter than what a header tells: encoders add some at the ends."""
 _DEFAULT_DEPTH, _DEFAULT_RATE = 16, 44_100
 _DSD_DEPTH, _DSD_DIVISOR = 24, 32
 """One bit at 2.8 MHz holds about what 24 bits at 88.2 kHz do."""
@@ -78,9 +80,23 @@ class KeepRule:
 
 def is_part(track: TrackFacts, beside: TrackFacts) -> bool:
     """Whether a track is so much shorter than another that it can hold no more than a part of it."""
-    if not track.length_s or not beside.length_s:
+    length_s, beside_s = lasting_s(track), lasting_s(beside)
+    if not beside_s or (not length_s and track.heard_s is None):
         return False
-    return track.length_s < min(PART * beside.length_s, beside.length_s - PART_S)
+    return length_s < min(PART * beside_s, beside_s - PART_S)
+
+
+def lasting_s(track: TrackFacts) -> float:
+    """How long a track sounds: what was heard of it, where that is clearly less than its header tells; 0 if unknown."""
+    return (track.heard_s or 0.0) if is_cut(track) else (track.length_s or track.heard_s or 0.0)
+
+
+def is_cut(track: TrackFacts) -> bool:
+    """Whether it was heard to end clearly before its header tells, or could not be decoded at all."""
+    if track.heard_s is None:
+        return False
+    length_s = track.length_s or 0.0
+    return track.heard_s == 0 or track.heard_s < min(PART * length_s, length_s - HEARD_S)
 
 
 def album_of(track: TrackFacts) -> Album:

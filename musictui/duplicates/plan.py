@@ -9,9 +9,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from musictui.duplicates import keep
+from musictui.duplicates import acoustic, keep
 from musictui.duplicates.keep_rules import Context, album_of, is_part, is_protected
+from musictui.duplicates.version_parts import is_other
 from musictui.model.duplicates import ORDER, Kind, TrackFacts
+
+SURE_SCORE = 0.8
+"""How alike recordings must sound for rules to decide alone. Encodings at 64 kbit/s score 0.97 and more against what
+they were made of, and 0.83 and more where they begin between two of its words; a file slowed by 3 % scores 0.69."""
 
 PROTECTED = "It is in a protected folder, of which nothing is removed."
 VERSION = "It is another version of the song, which is never removed as a duplicate."
@@ -21,8 +26,14 @@ NO_KEEPER = "What would be kept for it is itself removed as a copy of something 
 PART = (
     "One of them is only a part of the other, as a cut or an edit is: which one goes is for a person to say."
 )
+OTHER_SOUND = "The tags are the same, but it sounds different."
+UNSURE = "They do not sound alike enough for rules to decide alone: which one goes is for a person to say."
 ALONE = "There is no copy of it that would stay."
 ONE_FILE = "One file under two names (hard link): removing one frees nothing."
+
+
+_BIT_EXACT = (Kind.IDENTICAL, Kind.SAME_AUDIO)
+"""Where the audio is the same to the bit, a title that says otherwise is wrong."""
 
 
 class Wish(NamedTuple):
@@ -40,6 +51,10 @@ class Wish(NamedTuple):
     """Whether rules decide on what nobody marked."""
     folders: tuple[tuple[int, ...], ...] = ()
     """For albums: the members of each folder, track for track."""
+    ruled: frozenset[int] = frozenset()
+    """What rules removed when a person let them decide; what they may not remove stays all the same."""
+    score: float = 1.0
+    """How alike the members are, from 0 to 1: that of the weakest pair."""
 
 
 class Removal(NamedTuple):
@@ -95,20 +110,26 @@ class _Pool:
 
 
 def make(
-    wishes: Iterable[Wish], tracks: Mapping[int, TrackFacts], names: Sequence[str], context: Context
+    wishes: Iterable[Wish],
+    tracks: Mapping[int, TrackFacts],
+    names: Sequence[str],
+    context: Context,
+    prints: Mapping[int, bytes | None] | None = None,
 ) -> Plan:
     """The removals that are left when all is checked.
 
     No file is both kept and removed, nothing is removed without a copy that stays and of which there is evidence,
-    nothing in a protected folder, and no other version. What a person marked goes before rules.
+    nothing in a protected folder, and no other version. What a person marked goes before rules, which leave what
+    titles call another version, what sounds different, and what may be only a part.
 
     Args:
         wishes: What is wanted of each group.
         tracks: What is known of their members; those that are not in it are passed over.
         names: The rules by which copies are kept, as `keep.parse` gives them.
         context: What the rules know beside.
+        prints: The fingerprints of tracks, as far as they are known; looked at only where tags alone speak.
     """
-    return _Making(list(wishes), tracks, names, context).plan()
+    return _Making(list(wishes), tracks, names, context, prints or {}).plan()
 
 
 @dataclass
@@ -119,6 +140,7 @@ class _Making:
     tracks: Mapping[int, TrackFacts]
     names: Sequence[str]
     context: Context
+    prints: Mapping[int, bytes | None]
     left: dict[int, Left] = field(default_factory=dict)
     gone: set[int] = field(default_factory=set)
     """What is to go, as far as is known."""
@@ -159,7 +181,7 @@ class _Making:
         keepers = self._keepers()
         for wish in self.wishes:
             # Such as a track that only one of the folders of an album has.
-            for alone in (wish.remove & self.tracks.keys()) - self.gone - self.left.keys():
+            for alone in ((wish.remove | wish.ruled) & self.tracks.keys()) - self.gone - self.left.keys():
                 self.left[alone] = Left(alone, (wish.group,), ALONE)
         removals = [self._removal(copy, *keepers[copy]) for copy in sorted(self.gone)]
         return Plan(
@@ -187,18 +209,36 @@ class _Making:
     def _wanted(self, pool: _Pool) -> list[int]:
         """What the group would remove."""
         wish = pool.wish
-        wanted = [member for member in pool.members if member in wish.remove]
+        wanted = [member for member in pool.members if member in wish.remove | wish.ruled]
         if wish.by_rules and wish.kind is not Kind.VERSION:
             open_ = [member for member in pool.members if member not in self.marked]
             stay = {member for member in open_ if member in self.kept or self._is_protected(member)}
             if open_ and not stay:
                 stay = {pool.keeper if pool.keeper in open_ else self._best(open_)}
             for member in [each for each in open_ if each not in stay]:
-                if any(self._is_whole(other, member) for other in stay):
-                    wanted.append(member)
+                doubts = [self._doubt(pool, other, member) for other in stay]
+                if all(doubts):
+                    self.left.setdefault(member, Left(member, (wish.group,), doubts[0]))
                 else:
-                    self.left.setdefault(member, Left(member, (wish.group,), PART))
+                    wanted.append(member)
         return wanted
+
+    def _doubt(self, pool: _Pool, keeper: int, copy: int) -> str:
+        """Why rules alone do not remove a copy for a keeper; empty where nothing speaks against it."""
+        kind, score = pool.wish.kind, pool.wish.score
+        if not self._is_whole(keeper, copy):
+            return PART
+        if kind in _BIT_EXACT:
+            return ""
+        if is_other(self.tracks[keeper], self.tracks[copy]):
+            return VERSION
+        if kind is Kind.SAME_RECORDING:
+            return UNSURE if score < SURE_SCORE else ""
+        return OTHER_SOUND if self._sounds_different(keeper, copy) else ""
+
+    def _sounds_different(self, one: int, other: int) -> bool:
+        prints = self.prints.get(one), self.prints.get(other)
+        return bool(prints[0] and prints[1]) and acoustic.differ(*map(acoustic.words, filter(None, prints)))
 
     def _is_whole(self, one: int, other: int) -> bool:
         """Whether neither of two tracks is only a part of the other."""
@@ -239,7 +279,7 @@ class _Making:
                 stay = [member for member in pool.members if member not in self.gone]
                 best[key] = self._best(stay) if stay else None
             keeper = best[key]
-            if keeper is not None and (copy in self.marked or self._is_whole(keeper, copy)):
+            if keeper is not None and (copy in self.marked or not self._doubt(pool, keeper, copy)):
                 return pool, keeper
         return None
 

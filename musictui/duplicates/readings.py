@@ -58,7 +58,7 @@ _UNKNOWN = re.compile(
     r"|va|v\.a\.|v/a|artistes varies|divers|none|null|no artist|n/a|interprete inconnu|unbekannter? (?:kunstler|interpret)"
     r"|n\.a\.?|unknown album|various composers)\W*$|\W*$"
 )
-_GUESTS = re.compile(r"(?<=\S)[\s,;]*[(\[]?\s*\b(?:feat|ft|featuring)\b\.?\s+\S.*$")
+_GUESTS = re.compile(r"(?<=\S)(?<!\bthe)[\s,;]*[(\[]?\s*\b(?:feat|ft|featuring)\b\.?\s+\S.*$")
 _GUEST = re.compile(r"(?:feat|ft|featuring|with)\b\.?\s")
 _DASH = re.compile(r"\s+-+\s+")
 _BRACKET = re.compile(r"^(.*?)\s*[(\[{]([^()\[\]{}]*(?:[(\[{][^()\[\]{}]*[)\]}][^()\[\]{}]*)*)[)\]}]\s*$")

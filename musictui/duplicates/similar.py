@@ -19,6 +19,8 @@ CLOSE_S = 2.0
 """Lengths that differ by no more are the same: tags and players round them, encoders pad."""
 NEAR_S = 4.0
 FAR_S = 20.0
+CLIP_S = 5.0
+"""Lengths below say nothing of each other: clips and jingles all have the same."""
 LEAST_SCORE = 0.5
 """The probability from which two tracks are duplicates."""
 VERSION_TITLE = 0.9
@@ -145,7 +147,8 @@ def measure(pairs: Pairs) -> tuple[Likeness, dict[str, NDArray[Any]]]:
     title = np.where(core > 0, core, title)
     nothing = np.zeros(len(title))
     like = Likeness(title, artist, album, apart_s, nothing, nothing > 0)
-    return like, _features(pairs, like)
+    is_clip = np.maximum(table.length[pairs.first], table.length[pairs.second]) < CLIP_S
+    return like, _features(pairs, like._replace(apart_s=np.where(is_clip, np.nan, apart_s)))
 
 
 def _features(pairs: Pairs, like: Likeness) -> dict[str, NDArray[Any]]:

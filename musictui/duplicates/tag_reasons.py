@@ -21,6 +21,8 @@ def similar(
         what = "One title is missing, all else agrees"
     elif math.isnan(artist):
         what = "Title alike, one artist missing"
+    elif one.title == other.title and one.artists == other.artists:
+        what = "The same title and artist"
     elif title >= _EXACT and artist >= _EXACT:
         what = "Title and artist the same but for their form"
     else:

@@ -6,19 +6,18 @@ from itertools import combinations
 from typing import NamedTuple
 
 from musictui.duplicates import keep
-from musictui.duplicates.keep_rules import Context
-from musictui.model.duplicates import ORDER, SURE, Kind, Match, TrackFacts
+from musictui.duplicates.keep_rules import Context, is_cut
+from musictui.model.duplicates import ORDER, SURE, Kind, Match, TrackFacts, heard_length_s
 
 SAME_LENGTH_S = 3.0
 """What the lengths of two copies may differ by: silence at an end, another encoder."""
 SAME_LENGTH = 0.1
 """And as a share of the longer one, for what lasts some seconds only."""
-WORD_S = 1365 / 11025
-"""How long a word of a fingerprint lasts. Source: https://github.com/acoustid/chromaprint"""
 CLASS = 64
 """Of a larger class of library tracks one stands for all."""
 BY_SOUND = ("lossless", "quality")
 """The rules of a user's order by which a copy is called better."""
+THERE_CUT = "It is like one that is there, but yours is cut short or damaged."
 NO_REASON = "Nothing like it was found."
 CHAINED = (
     "A file of the folder that is the same is a duplicate of that; this one was not found to be one itself."
@@ -66,6 +65,7 @@ def judge(
     heard: Mapping[int, bytes | None],
     names: Sequence[str],
     context: Context,
+    damaged: Mapping[int, str] | None = None,
 ) -> dict[int, Judgment]:
     """What each file is, by id.
 
@@ -79,8 +79,13 @@ def judge(
         heard: The fingerprints that were compared with each other, by id.
         names: The rules by which copies are kept, as `keep.parse` gives them.
         context: What those rules know beside.
+        damaged: Why files and tracks are not whole, by id. Such a file is never new and nothing is a duplicate of
+            it, but of a track that is damaged alike.
     """
-    return _Judging({track.id: track for track in new}, library, heard, names, context).judge(list(matches))
+    judging = _Judging(
+        {track.id: track for track in new}, library, heard, names, context, damaged=damaged or {}
+    )
+    return judging.judge(list(matches))
 
 
 class _Judging:
@@ -93,12 +98,15 @@ class _Judging:
         heard: Mapping[int, bytes | None],
         names: Sequence[str],
         context: Context,
+        *,
+        damaged: Mapping[int, str],
     ) -> None:
         self._new = new
         self._library = library
         self._heard = heard
         self._names = names
         self._context = context
+        self._told_damaged = damaged
         self._by_sound = [name for name in names if name in BY_SOUND]
 
     def judge(self, matches: Sequence[Match]) -> dict[int, Judgment]:
@@ -112,7 +120,7 @@ class _Judging:
             among = self._best(track.id, others)
             if _strength(among) > _strength(found[track.id]):
                 found[track.id] = among
-            if found[track.id].verdict is not Verdict.DUPLICATE:
+            if found[track.id].verdict is not Verdict.DUPLICATE and not self._damage(track):
                 staying.add(track.id)
         for file, others in inside.items():
             if found[file].verdict is Verdict.NEW and (chained := self._chained(file, others, found)):
@@ -151,12 +159,34 @@ class _Judging:
     def _best(self, file: int, others: Mapping[int, _Pair]) -> Judgment:
         """The surest of what the others say of a file."""
         said = [self._of_pair(file, other, pair) for other, pair in others.items()]
-        return max(said, key=_rank, default=Judgment(file, Verdict.NEW, NO_REASON))
+        return max(said, key=_rank, default=self._alone(file))
+
+    def _alone(self, file: int) -> Judgment:
+        """What is to be said of a file that is like no other."""
+        damage = self._damage(self._new[file])
+        return Judgment(file, Verdict.UNCERTAIN if damage else Verdict.NEW, damage or NO_REASON)
+
+    def _damage(self, track: TrackFacts) -> str:
+        """Why a file or a track is not whole; empty if it is, as far as anybody knows."""
+        if why := self._told_damaged.get(track.id, ""):
+            return why
+        if words := self._heard.get(track.id):
+            track = track._replace(heard_s=heard_length_s(len(words) // 4))
+        if not is_cut(track):
+            return ""
+        length_s, heard_s = track.length_s or 0.0, track.heard_s or 0.0
+        return f"Cut short: its header tells {_clock(length_s)}, but only {_clock(heard_s)} is to be heard."
 
     def _of_pair(self, file: int, other: int, pair: _Pair) -> Judgment:
         match = pair.match
         a, b = self._new[file], self._track(other)
         verdict, reason = self._told(a, b, pair)
+        # What is damaged may go for a track that is damaged alike.
+        if match.kind not in {Kind.IDENTICAL, Kind.SAME_AUDIO}:
+            if damage := self._damage(a):
+                verdict, reason = Verdict.UNCERTAIN, damage
+            elif verdict is Verdict.DUPLICATE and self._damage(b):
+                verdict, reason = Verdict.UNCERTAIN, THERE_CUT
         better = self._better(a, b) if verdict is Verdict.DUPLICATE else ""
         return Judgment(file, verdict, reason, other, match.kind, match.score, better)
 
@@ -198,7 +228,7 @@ class _Judging:
 
     def _length_s(self, track: TrackFacts, beside: TrackFacts) -> float:
         words, others = self._heard.get(track.id), self._heard.get(beside.id)
-        return len(words) / 4 * WORD_S if words and others else track.length_s or 0.0
+        return heard_length_s(len(words) // 4) if words and others else track.length_s or 0.0
 
     def _better(self, file: TrackFacts, there: TrackFacts) -> str:
         """What speaks for a file beside the copy that is there already, of what can be heard."""

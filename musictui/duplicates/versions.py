@@ -32,6 +32,11 @@ class Version(IntFlag):
     CLEAN = 32768
     OTHER = 65536
     """Named, but by a word of its own: `Spanish version`."""
+    SPEED = 131072
+    AGAIN = 262144
+    """Recorded once more."""
+    ARRANGED = 524288
+    """Played by other instruments."""
 
 
 class Part(NamedTuple):
@@ -60,6 +65,9 @@ _WORDS: dict[Version, str] = {
     Version.VOICES: "acapella acappella vocals",
     Version.TAKE: "take outtake alternate alternative alt session sessions",
     Version.CLEAN: "clean censored",
+    Version.SPEED: "spedup slowed nightcore",
+    Version.AGAIN: "rerecorded rerecording",
+    Version.ARRANGED: "orchestral symphonic",
 }
 _FLAG = {word: flag for flag, words in _WORDS.items() for word in words.split()}
 
@@ -70,7 +78,7 @@ _ENDS = frozenset(_FLAG) - word_set(
 
 _STARTS = word_set(
     "remix remixed remaster remastered edit demo instrumental acoustic karaoke extended mono stereo unplugged "
-    "acapella outtake dub radio"
+    "acapella outtake dub radio slowed spedup nightcore rerecorded"
 )
 """A part that starts so does, too: `Remastered 2009`, `Remix by ...`."""
 
@@ -95,6 +103,13 @@ _NO_VERSION = re.compile(
 """What is said of a track that is just itself."""
 
 _INCH = re.compile(r"\b12\s?(?:''|\"|inch|in\b|′′)")
+_JOINED = (
+    (re.compile(r"\ba capp?ella\b"), "acapella"),
+    (re.compile(r"\bre[- ]record(?=ed|ing)"), "rerecord"),
+    (re.compile(r"\b(?:sped|speed(?:ed)?)[- ]up\b"), "spedup"),
+    (re.compile(r"\bslowed down\b"), "slowed"),
+)
+"""What is written as two words or as one."""
 _ENDING = re.compile(
     r"^(.*\w)\s+((?:(?:radio|club|extended|single|album|original|instrumental|acoustic|demo|live|dub|karaoke|12inch)"
     r" (?:version|mix|edit|remix))|remix|instrumental|remastered|karaoke|acapella)$"
@@ -108,6 +123,8 @@ def read(part: str) -> Part | None:
     """What a part of a title (folded, of ASCII) says of the version; None if it is no such part."""
     if '"' in part or "inch" in part:
         part = _INCH.sub("12inch", part)
+    for written, joined in _JOINED:
+        part = written.sub(joined, part)
     words = ascii_words(part)
     if not words:
         return None

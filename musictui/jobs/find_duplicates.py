@@ -4,14 +4,15 @@ import asyncio
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from musictui.duplicates import albums, rules
+from musictui.duplicates import acoustic, albums, rules
 from musictui.duplicates.apart import Apart
 from musictui.duplicates.freed import frees
 from musictui.duplicates.groups import BELOW_VERSION, groups
+from musictui.duplicates.version_parts import VersionParts
 from musictui.errors import MusictuiError
 from musictui.jobs import sounds
 from musictui.jobs.compare_tags import compare_tags
@@ -25,6 +26,12 @@ from musictui.model.duplicates import ORDER, Fact, Facts, Group, Kind, Match, Ne
 
 LEFT = "fingerprints left"
 """The figure in the summary of the job."""
+
+
+_BY_TAGS = frozenset({Kind.SAME_TAGS, Kind.SIMILAR_TAGS})
+"""Kinds whose pairs may sound different."""
+_MOST_HEARD = 64
+"""So many tracks of a group are compared by their sound; each pair takes some tenths of a millisecond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +108,16 @@ async def find_duplicates(
     await _begin(run, "Making groups")
     by_id = {track.id: track for track in tracks}
     found = await asyncio.to_thread(_groups, matches, apart, wanted, by_id)
+    found = await database.read(partial(_heard, found=found))
     await report.checkpoint()
     if focus is None:
         await database.write(lambda conn: duplicate_groups.replace(conn, wanted, found))
     left = await _left(database)
+    if is_listed:
+        # Read once more: how long they are heard to last is known only since.
+        members = {member for group in found for member in group.members}
+        now = await database.read(lambda conn: duplicate_facts.load(conn, members))
+        by_id |= {track.id: track for track in now}
     result = Found(
         counts={kind: sum(group.kind is kind for group in found) for kind in wanted},
         groups=found if is_listed else (),
@@ -210,11 +223,30 @@ def _groups(
     matches: Sequence[Match], apart: Apart, wanted: Collection[Kind], tracks: Mapping[int, TrackFacts]
 ) -> list[Group]:
     """The groups of the kinds that are wanted, in the order of a list."""
-    found = groups(matches, apart)
+    found = groups(matches, apart, VersionParts(tracks))
     if Kind.ALBUM in wanted:
         found += albums.albums(found, tracks.values())
     found = [group for group in found if group.kind in wanted]
     return sorted(found, key=lambda group: (ORDER[group.kind], -frees(group, tracks), group.members))
+
+
+def _heard(conn: Any, found: Sequence[Group]) -> list[Group]:
+    """The groups, those that rest on tags with a sentence more where what is stored sounds different."""
+    prints = StoredFacts(conn, Fact.FINGERPRINT)
+    return [
+        replace(group, reason=f"{group.reason} {said}")
+        if group.kind in _BY_TAGS and (said := _heard_of(group.members, prints))
+        else group
+        for group in found
+    ]
+
+
+def _heard_of(members: Sequence[int], prints: Mapping[int, bytes | None]) -> str:
+    """`But they sound different.`; of many only the first are compared, each with the first one."""
+    known = [acoustic.words(value) for member in members[:_MOST_HEARD] if (value := prints[member])]
+    if any(acoustic.differ(known[0], other) for other in known[1:]):
+        return "But they sound different." if len(members) == 2 else "But some of them sound different."
+    return ""
 
 
 async def _left(database: Database) -> int:

@@ -8,10 +8,9 @@ from typing import NamedTuple
 from musictui.errors import MusictuiError
 from musictui.files.delta import file_hash
 from musictui.files.sampling import parts, sampled_hash
-from musictui.model.duplicates import Fact
+from musictui.model.duplicates import QUIET, Fact
 from musictui.model.track import FileStat
 
-QUIET = "Silence, or only a few seconds: it tells nothing."
 SOUNDLESS = "It holds no sound."
 LOSSY = "It is not lossless."
 

@@ -3,7 +3,6 @@
 From the groups as they are stored, with what a person decided on them and with rules for the others.
 """
 
-import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -13,6 +12,7 @@ from musictui.duplicates import plan
 from musictui.duplicates.keep_rules import DEFAULT, Context, album_name, album_of, album_sizes
 from musictui.duplicates.merge import merge
 from musictui.duplicates.plan import Plan, Removal, Wish
+from musictui.files import named_folders
 from musictui.jobs import drafts
 from musictui.jobs.draft_covers import Pictures, picture_refs
 from musictui.library import added, audio_facts, duplicate_facts, duplicate_groups, tracks
@@ -20,6 +20,7 @@ from musictui.library.added import Added
 from musictui.library.duplicate_groups import Mark as Wanted
 from musictui.library.duplicate_groups import State as Review
 from musictui.library.duplicate_groups import Stored
+from musictui.library.stored_facts import StoredFacts
 from musictui.model.changes import Change, Check, Deed, Draft, Keeper, Mark, State
 from musictui.model.duplicates import SURE, Fact, Kind, TrackFacts
 from musictui.model.track import Tags, Track
@@ -62,15 +63,11 @@ def manner(
     """
     return Manner(
         keep_rules.parse(keep, keep_rules.own_presets(presets)),
-        tuple(map(_folder, protected)),
-        tuple(map(_folder, preferred)),
+        named_folders.paths(protected),
+        named_folders.paths(preferred),
         merge,
         frozenset(join),
     )
-
-
-def _folder(text: str) -> bytes:
-    return os.fsencode(os.path.abspath(os.path.expanduser(text)))
 
 
 class Resolved(NamedTuple):
@@ -115,17 +112,45 @@ def resolve_draft(
     groups = sum(bool(wish.members) for wish in wishes)
     facts = {track.id: track for track in duplicate_facts.load(conn)} if groups else {}
     context = Context(manner.protected, manner.preferred, album_sizes(facts.values()))
-    found = plan.make(wishes, facts, manner.keep, context)
+    found = plan.make(wishes, facts, manner.keep, context, StoredFacts(conn, Fact.FINGERPRINT))
     making = _Making(conn, manner, found, facts, context)
     changes = making.changes()
     count = len(found.removals)
     draft = Draft(
         f"Remove {count:,} duplicate{'s' * (count != 1)}",
         changes,
-        AUTHOR_OF_RULES if any(wish.by_rules for wish in wishes) else "user",
+        AUTHOR_OF_RULES if any(wish.by_rules or wish.ruled for wish in wishes) else "user",
         evidence={"rules": list(manner.keep), "groups": groups, "bytes": found.bytes_freed},
     )
     return Resolved(draft, making.pictures, found, groups)
+
+
+def rules_plan(
+    conn: Any,
+    stored: Iterable[Stored],
+    ids: Collection[int],
+    *,
+    facts: Mapping[int, TrackFacts],
+    manner: Manner,
+    context: Context,
+) -> Plan:
+    """What rules would do with some groups, beside what is decided on the others.
+
+    Args:
+        conn: The library.
+        stored: All groups.
+        ids: Those that rules decide on, whatever their kind.
+        facts: What is known of the tracks of all groups.
+        manner: How copies are chosen.
+        context: What the rules know beside.
+    """
+    wishes = [
+        _wish(each._replace(state=Review.OPEN), {each.group.kind}, is_meant=True)
+        if each.id in ids
+        else _wish(each, (), is_meant=True)
+        for each in stored
+    ]
+    return plan.make(wishes, facts, manner.keep, context, StoredFacts(conn, Fact.FINGERPRINT))
 
 
 def _wish(stored: Stored, by_rules: Collection[Kind], *, is_meant: bool) -> Wish:
@@ -133,10 +158,21 @@ def _wish(stored: Stored, by_rules: Collection[Kind], *, is_meant: bool) -> Wish
     group_id, group, state, marks = stored
     keeps = frozenset(track for track, mark in marks.items() if mark is Wanted.KEEP)
     removes = frozenset(track for track, mark in marks.items() if mark is Wanted.REMOVE)
+    ruled = frozenset(track for track, mark in marks.items() if mark is Wanted.RULES)
     is_by_rules = state is Review.OPEN and group.kind in by_rules
-    is_by_hand = state is Review.DECIDED or (state is Review.OPEN and removes)
-    if is_meant and (is_by_rules or is_by_hand):
-        return Wish(group_id, group.kind, group.members, keeps, removes, is_by_rules, group.folders)
+    is_decided = state is Review.DECIDED or (state is Review.OPEN and removes)
+    if is_meant and (is_by_rules or is_decided):
+        return Wish(
+            group_id,
+            group.kind,
+            group.members,
+            keeps,
+            removes,
+            is_by_rules,
+            group.folders,
+            ruled,
+            group.score,
+        )
     return Wish(group_id, group.kind, (), keeps if state is not Review.NOT_DUPLICATES else frozenset())
 
 

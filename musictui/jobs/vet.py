@@ -16,8 +16,10 @@ from musictui.duplicates import focusing, keep_rules, rules, verdicts
 from musictui.duplicates.verdicts import Judgment, Verdict
 from musictui.files.walk import Rules
 from musictui.jobs import vet_files
+from musictui.jobs.batch import Failure
 from musictui.jobs.job import Reporter, shown
 from musictui.jobs.make_facts import make_facts
+from musictui.jobs.parallel import map_unordered
 from musictui.jobs.vet_sound import Ears
 from musictui.library import journal
 from musictui.library.database import Database
@@ -77,6 +79,10 @@ class _Run:
     by_tags: list[rules.Rule] = field(default_factory=list)
     matches: dict[Kind, list[Match]] = field(default_factory=dict)
     known: dict[Fact, dict[int, bytes | None]] = field(default_factory=dict)
+    damaged: dict[int, str] = field(default_factory=dict)
+    """Why files and tracks are not whole."""
+    checked: set[int] = field(default_factory=set)
+    """The files and tracks of which the end was looked for."""
     compared: dict[int, bytes | None] = field(default_factory=dict)
     """The fingerprints that were compared."""
 
@@ -158,6 +164,7 @@ def _take(run: _Run, rows: Mapping[int, TrackRow]) -> None:
     found, now_s = run.found, int(time.time())
     found.rows = dict(sorted(rows.items(), reverse=True))
     found.files = {file_id: vet_files.facts_of(file_id, row, now_s) for file_id, row in found.rows.items()}
+    run.damaged = {file_id: row.problem for file_id, row in found.rows.items() if row.problem}
     run.by_id = {track.id: track for track in run.library}
     sizes = keep_rules.album_sizes([*run.library, *found.files.values()])
     run.context = keep_rules.Context(run.context.protected, run.context.preferred, sizes)
@@ -196,6 +203,7 @@ async def _compare_sound(run: _Run, *, has_fingerprints: bool) -> None:
             # What is no more is known not to be the same as anything.
             run.known.setdefault(looked.fact, {}).update({**dict.fromkeys(looked.ids), **made})
         run.matches[rule.kind] = looked
+    await _find_damage(run, run.found.files.values())
     run.found.unheard = frozenset(_unheard(run)) if has_fingerprints else frozenset()
     await _publish(run)
     if run.found.unheard:
@@ -223,6 +231,7 @@ async def _listen(run: _Run) -> None:
             async for heard in results:
                 run.matches.setdefault(Kind.SAME_RECORDING, []).extend(heard.matches)
                 run.compared.update(heard.words)
+                run.damaged.update(ears.damaged)
                 found.unheard -= heard.words.keys()
                 await _publish(run)
     except MissingEssentiaError as error:
@@ -251,11 +260,42 @@ def _facts(run: _Run) -> Facts:
     return Facts([*run.library, *run.found.files.values()], frozenset(run.found.files), run.known)
 
 
+async def _find_damage(run: _Run, tracks: Iterable[TrackFacts]) -> None:
+    """Look for the ends of files and tracks that were not looked at before."""
+    tasks = [vet_files.end_task(track) for track in tracks if track.id not in run.checked]
+    run.checked.update(task.id for task in tasks)
+    async with aclosing(map_unordered(run.executor, vet_files.damage, tasks)) as results:
+        async for task, outcome in results:
+            why = f"Damaged: {outcome.reason}" if isinstance(outcome, Failure) else outcome
+            if why:
+                run.damaged.setdefault(task.id, why)
+                if task.id < 0:
+                    run.report.problem(shown(task.path), why)
+            await run.report.checkpoint()
+
+
 async def _publish(run: _Run) -> None:
-    """Judge by what is known now, and show it."""
+    """Judge by what is known now, and show it; what files are duplicates of is looked at to its end first."""
+    found = run.found
+    while True:
+        judgments = await _judged(run)
+        duplicates = [each for each in judgments.values() if each.verdict is Verdict.DUPLICATE]
+        named = {each.of for each in duplicates if each.of is not None and each.of > 0}
+        if not (unchecked := named - run.checked):
+            break
+        await _find_damage(run, [run.by_id[track_id] for track_id in sorted(unchecked)])
+    named = {each.of for each in judgments.values() if each.of is not None and each.of > 0}
+    found.tracks = {track_id: run.by_id[track_id] for track_id in sorted(named)}
+    found.known = {**run.known, Fact.FINGERPRINT: dict(run.compared)}
+    found.judgments = judgments
+    found.version += 1
+
+
+async def _judged(run: _Run) -> dict[int, Judgment]:
+    """What each file is, by what is known now."""
     found = run.found
     matches = [match for kind in run.matches.values() for match in kind]
-    judgments = await asyncio.to_thread(
+    return await asyncio.to_thread(
         verdicts.judge,
         list(found.files.values()),
         run.by_id,
@@ -263,9 +303,5 @@ async def _publish(run: _Run) -> None:
         heard=run.compared,
         names=run.names,
         context=run.context,
+        damaged=dict(run.damaged),
     )
-    named = {each.of for each in judgments.values() if each.of is not None and each.of > 0}
-    found.tracks = {track_id: run.by_id[track_id] for track_id in sorted(named)}
-    found.known = {**run.known, Fact.FINGERPRINT: dict(run.compared)}
-    found.judgments = judgments
-    found.version += 1

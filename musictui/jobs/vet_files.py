@@ -6,10 +6,11 @@ from collections.abc import AsyncGenerator, Collection, Iterable
 from concurrent.futures import Executor
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from musictui.errors import UsageError
 from musictui.files.walk import Rules, Walk, is_within
+from musictui.jobs import wholeness
 from musictui.jobs.batch import Failure
 from musictui.jobs.job import Reporter, shown
 from musictui.jobs.parallel import map_unordered
@@ -161,6 +162,24 @@ def facts_of(file_id: int, row: TrackRow, now_s: int) -> TrackFacts:
         isrcs=tuple(tags.get("isrc", ())),
         tags=len(tags),
     )
+
+
+class EndTask(NamedTuple):
+    """A file whose end is to be looked for."""
+
+    id: int
+    path: bytes
+    stream: Stream
+
+
+def end_task(track: TrackFacts) -> EndTask:
+    """What a worker needs to look for the end of a file or a track."""
+    return EndTask(track.id, track.path, Stream("", track.codec, track.is_lossless, track.length_s))
+
+
+def damage(task: EndTask) -> str:
+    """Why a file is not whole; empty where it is, or where nobody can tell. For the workers."""
+    return wholeness.cut(task.path, task.stream)
 
 
 def track_of(file_id: int, row: TrackRow) -> Track:

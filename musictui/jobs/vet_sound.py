@@ -24,6 +24,8 @@ SLAB = 10_000
 """Tracks whose fingerprints are compared at a time: 80 MB."""
 FIRST_S = 1.0
 """What was heard is compared for the first time after so long."""
+NEVER_DECODED = frozenset({"optimfrog"})
+"""What FFmpeg has no decoder for: that it cannot be heard says nothing of the file."""
 REST = 4.0
 """Then after so many times as long as the last comparison took, so that listening gets most of the time."""
 
@@ -57,6 +59,8 @@ class Ears:
         self._by_id = {track.id: track for track in library}
         self._heard: dict[int, bytes] = {}
         """Of new files, those that tell something."""
+        self.damaged: dict[int, str] = {}
+        """Why files and tracks could not be heard."""
 
     async def listen(
         self, wanted: Sequence[int], candidates: Mapping[int, frozenset[int]]
@@ -120,6 +124,9 @@ class Ears:
                     self._report.problem(shown(task.stat.path), made.note)
                 if task.track_id > 0 and made.end is not End.AWAY:
                     await self._store(task, made)
+                track = self._files.get(task.track_id) or self._by_id[task.track_id]
+                if made.end is End.FAILED and track.codec not in NEVER_DECODED:
+                    self.damaged[task.track_id] = f"Damaged: {made.note}"
                 yield task.track_id, made.value
 
     async def _store(self, task: Task, made: Made) -> None:

@@ -7,12 +7,21 @@ from typing import Any
 
 from musictui.library.tracks import marks
 from musictui.model import values
-from musictui.model.duplicates import TrackFacts
+from musictui.model.duplicates import FACT_VERSIONS, QUIET, Fact, TrackFacts, heard_length_s
 
 _COLUMNS = (
-    "id, path, size, mtime_ns, ctime_ns, inode, added_s, length_ms, codec, is_lossless, bit_rate, sample_rate, "
-    "bit_depth, channels, covers, disc, track, year, tags"
+    "id, path, tracks.size, tracks.mtime_ns, ctime_ns, inode, added_s, length_ms, codec, is_lossless, bit_rate, "
+    "sample_rate, bit_depth, channels, covers, disc, track, year, length(value), "
+    "CASE WHEN value IS NULL THEN note END, tags"
 )
+_TABLES = (
+    "tracks JOIN track_tags USING (id) LEFT JOIN audio_facts ON track_id = id AND fact = ? AND version = ? "
+    "AND audio_facts.size = tracks.size AND audio_facts.mtime_ns = tracks.mtime_ns"
+)
+"""With the fingerprint of each; its length is told without reading it."""
+_WORD_BYTES = 4
+_NEVER_DECODED = frozenset({"optimfrog"})
+"""What FFmpeg has no decoder for: that it cannot be heard says nothing of the file."""
 _READABLE = "missing_since_s IS NULL AND (problem IS NULL OR codec IS NOT NULL)"
 """Files that are there; without those of which nothing could be read."""
 _FETCHED = 256
@@ -26,14 +35,16 @@ def load(conn: sqlite3.Connection, ids: Iterable[int] | None = None) -> list[Tra
     Missing tracks are left out, and files that could not be read.
     """
     shared: dict[Any, Any] = {}
-    select = f"SELECT {_COLUMNS} FROM tracks JOIN track_tags USING (id) WHERE {_READABLE}"
+    select = f"SELECT {_COLUMNS} FROM {_TABLES} WHERE {_READABLE}"
+    of_fact = (Fact.FINGERPRINT, FACT_VERSIONS[Fact.FINGERPRINT])
     if ids is None:
-        return _read(conn.execute(f"{select} ORDER BY id"), shared)
+        return _read(conn.execute(f"{select} ORDER BY id", of_fact), shared)
     found: list[TrackFacts] = []
     wanted = sorted(set(ids))
     for at in range(0, len(wanted), _CALL):
         part = wanted[at : at + _CALL]
-        found += _read(conn.execute(f"{select} AND id IN ({marks(len(part))}) ORDER BY id", part), shared)
+        rows = conn.execute(f"{select} AND id IN ({marks(len(part))}) ORDER BY id", (*of_fact, *part))
+        found += _read(rows, shared)
     return found
 
 
@@ -46,7 +57,7 @@ def _read(cursor: sqlite3.Cursor, shared: dict[Any, Any]) -> list[TrackFacts]:
 
 def _facts(row: Sequence[Any], shared: dict[Any, Any]) -> TrackFacts:
     track_id, path, size, mtime_ns, ctime_ns, inode, added_s, length_ms, codec, is_lossless, *rest, text = row
-    bit_rate, sample_rate, bit_depth, channels, covers, disc, track, year = rest
+    bit_rate, sample_rate, bit_depth, channels, covers, disc, track, year, heard_bytes, note = rest
     tags: dict[str, list[str]] = json.loads(text)
     get = tags.get
     same = shared.setdefault
@@ -82,8 +93,16 @@ def _facts(row: Sequence[Any], shared: dict[Any, Any]) -> TrackFacts:
             tuple(get("musicbrainz_trackid", ())),
             tuple(get("isrc", ())),
             len(tags),
+            _heard_s(heard_bytes, note, codec),
         ),
     )
+
+
+def _heard_s(size: int | None, note: str | None, codec: str | None) -> float | None:
+    """How long a track sounded; 0 where it could not be decoded, None where nobody knows."""
+    if size is not None:
+        return heard_length_s(size // _WORD_BYTES)
+    return 0.0 if note and note != QUIET and codec not in _NEVER_DECODED else None
 
 
 def _first(found: Sequence[str] | None) -> str:

@@ -13,6 +13,13 @@ class Mark(StrEnum):
     """Undecided."""
     KEEP = "keep"
     REMOVE = "remove"
+    RULES = "rules"
+    """Rules remove it: as little may go as they may decide, and their reason is told."""
+
+    @property
+    def is_removal(self) -> bool:
+        """Whether the member goes, whoever said so."""
+        return self in {Mark.REMOVE, Mark.RULES}
 
 
 class State(StrEnum):

@@ -15,14 +15,14 @@ _GROUPS_READ = 1000
 
 _SUMS = """
     SELECT group_id, track_id, count(*) AS names, count(*) AS files, sum(is_lossless) AS lossless, sum(size) AS size,
-        max(size) AS largest, sum(mark = 'keep') AS kept, sum(mark = 'remove') AS removed,
-        sum(size * (mark = 'remove')) AS freed, count(DISTINCT CASE inode WHEN 0 THEN -track_id ELSE inode END) AS inodes
+        max(size) AS largest, sum(mark = 'keep') AS kept, sum(mark IN ('remove', 'rules')) AS removed,
+        sum(size * (mark IN ('remove', 'rules'))) AS freed, count(DISTINCT CASE inode WHEN 0 THEN -track_id ELSE inode END) AS inodes
     FROM duplicate_members CROSS JOIN tracks ON tracks.id = track_id
     WHERE group_id BETWEEN ?1 AND ?2 AND missing_since_s IS NULL GROUP BY group_id HAVING count(*) > 1
 """
 """Beside `max`, SQLite gives the other columns (the track) of the row that has it."""
 _FILES = """
-    SELECT group_id, size, sum(mark = 'remove') = count(*) AS is_freed
+    SELECT group_id, size, sum(mark IN ('remove', 'rules')) = count(*) AS is_freed
     FROM duplicate_members CROSS JOIN tracks ON tracks.id = track_id
     WHERE group_id IN (SELECT value FROM json_each(?)) AND missing_since_s IS NULL
     GROUP BY group_id, inode, size, mtime_ns, CASE inode WHEN 0 THEN track_id END
@@ -69,7 +69,23 @@ def _rows(conn: sqlite3.Connection, first: int, last: int) -> Iterator[list[Any]
 
 def _line(conn: sqlite3.Connection, row: list[Any], kept_size: int) -> GroupLine:
     """The line of a group, each name of a file counted; one of `kept_size` bytes stays where nothing is marked."""
-    group_id, kind, score, state, names, files, lossless, size, _, kept, removed, freed, _, texts, track_id = row
+    (
+        group_id,
+        kind,
+        score,
+        state,
+        names,
+        files,
+        lossless,
+        size,
+        _,
+        kept,
+        removed,
+        freed,
+        _,
+        texts,
+        track_id,
+    ) = row
     artists, title, album = texts
     is_open = kind != Kind.VERSION and not kept and not removed
     return GroupLine(

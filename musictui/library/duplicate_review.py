@@ -18,7 +18,7 @@ def totals(conn: sqlite3.Connection) -> Totals:
     files, size = conn.execute(
         "SELECT count(*), coalesce(sum(size), 0) FROM tracks WHERE missing_since_s IS NULL AND id IN "
         "(SELECT track_id FROM duplicate_members JOIN duplicate_groups ON duplicate_groups.id = group_id "
-        "WHERE mark = 'remove' AND state = 'decided')"
+        "WHERE mark IN ('remove', 'rules') AND state = 'decided')"
     ).fetchone()
     return Totals(files, size)
 

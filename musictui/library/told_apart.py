@@ -74,6 +74,15 @@ def forget(conn: sqlite3.Connection, pairs: Iterable[tuple[Sound, Sound]]) -> No
     )
 
 
+def forget_newest(conn: sqlite3.Connection) -> tuple[int, int]:
+    """Take back what was decided last; gives how many pairs that was, and how many are left."""
+    gone = conn.execute(
+        "DELETE FROM not_duplicates WHERE decided_s = (SELECT max(decided_s) FROM not_duplicates)"
+    ).rowcount
+    (left,) = conn.execute("SELECT count(*) FROM not_duplicates").fetchone()
+    return gone, left
+
+
 def read(conn: sqlite3.Connection) -> Decisions:
     """All that was told apart."""
     rows = conn.execute("SELECT first, second, first_ms, second_ms FROM not_duplicates").fetchall()

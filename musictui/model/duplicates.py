@@ -53,6 +53,19 @@ FACT_VERSIONS: Mapping[Fact, int] = dict.fromkeys(Fact, 1)
 """Raised when a fact is made in another way, so that stored ones are made again."""
 
 
+WORD_S = 1365 / 11025
+"""How long a word of a fingerprint lasts. Source: https://github.com/acoustid/chromaprint"""
+WINDOW_S = (18 * 1365 + 4096) / 11025
+"""What its first word needs beyond that: 20 overlapping spectra of 4096 samples."""
+QUIET = "Silence, or only a few seconds: it tells nothing."
+"""Why a file that is whole has no fingerprint."""
+
+
+def heard_length_s(words: int) -> float:
+    """How long the sound lasts that a fingerprint of so many words was made of; it may be a word longer."""
+    return words * WORD_S + WINDOW_S
+
+
 class TrackFacts(NamedTuple):
     """One track as duplicates are looked for: read once for the whole library."""
 
@@ -89,6 +102,8 @@ class TrackFacts(NamedTuple):
     isrcs: tuple[str, ...]
     tags: int
     """How many fields have values."""
+    heard_s: float | None = None
+    """How long it sounded as its fingerprint was made; 0 where it could not be decoded, None where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def test_without_a_terminal_nothing_is_removed_unless_agreed(cli: Cli, home: Pat
 def test_kinds_that_rest_on_tags_must_be_named(cli: Cli, home: Path, music: Path) -> None:
     group(home, Kind.SIMILAR_TAGS, "b.mp3", "c.mp3")
     outcome = cli("resolve", "--yes")
-    assert "no groups of duplicates to decide on" in outcome.err
+    assert "no groups to resolve" in outcome.err
     assert len(names(music)) == 4
     assert cli("resolve", "--yes", "--kind", "similar-tags").code == 0
     assert len(names(music)) == 3
@@ -136,3 +136,28 @@ def test_without_groups_it_says_how_to_find_them(cli: Cli, music: Path) -> None:
     outcome = cli("resolve", "--yes")
     assert outcome.code == 0
     assert "To find them: musictui duplicates" in outcome.err
+
+
+def test_protected_folder_may_be_named_through_a_link(
+    cli: Cli, home: Path, music: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "link").symlink_to(music)
+    config = f'[index]\nexecutor = "inline"\n[duplicates]\nprotected = ["{tmp_path / "link"}"]\n'
+    (home / "config.toml").write_text(config)
+    group(home, Kind.IDENTICAL, "b.mp3", "b (1).mp3")
+    before = contents(music)
+    outcome = cli("resolve", "--yes")
+    assert outcome.code == 0, outcome.err
+    assert "Warning" not in outcome.err
+    assert contents(music) == before
+
+
+def test_protected_folder_that_is_not_there_is_a_warning(cli: Cli, home: Path, music: Path) -> None:
+    config = '[index]\nexecutor = "inline"\n[duplicates]\nprotected = ["/nowhere/at all", "Vinyl"]\n'
+    (home / "config.toml").write_text(config)
+    group(home, Kind.IDENTICAL, "b.mp3", "b (1).mp3")
+    for arguments in (["resolve", "--dry-run"], ["config"]):
+        outcome = cli(*arguments)
+        assert outcome.code == 0, outcome.err
+        assert "duplicates.protected: there is no folder '/nowhere/at all'" in outcome.err
+        assert "'Vinyl' depends on where the program is started" in outcome.err

@@ -1,5 +1,6 @@
 """The plan of all removals: nothing is both kept and removed, and something stays for all that goes."""
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,10 +38,50 @@ def test_rules_keep_the_best_of_a_group() -> None:
     assert found.bytes_freed == 8_000_000
 
 
+def test_rules_leave_what_its_title_calls_another_version() -> None:
+    titles = ("Song", "Song (2019 Remaster)", "Song, Pt. 2", "Song (Album Version)", "Song (Sped Up)")
+    tracks = [copy(at, tags=100 - at, title=title) for at, title in enumerate(titles, start=1)]
+    found = made(by_rules(1, Kind.SAME_RECORDING, 1, 2, 3, 4, 5), tracks=tracks)
+    assert pairs(found) == [(4, 1)]
+    assert reasons(found) == dict.fromkeys((2, 3, 5), plan.VERSION)
+
+
+def test_same_audio_goes_whatever_its_title() -> None:
+    tracks = [copy(1, tags=100), copy(2, title="Song (Live)")]
+    assert pairs(made(by_rules(1, Kind.SAME_AUDIO, 1, 2), tracks=tracks)) == [(2, 1)]
+
+
+def test_rules_leave_what_hardly_sounds_the_same() -> None:
+    group = by_rules(1, Kind.SAME_RECORDING, 1, 2)
+    assert reasons(made(group._replace(score=plan.SURE_SCORE - 0.01))) == {2: plan.UNSURE}
+    assert pairs(made(group._replace(score=plan.SURE_SCORE))) == [(2, 1)]
+    by_hand = group._replace(score=0.7, remove=frozenset({2}), by_rules=False)
+    assert pairs(made(by_hand)) == [(2, 1)]
+
+
+def test_rules_leave_what_has_the_same_tags_and_another_sound() -> None:
+    random = np.random.default_rng(1)
+    sounds = [random.integers(0, 2**32, 400, np.uint32).tobytes() for _ in range(2)]
+    tracks = {number: copy(number, tags=100 - number) for number in (1, 2, 3)}
+    prints = {1: sounds[0], 2: sounds[1], 3: sounds[0]}
+    found = plan.make([by_rules(1, Kind.SAME_TAGS, 1, 2, 3)], tracks, DEFAULT, PLAIN, prints)
+    assert (pairs(found), reasons(found)) == ([(3, 1)], {2: plan.OTHER_SOUND})
+    by_hand = Wish(1, Kind.SAME_TAGS, (1, 2), remove=frozenset({2}))
+    assert pairs(plan.make([by_hand], tracks, DEFAULT, PLAIN, prints)) == [(2, 1)]
+
+
 def test_marks_of_a_person_are_done_and_nothing_else() -> None:
     found = made(Wish(1, Kind.SIMILAR_TAGS, (1, 2, 3), remove=frozenset({1})))
     assert pairs(found) == [(1, 2)]
     assert found.removals[0].why == "chosen by hand"
+
+
+def test_what_rules_removed_keeps_their_reason_and_their_limits() -> None:
+    tracks = [copy(1, tags=9, length_s=78.0), copy(2, tags=8, length_s=78.0), copy(3, tags=7, length_s=20.0)]
+    found = made(Wish(1, Kind.SAME_RECORDING, (1, 2, 3), ruled=frozenset({2, 3})), tracks=tracks)
+    assert pairs(found) == [(2, 1)]
+    assert found.removals[0].why == "1 tag fewer"
+    assert set(reasons(found)) == {3}
 
 
 def test_marked_keeper_outranks_the_rules_in_every_group() -> None:

@@ -72,3 +72,8 @@ def test_read_of_a_live_song_on_a_live_album_knows_where_the_word_is_from() -> N
 def test_read_takes_anything(title: str, artist: str, album: str, number: int) -> None:
     reading = readings.read(track(1, title, artist, album, track=number))
     assert f"{reading.title}{reading.artist}{reading.album}".isascii()
+
+
+def test_name_with_the_word_of_guests_is_whole() -> None:
+    assert readings.artist_words(("Wörm & The Feat. Brothers",)) == "worm feat brothers"
+    assert readings.artist_words(("Wörm feat. Brothers",)) == "worm"

@@ -156,3 +156,23 @@ def test_similarity_is_symmetric_and_a_probability(one: TrackFacts, other: Track
 def test_similarity_of_a_version_or_a_match_is_never_both(one: TrackFacts) -> None:
     found = compare(one, one._replace(title=f"{one.title} (remix)"))
     assert not (found.is_version and found.score)
+
+
+def test_lengths_of_clips_are_no_evidence() -> None:
+    """Every clip of a third of a second has the same length."""
+    names = (("Im Übergang von gestern", "Flugfeld"), ("Schnee von gestern", "Wörm & The Feat. Brothers"))
+    songs = [track(at, *each, "Echo", track=3, length_s=200.0) for at, each in enumerate(names)]
+    assert similarity(*songs).score > LEAST_SCORE
+    assert similarity(*(song._replace(length_s=0.3) for song in songs)).score == 0
+
+
+def test_same_title_and_artist_are_called_so() -> None:
+    one, other = (
+        track(1, "Song revelation", "Ann", "A"),
+        track(2, "Song revelation", "Ann", "A", length_s=211.0),
+    )
+    found = similarity(one, other)
+    assert (
+        found.reason
+        == f'The same title and artist ({found.score:.2f}): "Song revelation"; lengths 11 s apart.'
+    )

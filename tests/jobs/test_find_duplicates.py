@@ -5,15 +5,18 @@ import shutil
 import sys
 from collections.abc import AsyncIterator, Collection
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from musictui.duplicates.plan import OTHER_SOUND
 from musictui.errors import MusictuiError
 from musictui.jobs.executors import InlineExecutor
 from musictui.jobs.find_duplicates import Found, find_duplicates
 from musictui.jobs.job import Job, JobState, Reporter
+from musictui.jobs.resolve_duplicates import resolve_draft
 from musictui.jobs.runner import JobRunner
 from musictui.jobs.tell_apart import tell_apart
 from musictui.library import audio_facts, duplicate_groups, tracks
@@ -180,6 +183,20 @@ async def test_radio_edit_is_no_copy_whatever_is_asked_for(library: Library) -> 
     await library.index()
     assert shown(await find(library, Kind.SAME_RECORDING)) == []
     assert shown(await find(library)) == [(Kind.VERSION, ["a.flac", "b.flac"])]
+
+
+async def test_same_tags_that_sound_different_are_told_so(library: Library) -> None:
+    for name, seed in (("a", 5), ("b", 6)):
+        path = tunes.write(library.music / f"{name}.flac", tunes.tune(seed, 20))
+        writer.write(path, {"title": ("Song",), "artist": ("Ann",)})
+    await library.index()
+    (unheard,) = (await find(library, Kind.SAME_TAGS, fingerprint=False)).groups
+    assert "sound different" not in unheard.reason
+    await find(library)
+    (group,) = (await find(library, Kind.SAME_TAGS)).groups
+    assert group.reason.endswith(" But they sound different.")
+    made = await library.database.read(partial(resolve_draft, by_rules={Kind.SAME_TAGS}))
+    assert [change.note for change in made.draft.changes] == [OTHER_SOUND]
 
 
 async def test_album_told_apart_is_told_apart_track_by_track(library: Library) -> None:

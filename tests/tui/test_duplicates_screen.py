@@ -25,6 +25,8 @@ ARMY = "Björk/Post/01 Army of Me.flac"
 HYPER = "Björk/Post/02 Hyper-Ballad.flac"
 COPY = "Downloads/army [b].flac"
 RETAGGED = "Downloads/hyper.flac"
+LONG = "Downloads/long.mp3"
+CUT = "Downloads/cut.mp3"
 
 
 def different(music: Path) -> None:
@@ -175,8 +177,10 @@ async def test_decisions_are_taken_back_one_by_one(app: MusicApp, library: Sessi
         assert {each.state for each in (await found(library)).values()} == {State.OPEN}
 
 
-async def test_what_is_told_apart_is_not_found_again(app: MusicApp, library: Session) -> None:
-    async with app.run_test(size=WIDE) as pilot:
+async def test_what_is_told_apart_is_not_found_again_until_it_is_forgotten(
+    app: MusicApp, library: Session
+) -> None:
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
         screen = await open_duplicates(pilot, "never looked for")
         await pilot.press("d")
         await until(pilot, lambda: library.jobs.jobs[-1].name == "duplicates")
@@ -192,6 +196,12 @@ async def test_what_is_told_apart_is_not_found_again(app: MusicApp, library: Ses
         assert len(screen.lines) == before
         await library.start("duplicates").wait()
         await until(pilot, lambda: len(screen.lines) < before and screen.is_quiet)
+        await pilot.press("U")
+        await until(pilot, lambda: "may be found again" in text_of(pilot))
+        await library.start("duplicates").wait()
+        await until(pilot, lambda: len(screen.lines) == before and screen.is_quiet)
+        await pilot.press("U")
+        await until(pilot, lambda: "No sounds are told apart" in text_of(pilot))
 
 
 async def test_rules_alone_do_not_decide_on_tags_unless_their_kind_is_chosen(
@@ -207,6 +217,36 @@ async def test_rules_alone_do_not_decide_on_tags_unless_their_kind_is_chosen(
         await until(pilot, lambda: screen.wanted.kinds and screen.is_quiet)
         await pilot.press("A")
         await until(pilot, lambda: screen.lines[number].state is State.DECIDED)
+
+
+async def test_rules_leave_a_cut_of_a_track_to_a_person_and_say_so(
+    app: MusicApp, library: Session, music: Path
+) -> None:
+    await long_and_cut(library, music)
+    cut = await group(library, Kind.SAME_RECORDING, LONG, CUT)
+    copies = await group(library, Kind.IDENTICAL, ARMY, COPY)
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        screen = await open_duplicates(pilot, "identical")
+        await pilot.press("A")
+        await until(pilot, lambda: screen.lines[copies].state is State.DECIDED)
+        await until(
+            pilot, lambda: "1 file left: One of them is only a part" in " ".join(text_of(pilot).split())
+        )
+        await quiet(pilot)
+        assert screen.lines[cut].state is State.OPEN
+        stored = await found(library)
+        assert set(stored[copies].marks.values()) == {Mark.NONE, Mark.RULES}
+        assert set(stored[cut].marks.values()) == {Mark.NONE}
+        assert screen.totals.files == screen.lines[copies].removed == 1
+        resolved = await screen.data.resolve()
+        assert [each.why for each in resolved.plan.removals] == ["in a folder with only 1 track of the album"]
+
+
+async def long_and_cut(session: Session, music: Path) -> None:
+    """A song of 78 s and the first 20 s of it."""
+    audio.make(music / LONG, {"title": "Long"}, seed=5, seconds=78)
+    audio.make(music / CUT, {"title": "Long"}, seed=5, seconds=20)
+    await changing.index(session, music)
 
 
 async def test_all_of_a_folder_is_removed_by_two_keys(app: MusicApp, library: Session) -> None:
@@ -242,6 +282,10 @@ async def test_filter_lists_what_matches(app: MusicApp, library: Session) -> Non
         screen = await open_duplicates(pilot, "same audio")
         await pilot.press("slash", *"title:hyper")
         await until(pilot, lambda: list(screen.groups.ids) == [second])
+        await pilot.press("escape")
+        await until(pilot, lambda: len(screen.groups.ids) == 2)
+        await pilot.press("slash", *"iden")
+        await until(pilot, lambda: list(screen.groups.ids) == [first])
         await pilot.press("escape")
         await until(pilot, lambda: len(screen.groups.ids) == 2)
         await pilot.press("f", "enter")

@@ -1,6 +1,7 @@
 """The Duplicates screen: which files are the same, how that is known, and the keys that decide."""
 
 import os
+from collections import Counter
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -50,6 +51,14 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
         Binding("r", "rules", "rules", tooltip="by which rules a copy is kept", id="duplicates.rules"),
         Binding("enter", "preview", "preview", tooltip="see what is removed", id="duplicates.preview"),
         Binding("u", "take_back", "take back", tooltip="take back the last decision", id="duplicates.undo"),
+        Binding(
+            "U",
+            "forget_apart",
+            "forget told apart",
+            show=False,
+            tooltip="forget what was told apart last",
+            id="duplicates.forget_apart",
+        ),
         Binding("slash", "filter", "filter", tooltip="type what is listed", id="duplicates.filter"),
         Binding("f", "narrow", "show only", tooltip="choose what is listed", id="duplicates.narrow"),
         Binding("F", "folder", "folder", tooltip="decide for a whole folder", id="duplicates.folder"),
@@ -166,6 +175,19 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
         self.show_sums()
         self.show_group()
 
+    @work
+    async def action_forget_apart(self) -> None:
+        """Take back what was told apart last, also in an earlier run: a search finds it again."""
+        try:
+            gone, left = await self.data.forget_apart()
+        except MusictuiError as error:
+            self.app.show_error(error)
+            return
+        text = f"{count(gone, 'pairs')} of sounds may be found again: d searches. {count(left, 'pairs')} stay told apart."
+        self.notify(
+            text if gone else "No sounds are told apart.", title="Not duplicates: taken back", markup=False
+        )
+
     def action_play(self) -> None:
         """Play the file under the cursor in the player outside."""
         if self.view is not None:
@@ -192,9 +214,11 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
             text = rest if left else "Every group that is listed is decided."
             self.notify(text, title=f"Rules alone decide on: {told}", markup=False)
             return
-        made = await self._decide_many(wanted, {})
+        made, stays = await self._decide_many(wanted, {})
         freed = sum(self.lines[each].frees for each in made if each in self.lines)
-        text = f"{count(len(made), 'groups')}, {size(freed)}.{' ' + rest if left else ''}"
+        text = " ".join(
+            filter(None, (f"{count(len(made), 'groups')}, {size(freed)}.", stays, rest if left else ""))
+        )
         self.notify(text, title="Decided by rules", markup=False)
 
     @work
@@ -222,13 +246,17 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
         if deed is None:
             return
         chosen = {} if deed is Deed.RULES else {line.id: (deed, inside[line.id]) for line in wanted}
-        made = await self._decide_many(wanted, chosen)
-        self.notify(f"{count(len(made), 'groups')} decided.", title=home_path(folder), markup=False)
+        made, stays = await self._decide_many(wanted, chosen)
+        text = " ".join(filter(None, (f"{count(len(made), 'groups')} decided.", stays)))
+        self.notify(text, title=home_path(folder), markup=False)
 
     async def _decide_many(
         self, wanted: list[GroupLine], folders: Mapping[int, tuple[Deed, set[int]]]
-    ) -> list[int]:
-        """Decide on groups: by the rules, or by what is in a folder."""
+    ) -> tuple[list[int], str]:
+        """Decide on groups, by what is in a folder or by the rules; gives which, and what the rules left and why."""
+        by_rules = {line.id for line in wanted} - folders.keys()
+        plan = await self.data.rules_plan(by_rules) if by_rules else None
+        gone = {removal.copy for removal in plan.removals} if plan else set()
         views, facts = await self.data.stored([line.id for line in wanted])
         made: dict[int, Decided] = {}
         before: dict[int, tuple[Decided, GroupLine]] = {}
@@ -236,7 +264,7 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
             decided = (
                 decisions.by_folder(view, *folders[view.id])
                 if view.id in folders
-                else decisions.by_rules(view)
+                else decisions.by_rules(view, gone)
             )
             if decided is None or view.id not in self.lines:
                 continue
@@ -248,7 +276,8 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
             self._taken_back.append(before)
             self.decide(made)
             self.show_list()
-        return list(made)
+        left = [each.reason for each in plan.left if by_rules.intersection(each.groups)] if plan else []
+        return list(made), _stays(left)
 
     @work
     async def action_preview(self) -> None:
@@ -317,3 +346,11 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
     def on_screen_suspend(self) -> None:
         """Let nothing wait that is not seen."""
         self.tell_now()
+
+
+def _stays(reasons: list[str]) -> str:
+    """How many files the rules leave, and why most of them."""
+    if not reasons:
+        return ""
+    reason, _ = Counter(reasons).most_common(1)[0]
+    return f"{count(len(reasons), 'files')} left: {reason}"

@@ -1,13 +1,14 @@
 """What the Duplicates screen knows: all groups in short, and each in full when the cursor comes to it."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from musictui.duplicates import keep, merge
 from musictui.duplicates.keep_rules import Context, album_sizes, is_protected
+from musictui.duplicates.plan import Plan
 from musictui.duplicates.proposals import proposals
-from musictui.jobs.resolve_duplicates import Manner, Resolved, resolve_draft
+from musictui.jobs.resolve_duplicates import Manner, Resolved, resolve_draft, rules_plan
 from musictui.library import (
     audio_facts,
     duplicate_facts,
@@ -15,6 +16,7 @@ from musictui.library import (
     duplicate_review,
     results,
     search,
+    told_apart,
     tracks,
 )
 from musictui.library.database import Database
@@ -248,6 +250,27 @@ class DuplicatesData:
             return views, facts
 
         return await self._database.read(run)
+
+    async def rules_plan(self, ids: Collection[int]) -> Plan:
+        """What the rules would do with these groups, beside what is decided on the others."""
+        manner, context = replace(self.manner, keep=self.names), self.context
+
+        def run(conn: Any) -> Plan:
+            groups = [self._now(each) for each in duplicate_groups.read(conn)]
+            members = {each for stored in groups for each in stored.group.members}
+            facts = {each.id: each for each in duplicate_facts.load(conn, members)}
+            return rules_plan(conn, groups, ids, facts=facts, manner=manner, context=context)
+
+        return await self._database.read(run)
+
+    def _now(self, stored: duplicate_groups.Stored) -> duplicate_groups.Stored:
+        """With what was decided here and may not be in the library yet."""
+        decided = self.decided.get(stored.id)
+        return stored._replace(state=decided.state, marks=decided.marks) if decided else stored
+
+    async def forget_apart(self) -> tuple[int, int]:
+        """Take back what was told apart last; gives how many pairs that was, and how many are left."""
+        return await self._database.write(told_apart.forget_newest)
 
     async def in_folder(self, folder: bytes) -> dict[int, set[int]]:
         """The members in a folder and below it, by group."""

@@ -65,7 +65,7 @@ class View:
         if self.is_open:
             return self.proposed
         return {
-            each: Mark.REMOVE if self.decided.marks.get(each) is Mark.REMOVE else Mark.KEEP
+            each: Mark.REMOVE if self.decided.marks.get(each, Mark.NONE).is_removal else Mark.KEEP
             for column in self.columns
             for each in column
         }
@@ -106,14 +106,11 @@ def removed(view: View, column: int) -> Decided | None:
         return None
     known: Marks = {} if view.is_open else view.decided.marks
     before = {each: known.get(each, Mark.NONE) for ids in view.columns for each in ids}
-    is_back = Mark.REMOVE in {before[each] for each in view.columns[column]}
-    wanted = {
-        each: Mark.REMOVE if mark is Mark.REMOVE else Mark.NONE if is_back else mark
-        for each, mark in before.items()
-    }
+    is_back = any(before[each].is_removal for each in view.columns[column])
+    wanted = {each: Mark.NONE if is_back and not mark.is_removal else mark for each, mark in before.items()}
     for each in view.columns[column]:
         wanted[each] = Mark.KEEP if is_back else Mark.REMOVE if each in view.removable else Mark.NONE
-    if view.shared <= {each for each, mark in wanted.items() if mark is Mark.REMOVE}:
+    if view.shared <= {each for each, mark in wanted.items() if mark.is_removal}:
         return None
     return Decided(State.DECIDED, wanted)
 
@@ -124,7 +121,7 @@ def line_after(line: GroupLine, decided: Decided, facts: Collection[TrackFacts])
     stay = set()
     for track in facts:
         file = (track.inode, track.size, track.mtime_ns) if track.inode else track.path
-        if decided.marks.get(track.id) is Mark.REMOVE:
+        if decided.marks.get(track.id, Mark.NONE).is_removal:
             gone[file] = track.size
         else:
             stay.add(file)
@@ -134,7 +131,7 @@ def line_after(line: GroupLine, decided: Decided, facts: Collection[TrackFacts])
         state=decided.state,
         frees=frees if decided.state is State.DECIDED else line.frees,
         kept=marks.count(Mark.KEEP),
-        removed=marks.count(Mark.REMOVE),
+        removed=sum(mark.is_removal for mark in marks),
     )
 
 
@@ -144,10 +141,20 @@ def open_by_rules(lines: Sequence[GroupLine], chosen: Collection[Kind]) -> list[
     return [line for line in lines if line.kind in allowed and line.state in {State.OPEN, State.SKIPPED}]
 
 
-def by_rules(view: View) -> Decided | None:
-    """What the rules propose. Nothing is marked to be kept, as where a person agrees; None if nothing would go."""
-    wanted = {each: mark if mark is Mark.REMOVE else Mark.NONE for each, mark in view.proposed.items()}
-    return Decided(State.DECIDED, wanted) if Mark.REMOVE in wanted.values() else None
+def by_rules(view: View, gone: Collection[int]) -> Decided | None:
+    """Of what the rules remove, `gone`, that of this group; None if there is nothing.
+
+    Nothing is marked to be kept, as where a person agrees.
+    """
+    known = {} if view.is_open else view.decided.marks
+    wanted = {
+        each: Mark.RULES
+        if each in gone and known.get(each) is not Mark.REMOVE
+        else known.get(each, Mark.NONE)
+        for ids in view.columns
+        for each in ids
+    }
+    return Decided(State.DECIDED, wanted) if Mark.RULES in wanted.values() else None
 
 
 def by_folder(view: View, deed: Deed, inside: Collection[int]) -> Decided | None:

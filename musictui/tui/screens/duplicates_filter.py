@@ -13,6 +13,8 @@ from musictui.model.text import fold
 Found = TypeVar("Found")
 
 UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12}
+LEAST_OF_KIND = 3
+"""Letters that name a kind."""
 TERMS = ("kind", "state", "score", "frees")
 _TERM = re.compile(rf"(?<!\S)({'|'.join(TERMS)}):(\S*)")
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)([a-z]*)")
@@ -72,6 +74,12 @@ def parse(text: str) -> GroupFilter:
                 least = _bytes(value)
     query = " ".join(_TERM.sub("", text).split())
     return GroupFilter(frozenset(kinds), frozenset(states), score, least, query)
+
+
+def kinds_called(text: str) -> frozenset[Kind]:
+    """The kinds in whose names these words stand, as the list writes them: `iden`, `same audio`."""
+    words = "-".join(text.lower().split())
+    return frozenset(kind for kind in Kind if len(words) >= LEAST_OF_KIND and words in kind)
 
 
 def with_term(text: str, name: str, value: str) -> str:

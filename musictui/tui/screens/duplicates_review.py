@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from textual import on, work
 from textual.widgets import Input
 
+from musictui.config import PROTECTED
 from musictui.errors import MusictuiError
+from musictui.files import named_folders
 from musictui.jobs.job import Job
 from musictui.library.duplicate_lines import State
 from musictui.library.duplicate_review import Totals
 from musictui.library.results import JobRecord
+from musictui.model.duplicates import Kind
 from musictui.tui.latest import Latest
 from musictui.tui.screens import duplicates_filter as narrowing
 from musictui.tui.screens.duplicates_data import VERB, Loaded
@@ -53,6 +56,8 @@ class DuplicatesReview(DuplicatesFrame):
         self._unsubscribe = self.app.session.jobs.subscribe(self._job_changed)
         self.app.library_changed.subscribe(self, self._library_changed)
         self.rules.show(self.data.names)
+        for doubt in named_folders.doubts(self.app.session.config.duplicates.protected, PROTECTED):
+            self.notify(doubt, title="Nothing is protected there", severity="warning", markup=False)
         self._loading.ask(True)
 
     def on_screen_resume(self) -> None:
@@ -94,8 +99,8 @@ class DuplicatesReview(DuplicatesFrame):
         try:
             ahead, self._ahead = self._ahead, None
             found = await (ahead or self.data.load())
-            if self._wanted.query:
-                self._found = await self.data.with_tracks(self._wanted.query)
+            kinds = {line.id: line.kind for line in found.lines}
+            self._found = await self._matching(self._wanted.query, kinds)
         except MusictuiError as error:
             self.empty.show("The groups cannot be read", error.message)
             self.app.show_error(error)
@@ -261,12 +266,21 @@ class DuplicatesReview(DuplicatesFrame):
         """Called one at a time, with the newest text."""
         try:
             wanted = narrowing.parse(text)
-            found = await self.data.with_tracks(wanted.query) if wanted.query else None
+            found = await self._matching(wanted.query)
         except MusictuiError as error:
             self._pane.border_subtitle = f"{error.message}".replace("[", "\\[")
             return
         self._wanted, self._found = wanted, found
         self.show_list()
+
+    async def _matching(self, text: str, kinds: Mapping[int, Kind] | None = None) -> set[int] | None:
+        """The groups that words ask for, by their tracks or by the name of their kind; None for all."""
+        found = await self.data.with_tracks(text) if text else None
+        if found is None:
+            return None
+        kinds = {line.id: line.kind for line in self.lines.values()} if kinds is None else kinds
+        named = narrowing.kinds_called(text)
+        return found | {each for each, kind in kinds.items() if kind in named}
 
     @property
     def is_quiet(self) -> bool:

@@ -129,7 +129,7 @@ MARKS
     def action_trouble(self) -> None:
         """List only what cannot be done, or all."""
         self._only_trouble = not self._only_trouble
-        self.run_worker(self._list(), exclusive=True, group="list")
+        self.list_again()
 
     def action_focus_pane(self, name: str) -> None:
         """Go to the files, or to the changes of one."""

@@ -105,6 +105,12 @@ class PreviewFrame(ModeScreen):
         self.head.is_checking = False
         self.is_checked = True
 
+    @work(exclusive=True, group="list")
+    async def list_again(self) -> None:
+        """List what is wanted now, whatever was wanted before."""
+        # A function, not a coroutine: the next one may come before it begins, and it is never awaited.
+        await self._list()
+
     async def _list(self) -> None:
         states = TROUBLE if self._only_trouble else ()
         numbers = await self.data.listed(self.filter.value, states)
@@ -147,7 +153,7 @@ class PreviewFrame(ModeScreen):
 
     @on(Input.Changed)
     def _filtered(self) -> None:
-        self.run_worker(self._list(), exclusive=True, group="list")
+        self.list_again()
 
     @on(FilterInput.Left)
     def _filter_left(self) -> None:

@@ -1,7 +1,5 @@
 """Vetting: a folder of new music beside the library, and what becomes of its files."""
 
-import os
-from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import work
@@ -9,6 +7,7 @@ from textual.binding import Binding, BindingType
 
 from musictui.duplicates.verdicts import Judgment, Verdict
 from musictui.errors import MusictuiError
+from musictui.files import named_folders
 from musictui.jobs import vet_draft
 from musictui.jobs.vet_files import track_of
 from musictui.library import journal, settings
@@ -100,11 +99,12 @@ What sounds better than yours stays where it is, unless you decide.
 
     def action_uncertain(self) -> None:
         """Take back what was said of the file; of one of which nothing was said, that it stays."""
+        # The cursor stays, so that the same key takes it back.
         if (number := self.files.selected) in self.marks and number is not None:
             del self.marks[number]
-            self._go_on()
+            self._go_on(0)
         else:
-            self._mark(Verdict.UNCERTAIN)
+            self._mark(Verdict.UNCERTAIN, 0)
 
     def action_play(self) -> None:
         """Play the new file in the player outside."""
@@ -116,20 +116,21 @@ What sounds better than yours stays where it is, unless you decide.
         if (judgment := self.judgment) is not None and judgment.of is not None:
             self.app.play([self.found.facts(judgment.of).path])
 
-    def _mark(self, verdict: Verdict) -> None:
+    def _mark(self, verdict: Verdict, lines: int = 1) -> None:
         if (number := self.files.selected) is not None:
             self.marks[number] = verdict
             self._is_leaving = False
-            self._go_on()
+            self._go_on(lines)
 
-    def _go_on(self) -> None:
-        """To the next file; where the list is narrowed, this one has left it and the next one come up."""
+    def _go_on(self, lines: int = 1) -> None:
+        """So many files down; where the list is narrowed, this one has left it and the next one come up."""
         if self.only is not None:
             self.list_files()
             return
         self.files.refresh_row(self.files.cursor)
         before = self.files.cursor
-        self.files.action_move(1)
+        if lines:
+            self.files.action_move(lines)
         self.show_sums()
         if before == self.files.cursor:
             self.show_file(is_new=True)
@@ -173,7 +174,7 @@ What sounds better than yours stays where it is, unless you decide.
             if asked is None:
                 return
             to, naming = asked
-            protected = _folders(self.app.session.config.duplicates.protected)
+            protected = named_folders.paths(self.app.session.config.duplicates.protected)
             database = self.app.session.database
             draft = await database.read(
                 lambda conn: vet_draft.vet_draft(
@@ -230,7 +231,3 @@ What sounds better than yours stays where it is, unless you decide.
             return None
         await database.write(lambda conn: settings.put(conn, PATTERN, naming.pattern.text))
         return to, naming
-
-
-def _folders(names: Iterable[str]) -> tuple[bytes, ...]:
-    return tuple(os.fsencode(os.path.expanduser(name)) for name in names)

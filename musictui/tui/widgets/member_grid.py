@@ -27,6 +27,8 @@ UNKNOWN = "…"
 ABSENT = "—"
 DIFFERS = "≠ "
 """Before what differs, where colors are few."""
+CURSOR = "▸ "
+"""Before the column that keys act on, where colors are few."""
 HEADS = {
     (Mark.KEEP, False): ("● KEEP", "bold $success"),
     (Mark.KEEP, True): ("○ keep", "$success"),
@@ -193,7 +195,8 @@ class MemberGrid(LineView, can_focus=True):
         pieces: list[Content | str] = [" " * LABEL]
         for column in self.seen:
             text, style = HEADS[self.board.heads[column]]
-            cells = fit(text, self._width - GAP)
+            is_signed = column == self.cursor and self.app.has_class("-few-colors")
+            cells = fit(CURSOR + text if is_signed else text, self._width - GAP)
             if column == self.cursor:
                 pieces.append(Content(cells).stylize(self._cursor_style()))
             else:
