@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from musictui.jobs.process_pool import ProcessPool, WorkerDiedError
+from musictui.jobs.process_pool import ProcessPool, WorkerDiedError, WorkerStartError
 from musictui.jobs.worker import NICENESS
 from tests.jobs import functions
 
@@ -92,7 +92,8 @@ def test_pool_abandoned_call_ends_and_others_go_on(pool: ProcessPool) -> None:
     assert pool.submit(functions.double, 1).result(WAIT_S) == 2
     pool.abandon(stuck)
 
-    assert isinstance(stuck.exception(WAIT_S), WorkerDiedError)
+    # On a busy machine its worker may not have been ready yet.
+    assert isinstance(stuck.exception(WAIT_S), WorkerDiedError | WorkerStartError)
     assert pool.submit(functions.double, 1).result(WAIT_S) == 2
 
 
