@@ -5,12 +5,13 @@ docs/configuration.md come from it.
 """
 
 import dataclasses
-import math
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from musictui.config_base import positive, setting
+from musictui.config_web import NetworkConfig, OriginsConfig, ScrapeConfig, SourcesConfig
 from musictui.errors import UsageError
 
 if TYPE_CHECKING:  # imported where there are some
@@ -19,17 +20,6 @@ if TYPE_CHECKING:  # imported where there are some
 
 PROTECTED = "duplicates.protected"
 """The setting that names folders, for what is said of them."""
-
-
-def _setting(
-    default: Any, doc: str, *, example: str, check: Callable[[Any], str | None] | None = None
-) -> Any:
-    """A key of the file: its default, what it does, a line of TOML, and what says why a value will not do."""
-    return field(default=default, metadata={"doc": doc, "example": example, "check": check})
-
-
-def _positive(value: float) -> str | None:
-    return None if value > 0 and math.isfinite(value) else "more than 0, and not infinite"
 
 
 def _program(value: tuple[str, ...]) -> str | None:
@@ -79,13 +69,13 @@ def _joined(value: tuple[str, ...]) -> str | None:
 class LibraryConfig:
     """Which files belong to the library."""
 
-    ignore: tuple[str, ...] = _setting(
+    ignore: tuple[str, ...] = setting(
         (),
         "Files and folders that indexing leaves out, as shell patterns. A pattern without a slash is compared with "
         "the name, one with a slash with the path inside the library folder.",
         example='ignore = ["*.tmp", "Podcasts", "Incoming/unsorted*"]',
     )
-    hidden: bool = _setting(
+    hidden: bool = setting(
         False, "Whether files and folders whose names begin with a dot are indexed.", example="hidden = true"
     )
 
@@ -94,23 +84,23 @@ class LibraryConfig:
 class IndexConfig:
     """How files are read and changes followed."""
 
-    executor: str = _setting(
+    executor: str = setting(
         "",
         "Where files are read: `inline`, `threads:N`, `processes:N`, or `dask:tcp://HOST:8786` (needs the extra "
         "`cluster`). Empty means as many processes as there are processors.",
         example='executor = "processes:4"',
         check=_executor,
     )
-    watch: bool = _setting(
+    watch: bool = setting(
         False,
         "Whether the library follows changes on disk while the program is open.",
         example="watch = true",
     )
-    poll_s: float = _setting(
+    poll_s: float = setting(
         30.0,
         "Seconds between two looks at folders from which no change events come, such as network mounts.",
         example="poll_s = 300",
-        check=_positive,
+        check=positive,
     )
 
 
@@ -118,32 +108,32 @@ class IndexConfig:
 class ChangesConfig:
     """How files are changed, and what is kept to take it back."""
 
-    keep_mtime: bool = _setting(
+    keep_mtime: bool = setting(
         False,
         "Whether files keep the time of their last change when tags are written.",
         example="keep_mtime = true",
     )
-    id3_version: int = _setting(
+    id3_version: int = setting(
         4,
         "The version of ID3v2 of tags that are new: 4 or 3. Files that have a tag keep its version.",
         example="id3_version = 3",
         check=lambda value: None if value in {3, 4} else "3 or 4",
     )
-    old_tags: str = _setting(
+    old_tags: str = setting(
         "update",
         "What becomes of ID3v1 and APEv2 tags beside a newer one: `update` keeps them in step, `keep` leaves them, "
         "`remove` takes them away.",
         example='old_tags = "remove"',
         check=lambda value: None if value in {"update", "keep", "remove"} else "update, keep or remove",
     )
-    undo_days: float = _setting(
-        365.0, "How many days edits can be taken back exactly.", example="undo_days = 90", check=_positive
+    undo_days: float = setting(
+        365.0, "How many days edits can be taken back exactly.", example="undo_days = 90", check=positive
     )
-    undo_mb: float = _setting(
+    undo_mb: float = setting(
         2048.0,
         "How many megabytes the library keeps to take edits back exactly; the oldest go first.",
         example="undo_mb = 500",
-        check=_positive,
+        check=positive,
     )
 
 
@@ -151,32 +141,32 @@ class ChangesConfig:
 class DuplicatesConfig:
     """Which copies are kept."""
 
-    keep: tuple[str, ...] = _setting(
+    keep: tuple[str, ...] = setting(
         ("quality",),
         "By what the copy that stays is chosen: names of rules in their order, or of an order of them: `quality`, "
         "`tags`, `albums`, `oldest`, or one of your own ([duplicates.md](duplicates.md)).",
         example='keep = ["lossless", "tags", "cover", "oldest"]',
     )
-    presets: tuple[str, ...] = _setting(
+    presets: tuple[str, ...] = setting(
         (),
         "Orders of rules of your own: a name, a colon, and the rules with commas between them.",
         example='presets = ["mine: preferred, lossless, tags, whole-album"]',
         check=_presets,
     )
-    protected: tuple[str, ...] = _setting(
+    protected: tuple[str, ...] = setting(
         (), "Folders of which no duplicate is ever removed.", example='protected = ["~/Music/Vinyl"]'
     )
-    preferred: tuple[str, ...] = _setting(
+    preferred: tuple[str, ...] = setting(
         (),
         "Folders whose files are rather kept, the best first, where the rule `preferred` is asked.",
         example='preferred = ["~/Music/Albums"]',
     )
-    merge: bool = _setting(
+    merge: bool = setting(
         True,
         "Whether the file that stays takes over tags, rating, pictures and the date added that it lacks.",
         example="merge = false",
     )
-    join: tuple[str, ...] = _setting(
+    join: tuple[str, ...] = setting(
         (),
         "Fields to which it adds the values of the copies, though it has some: `genre`, `mood`, `grouping`, `language`.",
         example='join = ["genre"]',
@@ -188,12 +178,12 @@ class DuplicatesConfig:
 class VetConfig:
     """Where new music goes."""
 
-    to: str = _setting(
+    to: str = setting(
         "",
         "The folder of the library that new files go to. Empty means the only one there is.",
         example='to = "~/Music"',
     )
-    pattern: str = _setting(
+    pattern: str = setting(
         "",
         "How new files are called below it, as a pattern ([vetting.md](vetting.md)). Empty means by album artist, "
         "album, number and title, as far as there are any.",
@@ -206,7 +196,7 @@ class VetConfig:
 class UiConfig:
     """How the program looks."""
 
-    theme: str = _setting(
+    theme: str = setting(
         "",
         "The colors: `musictui-dark`, `musictui-light`, or one of Textual's themes, such as `nord`. Empty means the one "
         "chosen last in the program, at first `musictui-dark`.",
@@ -218,7 +208,7 @@ class UiConfig:
 class PlayerConfig:
     """What plays a track."""
 
-    command: tuple[str, ...] = _setting(
+    command: tuple[str, ...] = setting(
         (),
         "The program that plays the selected tracks, and its arguments. The files are put in the place of `{}`, "
         "or at the end. Empty means the first of `mpv`, `vlc`, `xdg-open` and `open` that is installed.",
@@ -236,6 +226,10 @@ class Config:
     changes: ChangesConfig = field(default_factory=ChangesConfig)
     duplicates: DuplicatesConfig = field(default_factory=DuplicatesConfig)
     vet: VetConfig = field(default_factory=VetConfig)
+    network: NetworkConfig = field(default_factory=NetworkConfig)
+    sources: SourcesConfig = field(default_factory=SourcesConfig)
+    scrape: ScrapeConfig = field(default_factory=ScrapeConfig)
+    origins: OriginsConfig = field(default_factory=OriginsConfig)
     ui: UiConfig = field(default_factory=UiConfig)
     player: PlayerConfig = field(default_factory=PlayerConfig)
     keys: Mapping[str, str] = field(
@@ -269,6 +263,8 @@ class Setting:
     doc: str
     example: str
     """A line of TOML below the section's header."""
+    is_secret: bool = False
+    """Whether its value is never shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +306,7 @@ def settings() -> Iterator[Setting]:
                 default=key.default,
                 doc=key.metadata["doc"],
                 example=key.metadata["example"],
+                is_secret=key.metadata["secret"],
             )
 
 

@@ -144,6 +144,9 @@ def _in_force(program: Program) -> Iterator[str]:
         yield f"\n[{section}]"
         for key in keys:
             value = getattr(getattr(program.config, section), key.name)
+            if key.is_secret and value:
+                yield f'{key.name} = ""  # set, and never shown'
+                continue
             line = f"{key.name} = {toml(value)}"
             yield line if value == key.default else f"{line:<40}  # default: {toml(key.default)}"
     yield "\n[keys]"

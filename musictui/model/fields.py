@@ -214,6 +214,8 @@ FIELDS: tuple[TagField, ...] = (
     _many("mixer", "Mixer", "TIPL:mix", "WM/Mixer", apev2="Mixer"),
     _many("djmixer", "DJ mixer", "TIPL:DJ-mix", "WM/DJMixer", apev2="DJMixer"),
     _many("originalartist", "Original artist", "TOPE", "WM/OriginalArtist", apev2="Original Artist"),
+    # No other program names the country of a track's artists; the key is the obvious one.
+    _many("artistcountry", "Artist's country", "TXXX:ARTISTCOUNTRY", "ARTISTCOUNTRY", width=8),
     _tag("originalalbum", "Original album", "TOAL", "WM/OriginalAlbumTitle", apev2="Original Album"),
     # What it sorts by.
     _tag("titlesort", "Title for sorting", "TSOT", "WM/TitleSortOrder", mp4="sonm"),

@@ -96,6 +96,20 @@ def test_every_key_is_read(path: Path) -> None:
             "executor =",
         ),
         (
+            "[sources]\nmusicbrainz = 'mb.example.org'",
+            "sources.musicbrainz in {path} must be an address that begins with http:// or https://",
+            "musicbrainz =",
+        ),
+        (
+            "[network]\nlimits = ['host many']",
+            "network.limits in {path} must be a list of hosts, each with its connections",
+            "limits = [",
+        ),
+        ("[network]\nconnections = 0", "network.connections in {path} must be from 1 to 100", "= 8"),
+        ("[scrape]\nlinks = ['host shop']", "must be a list of hosts, each with one of", "links = ["),
+        ("[scrape]\nfields = ['bit_rate']", "must be names of fields that can be edited", "fields = ["),
+        ("[origins]\nfield = 'codec'", "must be the name of a field that can be edited", "field ="),
+        (
             "[keys]\n'library.search' = 3",
             "keys.library.search in {path} must be a key's name in quotes, not 3.",
             "slash",
@@ -135,6 +149,15 @@ def test_command_that_needs_a_wrong_configuration_fails(cli: Cli, home: Path) ->
     assert outcome.code == 1
     assert "has an unknown key ui.them." in outcome.err
     assert "Did you mean ui.theme?" in outcome.err
+
+
+def test_config_never_shows_a_secret(cli: Cli, home: Path) -> None:
+    home.mkdir(exist_ok=True)
+    (home / "config.toml").write_text('[sources]\nlastfm_key = "a1b2c3"')
+    outcome = cli("config")
+    assert outcome.code == 0
+    assert "a1b2c3" not in outcome.text
+    assert 'lastfm_key = ""  # set, and never shown' in outcome.text
 
 
 def test_config_shows_files_and_values_in_force(cli: Cli, home: Path) -> None:
