@@ -119,6 +119,9 @@ def _deed(change: Change, painter: Painter) -> Iterator[str]:
         case _:
             for name in change.after:
                 yield _field(name, change, painter)
+                for said in change.said(name):
+                    told = safe(f"{said.source} {said.confidence:.0%}: {said.text or said.url}")
+                    yield f"  {fitted('', LABEL)}   {painter.paint(told, _DIM)}"
             if change.covers is not None:
                 yield f"  {fitted('Pictures', LABEL)} → {_covers(change)}"
 

@@ -4,15 +4,15 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from musictui.model.changes import Change, CoverRef, Deed, Keeper, Mark, State
+from musictui.model.changes import Change, CoverRef, Deed, Keeper, Mark, Said, State
 from musictui.model.track import Tags
 
 COLUMNS = (
     "number, deed, path, target, track_id, size, mtime_ns, ctime_ns, before, after, covers, reason, state, note, "
-    "undoes_set, undoes_number, keeper, keeper_check, needs"
+    "undoes_set, undoes_number, keeper, keeper_check, needs, sources"
 )
 """Those of `changes` that `change` reads, in its order."""
-INSERT = f"INSERT INTO changes (set_id, {COLUMNS}) VALUES ({', '.join('?' * 20)})"
+INSERT = f"INSERT INTO changes (set_id, {COLUMNS}) VALUES ({', '.join('?' * 21)})"
 """With the values that `row` gives."""
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
 """One for all: `json.dumps` would make a new one for each value."""
@@ -39,13 +39,14 @@ def row(set_id: int, number: int, change: Change) -> tuple[object, ...]:
         change.note,
         *(change.undoes or (None, None)),
         *(change.keeper or (None, None, None)),
+        json.dumps(change.sources) if change.sources else None,
     )
 
 
 def change(values: Sequence[Any]) -> Change:
     """The change that these values of `COLUMNS` tell."""
     number, deed, path, target, track_id, size, mtime_ns, ctime_ns, before, after, covers, *rest = values
-    reason, state, note, undoes_set, undoes_number, keeper, check, needs = rest
+    reason, state, note, undoes_set, undoes_number, keeper, check, needs, sources = rest
     return Change(
         deed=Deed(deed),
         path=path,
@@ -61,6 +62,7 @@ def change(values: Sequence[Any]) -> Change:
         number=number,
         undoes=None if undoes_set is None else (undoes_set, undoes_number),
         keeper=None if keeper is None else Keeper(keeper, check, needs),
+        sources=tuple(Said(*each) for each in json.loads(sources)) if sources else (),
     )
 
 

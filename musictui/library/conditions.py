@@ -7,10 +7,11 @@ No condition is ever NULL, so that `NOT` finds exactly the rest.
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from musictui.library import provenance
 from musictui.library.functions import specification
 from musictui.library.prepare import COLUMNS, MAX_INDEXED_LENGTH, MAX_TERM_LENGTH, REST, TERM_FIELDS
 from musictui.model.fields import BY_NAME, Kind
-from musictui.model.query_nodes import And, Bounds, Everything, Match, Not, Op, Or, Query, Word
+from musictui.model.query_nodes import And, Bounds, Everything, Match, Not, Op, Or, Query, Sourced, Word
 from musictui.model.text import fold, pattern
 
 
@@ -87,6 +88,8 @@ def _part(query: Query, now_s: float) -> _Part:
             return _Words(_phrase(wanted)) if wanted else _ALL
         case Match():
             return _match(query, now_s)
+        case Sourced():
+            return _sourced(query, now_s)
         case Not(inner):
             part = _part(inner, now_s)
             if isinstance(part, _Tags):
@@ -225,6 +228,21 @@ def _tag(match: Match) -> _Part:
         narrowed = _Words(f"({name} : {_phrase(wanted)})")
         return narrowed if match.op is Op.CONTAINS else _joined([narrowed, _checked(match)], "AND")
     return _checked(match)
+
+
+def _sourced(asked: Sourced, now_s: float) -> Condition:
+    """Tracks whose tags still have a value that a source said."""
+    fields = ("country", "artistcountry") if asked.field == "country" else (asked.field,)
+    sql, parameters = f"field IN ({', '.join('?' * len(fields))})", [*fields]
+    if asked.source:
+        sql += " AND instr(source, ?) > 0"
+        parameters.append(asked.source)
+    aged = _range("at_s", asked.age, now_s) if asked.age else _ALL
+    return Condition(
+        "id IN (SELECT track_id FROM provenance JOIN track_tags ON track_tags.id = track_id "
+        f"WHERE {sql} AND {aged.sql} AND {provenance.HOLDS})",
+        (*parameters, *aged.parameters),
+    )
 
 
 def _checked(match: Match) -> _Tags:

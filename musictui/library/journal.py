@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from musictui.library import change_rows, standing
+from musictui.library import change_rows, provenance, standing
 from musictui.model.changes import OPEN, Change, ChangeSet, Draft, Mark, State
 from musictui.model.track import FileStat, Tags
 
@@ -168,6 +168,7 @@ def settle(conn: sqlite3.Connection, set_id: int, settled: Sequence[Settled]) ->
     for each in settled:
         if each.state is State.DONE:
             standing.follow(conn, set_id, each.number, each.stat)
+    provenance.note(conn, set_id, [each.number for each in settled if each.state is State.DONE])
 
 
 def unfinished_sets(conn: sqlite3.Connection) -> list[int]:

@@ -5,7 +5,7 @@ It runs where files are read, in the executor's workers, so that the one writer 
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple, TypeVar
@@ -232,11 +232,14 @@ def _indexed(texts: tuple[str, ...]) -> str:
     return "\n".join([index_text(text[:MAX_INDEXED_LENGTH]) for text in texts])
 
 
+def values_json(values: Sequence[str]) -> str:
+    """Values of one field as the library holds them."""
+    return f"[{','.join(map(encode_basestring, values))}]"
+
+
 def _tags_json(tags: Tags) -> str:
     """The tags exactly: with escapes only where a value is not valid Unicode."""
-    fields = [
-        f'"{field}":[{",".join(map(encode_basestring, found))}]' for field, found in tags.items() if found
-    ]
+    fields = [f'"{field}":{values_json(found)}' for field, found in tags.items() if found]
     text = f"{{{','.join(fields)}}}"
     try:
         text.encode()

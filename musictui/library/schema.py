@@ -35,7 +35,25 @@ def _third(conn: sqlite3.Connection) -> None:
         conn.execute(statement)
 
 
-MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_first, _second, _third]
+def _fourth(conn: sqlite3.Connection) -> None:
+    """Version 4: what is kept of tracks whose files were removed."""
+    for statement in _statements(tables.REMOVED):
+        conn.execute(statement)
+
+
+def _fifth(conn: sqlite3.Connection) -> None:
+    """Version 5: what the web says, and which values came from it."""
+    for statement in _statements(tables.WEB):
+        conn.execute(statement)
+
+
+def _sixth(conn: sqlite3.Connection) -> None:
+    """Version 6: where artists come from."""
+    for statement in _statements(tables.ORIGINS):
+        conn.execute(statement)
+
+
+MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_first, _second, _third, _fourth, _fifth, _sixth]
 """Each brings the library to the version that is its place, counted from 1; it runs in a transaction."""
 
 

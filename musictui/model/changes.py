@@ -91,6 +91,21 @@ class Keeper(NamedTuple):
     """The number of the change, in the same set, by which it takes over what the copy has; None without one."""
 
 
+class Said(NamedTuple):
+    """That a source said the values of a field which a change writes."""
+
+    field: str
+    source: str
+    """Its name: `bandcamp`, `user`."""
+    url: str = ""
+    text: str = ""
+    """What it says, in its own words."""
+    at_s: float = 0.0
+    """When it was read, seconds since 1970."""
+    confidence: float = 1.0
+    """0 to 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What is done to one file."""
@@ -124,11 +139,17 @@ class Change:
     """The set and the number of the change that it takes back."""
     keeper: Keeper | None = None
     """For a removal, or a restore that takes one back: what stays for it; None where nothing needs to."""
+    sources: tuple[Said, ...] = ()
+    """Of an edit: who said its values, where that is known."""
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields that get other values."""
         return tuple(self.after)
+
+    def said(self, field: str) -> tuple[Said, ...]:
+        """Who said the values of one field."""
+        return tuple(said for said in self.sources if said.field == field)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@
     added:<7d           newer than seven days; added:2024-05
     genre:none          without any; genre:any with some
     is:lossless         a fact; has:cover, has:lyrics, has:problem
+    genre.source:NAME   a value that this source said; genre.age:>180d, one that was read longer ago
     -x, not x           without; also -field:value and -(a or b)
     a or b, (a b) or c  either; what stands side by side binds closer than `or`
 
@@ -22,7 +23,7 @@ from contextlib import suppress
 from musictui.errors import QueryError
 from musictui.model import query_lexer
 from musictui.model.query_lexer import Lexeme, Shape, Token
-from musictui.model.query_nodes import And, Bounds, Everything, Match, Not, Op, Or, Query, Word
+from musictui.model.query_nodes import And, Bounds, Everything, Match, Not, Op, Or, Query, Sourced, Word
 
 __all__ = [
     "And",
@@ -33,6 +34,7 @@ __all__ = [
     "Op",
     "Or",
     "Query",
+    "Sourced",
     "Token",
     "Word",
     "parse",

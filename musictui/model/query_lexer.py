@@ -50,7 +50,7 @@ class Lexeme:
 
 
 _WORDS = {"and": Shape.AND, "or": Shape.OR, "not": Shape.NOT}
-_FIELD = re.compile(r"([^\W\d]\w*):")
+_FIELD = re.compile(r"([^\W\d]\w*(?:\.[^\W\d]\w*)?):")
 _SPACES = re.compile(r"\s*")
 _COMPARISON = re.compile(r"[<>]=?")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
@@ -173,6 +173,8 @@ class _Lexer:
         name = query_values.field_name(named[1])
         if name is None:
             if not value or value.startswith("//"):
+                return None
+            if "." in named[1] and query_values.field_name(named[1].partition(".")[0]) is None:
                 return None
             nearest = query_values.nearest_field(named[1])
             if not nearest and not named[1].islower():

@@ -56,6 +56,17 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Sourced:
+    """One field has a value that a source said."""
+
+    field: str
+    source: str = ""
+    """Part of the source's name, folded; empty for any."""
+    age: Bounds | None = None
+    """How long ago it was read; None for any time."""
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Tracks that `query` does not find."""
 
@@ -76,4 +87,4 @@ class Or:
     queries: tuple["Query", ...]
 
 
-Query = Everything | Word | Match | Not | And | Or
+Query = Everything | Word | Match | Sourced | Not | And | Or

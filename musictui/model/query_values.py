@@ -5,8 +5,8 @@ from enum import StrEnum
 from musictui.errors import QueryError
 from musictui.model import query_bounds
 from musictui.model.fields import BY_NAME, Kind, TagField
-from musictui.model.query_nodes import And, Bounds, Match, Op, Or, Query
-from musictui.model.text import nearest
+from musictui.model.query_nodes import And, Bounds, Match, Not, Op, Or, Query, Sourced
+from musictui.model.text import fold, nearest
 from musictui.model.values import is_true
 
 
@@ -39,19 +39,26 @@ ALIASES = {
 }
 """Other words that people use for a field."""
 
+ABOUT = ("source", "age")
+"""What may stand after a field and a dot: who said its value, and how long ago."""
 _ORDERED = {Kind.NUMBER, Kind.DATE, Kind.DURATION, Kind.SIZE, Kind.TIME}
 _FACTS = ("lossless", "lossy", "vbr", "cbr", "missing", "compilation", "mono", "stereo", "tagged", "untagged")
 
 
 def field_name(word: str) -> str | None:
     """The field that a word before a colon names, `is` and `has` among them; None if there is none."""
-    name = word.lower()
+    name, dot, about = word.lower().partition(".")
     name = ALIASES.get(name, name)
+    if dot:
+        return f"{name}.{about}" if about in ABOUT and name in BY_NAME and BY_NAME[name].is_tag else None
     return name if name in BY_NAME or name in {"is", "has"} else None
 
 
 def nearest_field(word: str) -> str | None:
     """The field that a misspelt word most likely means."""
+    name, dot, about = word.lower().partition(".")
+    if dot and (field := field_name(name)) is not None:
+        return f"{field}.{nearest(about, ABOUT) or ABOUT[0]}"
     return nearest(word.lower(), (*BY_NAME, *ALIASES, "is", "has"))
 
 
@@ -73,7 +80,7 @@ def no_value(name: str, position: int) -> QueryError:
 
 def is_ordered(name: str) -> bool:
     """Whether a field has less and more."""
-    return name in BY_NAME and BY_NAME[name].kind in _ORDERED
+    return name.endswith(".age") or (name in BY_NAME and BY_NAME[name].kind in _ORDERED)
 
 
 def match(name: str, form: Form, value: str, *, comparison: str, position: int) -> Query:
@@ -86,6 +93,8 @@ def match(name: str, form: Form, value: str, *, comparison: str, position: int) 
         return _is(value, position)
     if name == "has":
         return _has(value, position)
+    if "." in name:
+        return _sourced(name, form, value, comparison, position)
     field = BY_NAME[name]
     if form is Form.REGEX:
         return Match(name, Op.REGEX, _checked_regex(name, value, position))
@@ -96,6 +105,20 @@ def match(name: str, form: Form, value: str, *, comparison: str, position: int) 
     if field.kind is Kind.TEXT:
         return Match(name, Op.EXACT if form is Form.EXACT else Op.CONTAINS, value)
     return _ordered(field, form, value, comparison, position)
+
+
+def _sourced(name: str, form: Form, value: str, comparison: str, position: int) -> Query:
+    """What is known about where a value came from."""
+    field, _, about = name.partition(".")
+    if form is Form.REGEX:
+        raise QueryError(f"“{name}:” takes no regular expression.", position=position)
+    if form is Form.PLAIN and not comparison and value.lower() in {"none", "any"}:
+        return Sourced(field) if value.lower() == "any" else Not(Sourced(field))
+    if about == "source":
+        return Sourced(field, fold(value))
+    # An age is written as that of a file is.
+    asked = _ordered(TagField(name, name, kind=Kind.TIME), form, value, comparison, position)
+    return Sourced(field, age=asked.bounds if isinstance(asked, Match) else None)
 
 
 def _is(value: str, position: int) -> Query:

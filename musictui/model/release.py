@@ -68,7 +68,9 @@ class Release:
     title: str = ""
     artist: str = ""
     date: str = ""
-    """ISO 8601, as far as it is known: `2020`, `2020-07`, `2020-07-17`."""
+    """When it was released. ISO 8601, as far as it is known: `2020`, `2020-07`, `2020-07-17`."""
+    published: str = ""
+    """When the page or post about it was published, in the same form: not when the music was released."""
     label: str = ""
     catalog_number: str = ""
     country: str = ""
@@ -81,6 +83,31 @@ class Release:
     ids: Mapping[str, str] = field(default_factory=dict)
     """Tag field to value: `musicbrainz_albumid`, `barcode`, `discogs_release_id`, ..."""
     cover_url: str = ""
+
+
+class TrackMatch(NamedTuple):
+    """A track of a release and the track of the library that it is."""
+
+    index: int
+    """Its place in the release's tracks; -1 where the release lists none, and fits as a whole."""
+    track_id: int
+    score: float
+    """0 to 1."""
+    reasons: tuple[str, ...] = ()
+    """For a person: `same title`, `2 s longer`."""
+
+
+class ReleaseMatch(NamedTuple):
+    """What of the library a release is."""
+
+    score: float = 0.0
+    """0 to 1; 0 where it fits nothing."""
+    tracks: tuple[TrackMatch, ...] = ()
+    missing: tuple[int, ...] = ()
+    """Places of the release's tracks that the library does not have."""
+    extra: tuple[int, ...] = ()
+    """Ids of tracks of the same album in the library that the release does not list."""
+    reasons: tuple[str, ...] = ()
 
 
 class PageState(StrEnum):

@@ -29,9 +29,12 @@ class Request:
     """The name of the source that reads the reply."""
     manner: Manner = Manner.PAGE
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Sent with it. May hold a token: never logged, never shown, and no part of the cache's key."""
+    """Sent with it. May hold a token: never logged, never shown, and no part of the cache's key.
+
+    Only `Source.signed` adds it: a request that is kept or shown has none.
+    """
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Query parameters added at the last moment, such as `api_key`: as secret as the headers."""
+    """Query parameters, such as `api_key`: as secret as the headers, and added like them."""
     step: str = ""
     """What the source wants with it: its own word, such as `search`, `release`, `area`."""
     context: Mapping[str, str] = field(default_factory=dict)
@@ -68,6 +71,8 @@ class ArtistFound:
     """To be looked up, where the area is no country."""
     begin_area: str = ""
     begin_area_id: str = ""
+    begin_country: str = ""
+    """ISO 3166-1 alpha-2 of the begin area, where the source states it."""
     location: str = ""
     """Free text: `Oslo, Norway`."""
     comment: str = ""
@@ -108,6 +113,10 @@ class Source(Protocol):
 
     def missing_key(self) -> str:
         """The setting (and variable) without which it cannot be asked; empty if it can."""
+        ...
+
+    def signed(self, request: Request) -> Request:
+        """One of its requests with the key or token that it needs, just before it is made."""
         ...
 
     def accepts(self, url: str) -> bool:

@@ -94,6 +94,7 @@ class ChangeData:
                 before.get(name, ()),
                 change.after.get(name, wanted),
                 is_in=change.state is not State.LEFT_OUT and name in change.after,
+                sources=change.said(name),
             )
             for name, wanted in after.items()
         ]

@@ -193,10 +193,11 @@ genre:none           without any; is:lossless, is:missing, has:problem
         try:
             number = self.tracks.track
             track = None if number is None else self.data.track(number)
+            said = () if number is None else self.data.said(number)
         except MusictuiError as error:
             self.app.show_error(error)
             return
-        self.show_track(track)
+        self.show_track(track, said)
 
     def _show_filters(self) -> None:
         text = self.query_bar.text

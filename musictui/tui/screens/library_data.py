@@ -5,8 +5,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from musictui.library import facets, roots, rows, search, searches, settings, tracks
+from musictui.library import facets, provenance, roots, rows, search, searches, settings, tracks
 from musictui.library.database import Database, translated_errors
+from musictui.model.changes import Said
 from musictui.model.query import Everything, Query
 from musictui.model.track import Track
 from musictui.tui import query_text
@@ -72,6 +73,11 @@ class LibraryData:
         """Everything about one track; less than a millisecond."""
         with translated_errors(self._database.path):
             return tracks.get(self._reader, track)
+
+    def said(self, track: int) -> Sequence[Said]:
+        """Who said values of a track's tags; less than a millisecond."""
+        with translated_errors(self._database.path):
+            return provenance.of(self._reader, track)
 
     async def find(self, request: Request) -> Found:
         """Search in a reader thread."""

@@ -6,6 +6,7 @@ from functools import cached_property
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 
+from musictui.model.changes import Said
 from musictui.model.track import Track
 from musictui.tui import in_file
 from musictui.tui.latest import Latest
@@ -102,9 +103,9 @@ class LibraryFrame(ModeScreen):
         if (welcome := self.query_one_optional(Welcome)) is not None:  # the program may be ending
             welcome.focus()
 
-    def show_track(self, track: Track | None) -> None:
-        """Tell all about a track; what only its file tells follows."""
-        self.details.show(track)
+    def show_track(self, track: Track | None, said: Sequence[Said] = ()) -> None:
+        """Tell all about a track, and who said values of its tags; what only its file tells follows."""
+        self.details.show(track, said)
         if track is not None:
             self._old_tags.ask(track)
 

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from musictui.model import word_diff
-from musictui.model.changes import Change, CoverRef, Deed, State
+from musictui.model.changes import Change, CoverRef, Deed, Said, State
 from musictui.tui.figures import home_path, size
 from musictui.tui.visible import visible
 from musictui.tui.widgets import change_words as words
@@ -29,7 +29,7 @@ FRONT = 3
 ALIKE = "They look alike; their characters differ."
 WHAT: dict[Deed, str] = {
     Deed.REVERT: "The file becomes what it was before, byte for byte.",
-    Deed.REMOVE: "The file goes to the quarantine of its library folder. Nothing is deleted.",
+    Deed.REMOVE: "The file goes to the quarantine and waits there. Nothing is deleted.",
     Deed.RESTORE: "The file comes back from the quarantine.",
     Deed.REWRITE: "Lines of the playlist that name moved tracks get their new names.",
 }
@@ -43,6 +43,8 @@ class FieldChange(NamedTuple):
     after: Sequence[str]
     is_in: bool | None = None
     """Whether it is to be done; None where that cannot be chosen."""
+    sources: tuple[Said, ...] = ()
+    """Who says the new values, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,10 @@ def fields_of(change: Change) -> list[FieldChange]:
     """What a change does, field by field; a new path counts as one."""
     if change.deed is Deed.MOVE:
         return [FieldChange("path", (home_path(change.path),), (home_path(change.target),))]
-    return [FieldChange(name, change.before.get(name, ()), after) for name, after in change.after.items()]
+    return [
+        FieldChange(name, change.before.get(name, ()), after, sources=change.said(name))
+        for name, after in change.after.items()
+    ]
 
 
 def _head(change: Change, remarks: Sequence[str], width: int) -> list[Content]:
@@ -180,6 +185,11 @@ def _field_lines(field: FieldChange, width: int) -> list[_Line]:
     lines = [_Line(heading, field.name)]
     for old, new in word_diff.paired(field.before, field.after):
         lines += [_Line(line) for line in _pair_lines(old, new, width)]
+    for said in field.sources:
+        told = visible(f"{said.source} {said.confidence:.0%}  {said.text or said.url}")
+        lines += [
+            _Line(line) for line in _value("‹ ", Content.assemble((told, "$computed")), "$computed", width)
+        ]
     return lines
 
 

@@ -1,6 +1,7 @@
 """The details: everything that is known about the track under the cursor."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
+from musictui.model.changes import Said
 from musictui.model.track import Track
 from musictui.tui.figures import home_path
 from musictui.tui.visible import fit, visible
@@ -77,6 +79,7 @@ class Details(LineList):
         super().__init__(id=id, classes=classes)
         self._track: Track | None = None
         self._old_tags = ""
+        self._said: Sequence[Said] = ()
         self._lines: list[_Line] = []
         self._unfolded: set[tuple[str, int]] = set()
 
@@ -85,10 +88,11 @@ class Details(LineList):
         """The track shown."""
         return self._track
 
-    def show(self, track: Track | None) -> None:
-        """Show this track; the place in the pane stays when it is the same one."""
-        if track == self._track:
+    def show(self, track: Track | None, said: Sequence[Said] = ()) -> None:
+        """Show this track, and who said values of its tags; the place in the pane stays when it is the same one."""
+        if track == self._track and said == self._said:
             return
+        self._said = said
         is_other = track is None or self._track is None or track.id != self._track.id
         self._track = track
         if is_other:
@@ -138,7 +142,7 @@ class Details(LineList):
         before, self._lines = self._lines, []
         if track is not None and width > 0:
             self._lines = [*_headline(track, width)]
-            for section in sections(track, self._old_tags):
+            for section in sections(track, self._old_tags, self._said):
                 self._lines += self._section_lines(section, width)
         self.rows_changed(before, self._lines)
 

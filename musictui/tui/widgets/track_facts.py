@@ -4,8 +4,10 @@ import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from musictui.model.fields import FIELDS
+from musictui.model.changes import Said
+from musictui.model.fields import BY_NAME, FIELDS
 from musictui.model.track import Stream, Track
 from musictui.tui import figures
 
@@ -48,13 +50,14 @@ def headline(track: Track) -> tuple[str, str, tuple[str, ...]]:
     return title, " · ".join(part for part in parts if part), tuple(problems)
 
 
-def sections(track: Track, old_tags: str = "") -> list[Section]:
+def sections(track: Track, old_tags: str = "", said: Sequence[Said] = ()) -> list[Section]:
     """All that is known, by where it comes from; only what there is.
 
-    `old_tags` names the tags beside the main one, and what becomes of them.
+    `old_tags` names the tags beside the main one, and what becomes of them; `said` is who said values of tags.
     """
     found = [
         Section("tags", "file", tuple(_tag_facts(track, old_tags))),
+        Section("said by", "web", tuple(_said_facts(said))),
         Section("audio", "stream", tuple(_stream_facts(track.stream, track.covers))),
         Section("file", "disk", tuple(_file_facts(track))),
     ]
@@ -71,6 +74,21 @@ def _tag_facts(track: Track, old_tags: str) -> list[Fact]:
     others = [Fact(name, values) for name, values in track.tags.items() if name not in names]
     beside = [Fact("old tags", (old_tags,))] if old_tags else []
     return known + others + beside
+
+
+def _said_facts(said: Sequence[Said]) -> list[Fact]:
+    """By field: each source, how sure it is, when that was, and its words."""
+    facts = []
+    for field, group in groupby(said, key=lambda each: each.field):
+        values = [
+            " · ".join(
+                filter(None, (each.source, f"{each.confidence:.0%}", _day(each.at_s), each.text, each.url))
+            )
+            for each in group
+        ]
+        label = BY_NAME[field].label if field in BY_NAME else field
+        facts.append(Fact(_in_text(label), tuple(values), is_figure=True))
+    return facts
 
 
 def _stream_facts(stream: Stream | None, covers: int) -> list[Fact]:

@@ -1,0 +1,229 @@
+"""What was asked of the web, what became of each address, and the releases that were found.
+
+The addresses that still wait are the frontier of a crawl: who goes on after a restart asks for them.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from musictui.model.release import PageState, Release, ReleaseMatch
+
+
+class Scrape(NamedTuple):
+    """One question to the web."""
+
+    id: int
+    title: str
+    asked: Mapping[str, Any]
+    """What was asked, as JSON can say it: enough to ask it again."""
+    started_s: float
+    ended_s: float | None
+    """None while it goes on, and when it was interrupted."""
+    pages: int
+    waiting: int
+    releases: int
+
+
+class NewPage(NamedTuple):
+    """An address that is to be asked."""
+
+    request: Mapping[str, Any]
+    """All that is needed to ask it, without secrets; what JSON can say."""
+    url: str
+    step: str = ""
+    depth: int = 0
+
+
+class Page(NamedTuple):
+    """An address and what became of it."""
+
+    id: int
+    request: Mapping[str, Any]
+    url: str
+    step: str
+    depth: int
+    state: PageState
+    reason: str
+    status: int | None
+    size: int | None
+    """Bytes."""
+    seconds: float | None
+    is_cached: bool
+    asked_s: float | None
+    releases: int
+
+
+class Outcome(NamedTuple):
+    """What became of an address."""
+
+    state: PageState
+    reason: str = ""
+    status: int | None = None
+    size: int | None = None
+    seconds: float | None = None
+    is_cached: bool = False
+
+
+class Found(NamedTuple):
+    """A release and what it fits in the library."""
+
+    id: int
+    page_id: int
+    release: Release
+    match: ReleaseMatch
+    found_s: float
+
+
+_PAGE = (
+    "pages.id, request, url, step, depth, state, reason, status, size, seconds, is_cached, asked_s, "
+    "(SELECT count(*) FROM releases WHERE page_id = pages.id)"
+)
+_SCRAPE = """
+SELECT id, title, asked, started_s, ended_s,
+    (SELECT count(*) FROM pages WHERE scrape_id = scrapes.id),
+    (SELECT count(*) FROM pages WHERE scrape_id = scrapes.id AND state = 'waiting'),
+    (SELECT count(*) FROM releases JOIN pages ON pages.id = page_id WHERE scrape_id = scrapes.id)
+FROM scrapes
+"""
+
+
+def begin(conn: sqlite3.Connection, title: str, asked: Mapping[str, Any], now_s: float) -> int:
+    """Note that something is asked; gives the id of the scrape."""
+    cursor = conn.execute(
+        "INSERT INTO scrapes (title, asked, started_s) VALUES (?, ?, ?)",
+        (title, json.dumps(dict(asked)), now_s),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def end(conn: sqlite3.Connection, scrape_id: int, now_s: float) -> None:
+    """Note that nothing more is to be asked."""
+    conn.execute("UPDATE scrapes SET ended_s = ? WHERE id = ?", (now_s, scrape_id))
+
+
+def forget(conn: sqlite3.Connection, scrape_ids: Iterable[int]) -> None:
+    """Forget scrapes with all that they found."""
+    conn.executemany("DELETE FROM scrapes WHERE id = ?", [(scrape_id,) for scrape_id in scrape_ids])
+
+
+def get(conn: sqlite3.Connection, scrape_id: int) -> Scrape | None:
+    """A scrape; None if there is none of that id."""
+    return next(map(_scrape, conn.execute(f"{_SCRAPE} WHERE id = ?", (scrape_id,))), None)
+
+
+def scrapes(conn: sqlite3.Connection, *, limit: int = 100) -> list[Scrape]:
+    """The scrapes, the newest first."""
+    return [_scrape(row) for row in conn.execute(f"{_SCRAPE} ORDER BY id DESC LIMIT ?", (limit,))]
+
+
+def add_pages(conn: sqlite3.Connection, scrape_id: int, pages: Sequence[NewPage]) -> list[Page]:
+    """Note addresses to ask; gives those that the scrape did not have yet."""
+    ids = []
+    for page in pages:
+        cursor = conn.execute(
+            "INSERT OR IGNORE INTO pages (scrape_id, request, url, step, depth, state) VALUES (?, ?, ?, ?, ?, ?)",
+            (scrape_id, json.dumps(dict(page.request)), page.url, page.step, page.depth, PageState.WAITING),
+        )
+        if cursor.rowcount:
+            ids.append(int(cursor.lastrowid or 0))
+    return [
+        _page(conn.execute(f"SELECT {_PAGE} FROM pages WHERE id = ?", (page_id,)).fetchone())
+        for page_id in ids
+    ]
+
+
+def settle(
+    conn: sqlite3.Connection,
+    page_id: int,
+    outcome: Outcome,
+    found: Sequence[tuple[Release, ReleaseMatch]],
+    now_s: float,
+) -> None:
+    """Note what became of an address, and what was found there in the place of what was found before."""
+    conn.execute(
+        "UPDATE pages SET state = ?, reason = ?, status = ?, size = ?, seconds = ?, is_cached = ?, asked_s = ? "
+        "WHERE id = ?",
+        (*outcome, now_s, page_id),
+    )
+    conn.execute("DELETE FROM releases WHERE page_id = ?", (page_id,))
+    conn.executemany(
+        "INSERT INTO releases (page_id, release, matches, found_s) VALUES (?, ?, ?, ?)",
+        [
+            (page_id, msgspec.json.encode(release).decode(), msgspec.json.encode(match).decode(), now_s)
+            for release, match in found
+        ],
+    )
+
+
+def pages(
+    conn: sqlite3.Connection,
+    scrape_id: int,
+    *,
+    states: Sequence[PageState] = (),
+    after_id: int = 0,
+    limit: int = -1,
+) -> list[Page]:
+    """The addresses of a scrape in the order in which they were found, those in some states only if `states` are given."""
+    wanted = f"AND state IN ({', '.join('?' * len(states))})" if states else ""
+    rows = conn.execute(
+        f"SELECT {_PAGE} FROM pages WHERE scrape_id = ? AND pages.id > ? {wanted} ORDER BY pages.id LIMIT ?",
+        (scrape_id, after_id, *states, limit),
+    )
+    return [_page(row) for row in rows]
+
+
+def releases(conn: sqlite3.Connection, scrape_id: int) -> list[Found]:
+    """What a scrape found, in the order of its addresses."""
+    rows = conn.execute(
+        "SELECT releases.id, page_id, release, matches, found_s FROM releases JOIN pages ON pages.id = page_id "
+        "WHERE scrape_id = ? ORDER BY page_id, releases.id",
+        (scrape_id,),
+    )
+    return [_found(row) for row in rows]
+
+
+def release(conn: sqlite3.Connection, release_id: int) -> Found | None:
+    """One release; None if there is none of that id."""
+    rows = conn.execute(
+        "SELECT id, page_id, release, matches, found_s FROM releases WHERE id = ?", (release_id,)
+    )
+    return next(map(_found, rows), None)
+
+
+def _scrape(row: Sequence[Any]) -> Scrape:
+    scrape_id, title, asked, *rest = row
+    return Scrape(scrape_id, title, json.loads(asked), *rest)
+
+
+def _page(row: Sequence[Any]) -> Page:
+    page_id, request, url, step, depth, state, reason, status, size, seconds, is_cached, asked_s, found = row
+    return Page(
+        page_id,
+        json.loads(request),
+        url,
+        step,
+        depth,
+        PageState(state),
+        reason,
+        status,
+        size,
+        seconds,
+        bool(is_cached),
+        asked_s,
+        found,
+    )
+
+
+def _found(row: Sequence[Any]) -> Found:
+    release_id, page_id, found, matches, found_s = row
+    return Found(
+        release_id,
+        page_id,
+        msgspec.json.decode(found, type=Release),
+        msgspec.json.decode(matches, type=ReleaseMatch),
+        found_s,
+    )

@@ -1,0 +1,99 @@
+"""What was asked of the web, kept across restarts."""
+
+import sqlite3
+
+from musictui.library import scraped
+from musictui.library.scraped import NewPage, Outcome
+from musictui.model.release import (
+    Evidence,
+    Genre,
+    Link,
+    LinkKind,
+    PageState,
+    Release,
+    ReleaseMatch,
+    ReleaseTrack,
+    TrackMatch,
+)
+
+FULL = Release(
+    url="https://ann.example/album/a",
+    source="page",
+    title="A [b]“ü”[/b]",
+    artist="Ann",
+    date="2020-07",
+    label="Own",
+    catalog_number="OWN 1",
+    country="NO",
+    location="Oslo, Norway",
+    genres=(Genre("Dub", (Evidence("tag link", "dub"), Evidence("title", "Dub plates"))),),
+    links=(Link("https://shop.example/1", LinkKind.STORE, "shop.example"),),
+    tracks=(ReleaseTrack("One", "Ann", 1, 1, 61.5, {"isrc": "NOX001"}), ReleaseTrack("Two")),
+    ids={"barcode": "123"},
+    cover_url="https://ann.example/a.jpg",
+)
+MATCH = ReleaseMatch(0.9, (TrackMatch(0, 7, 0.95, ("same title",)),), (1,), (8,), ("one of two tracks",))
+
+
+def asked(conn: sqlite3.Connection, *urls: str) -> tuple[int, list[scraped.Page]]:
+    """A scrape of some addresses."""
+    scrape_id = scraped.begin(conn, "Ann", {"urls": list(urls)}, 100.0)
+    return scrape_id, scraped.add_pages(conn, scrape_id, [NewPage({"url": url}, url) for url in urls])
+
+
+def test_what_was_found_comes_back_as_it_was(conn: sqlite3.Connection) -> None:
+    scrape_id, (page,) = asked(conn, "https://ann.example/")
+    scraped.settle(conn, page.id, Outcome(PageState.OK, "", 200, 1234, 0.5, True), [(FULL, MATCH)], 101.0)
+
+    (found,) = scraped.releases(conn, scrape_id)
+    assert (found.release, found.match, found.found_s) == (FULL, MATCH, 101.0)
+    assert scraped.release(conn, found.id) == found
+    (page,) = scraped.pages(conn, scrape_id)
+    assert (page.state, page.status, page.size, page.is_cached, page.releases) == (
+        PageState.OK,
+        200,
+        1234,
+        True,
+        1,
+    )
+    scrape = scraped.get(conn, scrape_id)
+    assert scrape is not None
+    assert (scrape.pages, scrape.waiting, scrape.releases, scrape.ended_s) == (1, 0, 1, None)
+
+
+def test_an_address_is_asked_once_in_a_scrape(conn: sqlite3.Connection) -> None:
+    scrape_id, _ = asked(conn, "https://ann.example/", "https://bob.example/")
+    again = [
+        NewPage({}, "https://ann.example/"),
+        NewPage({}, "https://ann.example/", "area"),
+        NewPage({}, "https://c/"),
+    ]
+    assert [(page.url, page.step) for page in scraped.add_pages(conn, scrape_id, again)] == [
+        ("https://ann.example/", "area"),
+        ("https://c/", ""),
+    ]
+
+
+def test_what_waits_is_the_frontier(conn: sqlite3.Connection) -> None:
+    scrape_id, (first, second) = asked(conn, "https://a/", "https://b/")
+    scraped.settle(conn, first.id, Outcome(PageState.NOT_FOUND, "404", 404), [], 101.0)
+    assert [page.id for page in scraped.pages(conn, scrape_id, states=[PageState.WAITING])] == [second.id]
+    assert [page.id for page in scraped.pages(conn, scrape_id, after_id=first.id)] == [second.id]
+
+
+def test_what_is_asked_again_takes_the_place_of_what_was_found(conn: sqlite3.Connection) -> None:
+    scrape_id, (page,) = asked(conn, "https://a/")
+    scraped.settle(conn, page.id, Outcome(PageState.OK), [(FULL, MATCH), (FULL, MATCH)], 101.0)
+    scraped.settle(conn, page.id, Outcome(PageState.OK), [(FULL, MATCH)], 102.0)
+    assert [found.found_s for found in scraped.releases(conn, scrape_id)] == [102.0]
+
+
+def test_a_forgotten_scrape_leaves_nothing(conn: sqlite3.Connection) -> None:
+    scrape_id, (page,) = asked(conn, "https://a/")
+    other_id, _ = asked(conn, "https://a/")
+    scraped.settle(conn, page.id, Outcome(PageState.OK), [(FULL, MATCH)], 101.0)
+    scraped.end(conn, other_id, 103.0)
+    scraped.forget(conn, [scrape_id])
+    assert [(each.id, each.ended_s) for each in scraped.scrapes(conn)] == [(other_id, 103.0)]
+    assert conn.execute("SELECT count(*) FROM releases").fetchone() == (0,)
+    assert conn.execute("SELECT count(*) FROM pages").fetchone() == (1,)
