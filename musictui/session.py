@@ -1,6 +1,7 @@
 """The composition root: owns the library, the executor and the jobs, each opened on first use."""
 
 import asyncio
+import dataclasses
 import logging
 import os
 import sys
@@ -8,7 +9,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from functools import cached_property
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from musictui.config import Config
 from musictui.errors import MusictuiError, UsageError
@@ -18,6 +19,10 @@ from musictui.jobs.job import Job, Reporter
 from musictui.jobs.runner import JobRunner
 from musictui.library.database import Database
 from musictui.paths import Paths
+
+if TYPE_CHECKING:  # imported when something is asked
+    from musictui.jobs.web import Web
+    from musictui.library.origin_cache import OriginCache
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +41,10 @@ class Verb(NamedTuple):
     """What a person calls it, given its arguments."""
     settings: Callable[[Config], Arguments]
     """The arguments that the configuration gives."""
+    asks_web: bool = False
+    """Whether it is given the web."""
+    asks_origins: bool = False
+    """Whether it is given what is known of artists."""
 
 
 def _index_title(arguments: Arguments) -> str:
@@ -95,6 +104,19 @@ VERBS: Mapping[str, Verb] = {
         "musictui.jobs.fingerprint_tracks:fingerprint_tracks", lambda _: "Fingerprinting", lambda _: {}
     ),
     "index": Verb("musictui.jobs.index:index", _index_title, _index_settings),
+    "origins": Verb(
+        "musictui.jobs.resolve_origins:resolve_origins",
+        lambda _: "Finding out where artists come from",
+        lambda _: {},
+        asks_web=True,
+        asks_origins=True,
+    ),
+    "scrape": Verb(
+        "musictui.jobs.scrape:scrape",
+        lambda arguments: f"Asking about {arguments['asked'].title()}",
+        lambda _: {},
+        True,
+    ),
     "vet": Verb(
         "musictui.jobs.vet:vet",
         lambda arguments: f"Vetting {os.fsdecode(arguments['folder'])}",
@@ -140,6 +162,35 @@ class Session:
         """
         return open_executor(self.config.index.executor, is_idle=self._has_screen)
 
+    @cached_property
+    def web(self) -> "Web":
+        """What asks the web, and whom."""
+        # With what reads pages and replies, for those who ask.
+        from musictui.jobs import web
+
+        config = self.config
+        return web.open_web(
+            contact=config.network.contact,
+            is_offline=config.network.offline,
+            connections=config.network.connections,
+            limits=config.network.limits,
+            timeout_s=config.network.timeout_s,
+            body_mb=config.network.body_mb,
+            cache_mb=config.network.cache_mb,
+            cache_days=config.network.cache_days,
+            cache=self.paths.cache,
+            sources=dataclasses.asdict(config.sources),
+            links=config.scrape.links,
+        )
+
+    @cached_property
+    def origins(self) -> "OriginCache":
+        """Where artists come from, in memory."""
+        from musictui.library.origin_cache import OriginCache
+
+        section = self.config.origins
+        return OriginCache(days=section.days, unknown_days=section.unknown_days)
+
     def prepare_workers(self) -> None:
         """Make the process ready for jobs beside a screen; called before there is one.
 
@@ -166,11 +217,15 @@ class Session:
             self.database.require_writable()
             # A cluster takes a second to reach, and the library may have to be migrated.
             executor = await asyncio.to_thread(lambda: self.executor)
+            web = {"web": await asyncio.to_thread(lambda: self.web)} if verb.asks_web else {}
+            origins = {"cache": self.origins} if verb.asks_origins else {}
             return await _body(verb)(
                 report,
                 database=self.database,
                 executor=executor,
                 turn=self._turn,
+                **web,
+                **origins,
                 **{**verb.settings(self.config), **arguments},
             )
 
@@ -204,6 +259,8 @@ class Session:
         await self.jobs.close()
         if self._records:
             await asyncio.wait(self._records)
+        if "web" in self.__dict__:
+            await self.web.fetcher.close()
         if "executor" in self.__dict__:
             self.executor.shutdown(wait=True, cancel_futures=True)
         if "database" in self.__dict__:

@@ -47,6 +47,10 @@ COMMANDS: Mapping[str, LazyCommand] = {
         "musictui.cli.resolve", "Move duplicates to the quarantine; one copy of each stays."
     ),
     "vet": LazyCommand("musictui.cli.vet", "Compare a folder of new music with the library."),
+    "scrape": LazyCommand(
+        "musictui.cli.scrape", "Ask the web about music: pages, services, or what they know of tracks."
+    ),
+    "origins": LazyCommand("musictui.cli.origins", "Find out where the artists of tracks come from."),
     "history": LazyCommand("musictui.cli.history", "Show the sets of changes, the newest first."),
     "undo": LazyCommand("musictui.cli.undo", "Take changes back."),
     "redo": LazyCommand("musictui.cli.redo", "Do again what was undone."),

@@ -49,6 +49,7 @@ def command(
     FIELD:VALUE       in one field; FIELD:=VALUE its whole value; FIELD:/REGEX/
     year:1990..1999   a range, also length:<3:30, bpm:120.., added:<7d
     genre:none        without any; genre:any, is:lossless, has:problem
+    genre.source:NAME a value that this source of the web said; genre.age:>180d
     -WORD             without, also not WORD; A or B; (A or B) C
     @NAME             a saved search
     """

@@ -176,14 +176,18 @@ def pages(
     return [_page(row) for row in rows]
 
 
-def releases(conn: sqlite3.Connection, scrape_id: int) -> list[Found]:
-    """What a scrape found, in the order of its addresses."""
+def releases(
+    conn: sqlite3.Connection, scrape_id: int, *, known: Mapping[int, Found] | None = None
+) -> list[Found]:
+    """What a scrape found, in the order of its addresses; those that are `known`, by id, are not read again."""
+    there = known or {}
     rows = conn.execute(
-        "SELECT releases.id, page_id, release, matches, found_s FROM releases JOIN pages ON pages.id = page_id "
-        "WHERE scrape_id = ? ORDER BY page_id, releases.id",
+        "SELECT releases.id FROM releases JOIN pages ON pages.id = page_id WHERE scrape_id = ? "
+        "ORDER BY page_id, releases.id",
         (scrape_id,),
-    )
-    return [_found(row) for row in rows]
+    ).fetchall()
+    found = (there.get(release_id) or release(conn, release_id) for (release_id,) in rows)
+    return [each for each in found if each is not None]
 
 
 def release(conn: sqlite3.Connection, release_id: int) -> Found | None:

@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from musictui.library import roots
 from musictui.session import Session
-from musictui.tui import demo_library
+from musictui.tui import ahead, demo_library
 from musictui.tui.commands import Commands
 from musictui.tui.configured_app import ConfiguredApp
 from musictui.tui.pulse import Pulse
@@ -28,6 +28,12 @@ def _duplicates_screen() -> Screen[Any]:
     from musictui.tui.screens.duplicates import DuplicatesScreen
 
     return DuplicatesScreen()
+
+
+def _scrape_screen() -> Screen[Any]:
+    from musictui.tui.screens.scrape import ScrapeScreen
+
+    return ScrapeScreen()
 
 
 def _jobs_screen() -> Screen[Any]:
@@ -52,6 +58,7 @@ class MusicApp(ConfiguredApp, inherit_bindings=False):
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "library": LibraryScreen,
         "duplicates": _duplicates_screen,
+        "scrape": _scrape_screen,
         "jobs": _jobs_screen,
         "history": _history_screen,
     }
@@ -70,6 +77,7 @@ class MusicApp(ConfiguredApp, inherit_bindings=False):
             tooltip="show the duplicates",
             id="app.duplicates",
         ),
+        Binding("3", "switch_mode('scrape')", "Scrape", show=False, tooltip="ask the web", id="app.scrape"),
         Binding("6", "switch_mode('jobs')", "Jobs", show=False, tooltip="show the jobs", id="app.jobs"),
         Binding(
             "7", "switch_mode('history')", "History", show=False, tooltip="show the history", id="app.history"
@@ -210,6 +218,7 @@ class MusicApp(ConfiguredApp, inherit_bindings=False):
         if self._folders:
             self.session.start("index", roots=self._folders)
         self._first()
+        self.set_timer(ahead.AFTER_S, ahead.read_ahead)
         if self.session.config.index.watch and not self.session.database.is_read_only:
             self.session.start("watch")
         self.follow_configuration()

@@ -157,5 +157,5 @@ async def test_key_does_what_is_said_to_go_first(
     app = make_app(on=session)
     async with app.run_test(size=(120, 40)) as pilot:
         await until(pilot, lambda: "Hyper-Ballad" in text_of(pilot))
-        await pilot.press("s")
+        await pilot.press("o")
         await until(pilot, lambda: shown in text_of(pilot))

@@ -198,7 +198,7 @@ async def test_sorting_by_heading_dialog_and_reverse_is_kept(
         ascending = list(screen.tracks.ids)
         await pilot.press("S")
         await until(pilot, lambda: screen.tracks.sort.is_descending and list(screen.tracks.ids) != ascending)
-        await pilot.press("s")
+        await pilot.press("o")
         await until(pilot, lambda: isinstance(app.screen, SortDialog))
         await pilot.press("home", "enter")
         await until(pilot, lambda: list(screen.tracks.ids) == first)
@@ -222,7 +222,7 @@ async def test_sorting_dialog_goes_to_what_is_typed(
     async with app.run_test(size=WIDE) as pilot:
         screen = await opened(pilot)
         screen.tracks.show_sort(Sort("title"))
-        await pilot.press("s")
+        await pilot.press("o")
         await until(pilot, lambda: isinstance(app.screen, SortDialog))
         await pilot.press(*typed)
         assert isinstance(app.screen, SortDialog)

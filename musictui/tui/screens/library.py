@@ -59,6 +59,7 @@ artist:björk         in one field; artist:="Björk" the whole value; title:/^a/
 year:1990..1999      a range; length:<3:30, bpm:120.., added:<7d
 -live   not live     without; a or b, (a b) or c
 genre:none           without any; is:lossless, is:missing, has:problem
+genre.source:NAME    a value that this source said; genre.age:>180d, one that was read longer ago
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -77,7 +78,7 @@ genre:none           without any; is:lossless, is:missing, has:problem
         Binding(
             "i", "toggle_pane('details')", "details", id="library.details", tooltip="Show or hide the details"
         ),
-        Binding("s", "sort", "sort", id="library.sort", tooltip="Choose by what the tracks are sorted"),
+        Binding("o", "sort", "sort", id="library.sort", tooltip="Choose by what the tracks are sorted"),
         Binding("c", "columns", "columns", id="library.columns", tooltip="Choose the columns"),
         Binding("b", "searches", "saved", id="library.searches", tooltip="Saved searches"),
         Binding("escape", "back", "clear the search", show=False, id="library.back"),

@@ -38,6 +38,9 @@ class LibraryEdit(LibraryCells):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "rename", "rename", id="library.rename", tooltip="Name files and folders by their tags"),
+        Binding(
+            "s", "ask_web", "ask the web", id="library.ask_web", tooltip="Ask what the web knows of them"
+        ),
         Binding("E", "edit_text", "edit as text", show=False, id="library.edit_text"),
         Binding("n", "names_to_tags", "tags from file names", show=False, id="library.names_to_tags"),
         Binding("m", "move_files", "move to a folder", show=False, id="library.move"),
@@ -50,6 +53,15 @@ class LibraryEdit(LibraryCells):
             tooltip="Remove to the quarantine",
         ),
     ]
+
+    def action_ask_web(self) -> None:
+        """Ask what the web knows of them, and show it."""
+        # With what asks the web, for those who do.
+        from musictui.jobs.scrape_asked import Asked
+
+        if ids := self._selected():
+            self.app.session.start("scrape", asked=Asked(track_ids=tuple(ids)))
+            self.app.switch_mode("scrape")
 
     @work
     async def action_edit(self) -> None:

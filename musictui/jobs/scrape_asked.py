@@ -1,0 +1,60 @@
+"""What is asked of the web: addresses, or a search of sources, or all about tracks of the library."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+MOST_PAGES = 200
+"""Of a crawl, if nothing else is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of the web: addresses, or a search of sources, or all about tracks."""
+
+    urls: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    """Only these; empty for all that can be asked."""
+    text: str = ""
+    """`Artist - Album`, for a search."""
+    track_ids: tuple[int, ...] = ()
+    refresh: bool = False
+    """Ask again what was kept."""
+    offline: bool = False
+    """Only from what was kept."""
+    is_crawl: bool = False
+    """Follow the posts, the feed and the paging of the sites of `urls`."""
+    most_pages: int = MOST_PAGES
+    depth: int = 3
+    """How many links away from where a crawl began."""
+    since: str = ""
+    """ISO date: posts before it are left out of a crawl."""
+    until: str = ""
+    genres: tuple[str, ...] = ()
+    """Only posts with one of these genres are kept by a crawl."""
+
+    def title(self) -> str:
+        """What a person calls it."""
+        if self.urls:
+            more = f" and {len(self.urls) - 1:,} more" * (len(self.urls) > 1)
+            return f"{self.urls[0]}{more}"
+        if self.text:
+            return self.text
+        return f"{len(self.track_ids):,} track{'s' * (len(self.track_ids) != 1)}"
+
+    def as_json(self) -> dict[str, Any]:
+        """As JSON can say it."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Asked":
+        """What `as_json` gave."""
+        known = {each.name for each in dataclasses.fields(cls)}
+        return cls(
+            **{
+                name: tuple(value) if isinstance(value, list) else value
+                for name, value in data.items()
+                if name in known
+            }
+        )

@@ -1,0 +1,95 @@
+"""Where a crawl goes from a page: the posts of the same site, found by its feed, its sitemap and its paging."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from musictui.jobs.scrape_asked import Asked
+from musictui.model.release import Release
+from musictui.scrape import crawl, taxonomy
+from musictui.scrape.reply import Reply
+from musictui.scrape.source import PageError
+
+START, LISTING, POST, FEED, SITEMAP = "page", "listing", "post", "feed", "sitemap"
+"""What is asked for at an address of a crawl."""
+MOST_SITEMAPS = 20
+
+
+class Next(NamedTuple):
+    """An address to ask next."""
+
+    url: str
+    step: str
+
+
+def next_of(asked: Asked, step: str, reply: Reply, releases: Sequence[Release]) -> list[Next]:
+    """Where to go from a page.
+
+    Args:
+        asked: What the crawl is to keep to.
+        step: What was asked for there.
+        reply: What came.
+        releases: What was found there; posts that a feed tells whole are not asked again.
+
+    Raises:
+        PageError: It is not what it should be.
+    """
+    match step:
+        case "sitemap":
+            return _of_sitemap(asked, reply)
+        case "feed":
+            told = {release.url for release in releases if release.genres or release.tracks or release.links}
+            return [
+                Next(url, POST)
+                for url in _dated(asked, crawl.feed_pages(reply.body, reply.final_url))
+                if url not in told
+            ]
+        case "post":
+            return []
+    found = crawl.next_pages(
+        reply.body, reply.final_url, content_type=reply.content_type, charset=reply.charset
+    )
+    beside = [(found.feed, FEED), (found.sitemap, SITEMAP)] if step == START else []
+    return [
+        *(Next(url, kind) for url, kind in beside if url),
+        *(Next(url, POST) for url in found.posts),
+        *(Next(url, LISTING) for url in found.paging),
+    ]
+
+
+def kept(asked: Asked, releases: Iterable[Release], asked_next: Collection[str]) -> list[Release]:
+    """What of a page a crawl keeps: by date, and by genre or one that is under it.
+
+    Of what is asked next by itself, a listing only has the beginning.
+    """
+    wanted = {taxonomy.key(name) for name in asked.genres}
+    return [
+        release
+        for release in releases
+        if release.url not in asked_next
+        and crawl.is_within(release.published or release.date, asked.since, asked.until)
+        and (not wanted or _genres(release) & wanted)
+    ]
+
+
+def _genres(release: Release) -> set[str]:
+    """The keys of its genres, and of all that hold them."""
+    known = taxonomy.taxonomy()
+    return {taxonomy.key(name) for genre in release.genres for name in (genre.name, *known.wider(genre.name))}
+
+
+def _of_sitemap(asked: Asked, reply: Reply) -> list[Next]:
+    try:
+        found = crawl.sitemap(reply.body, reply.final_url)
+    except PageError:
+        return []  # Where one usually is, there need not be one.
+    more = _dated(asked, found.sitemaps)[:MOST_SITEMAPS]
+    return [*(Next(url, SITEMAP) for url in more), *(Next(url, POST) for url in _dated(asked, found.pages))]
+
+
+def _dated(asked: Asked, pages: Iterable[crawl.SitePage]) -> list[str]:
+    """Those that may be within the dates. A sitemap tells the last change, which comes after the date of a post."""
+    return [
+        page.url
+        for page in pages
+        if not page.date or not asked.since or page.date >= asked.since[: len(page.date)]
+    ]

@@ -1,0 +1,277 @@
+"""Asking the web: pages of a site on loopback, matched with real files, applied, undone; crawls that go on."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from musictui.errors import UsageError
+from musictui.jobs.job import Reporter
+from musictui.jobs.runner import JobRunner
+from musictui.jobs.scrape import ScrapeResult, scrape
+from musictui.jobs.scrape_asked import Asked
+from musictui.jobs.scrape_draft import scrape_draft
+from musictui.jobs.web import Web
+from musictui.library import journal, provenance, scraped
+from musictui.model.release import PageState
+from musictui.scrape import registry
+from musictui.scrape.fetch import Fetcher
+from musictui.scrape.fetch_options import FetchOptions
+from musictui.scrape.hosts import HostLimit
+from musictui.tags import reader
+from tests.changes.conftest import Library, library
+from tests.scrape.site import Site
+
+__all__ = ["library"]
+
+ALBUM = """<html><head><title>Tides</title><script type="application/ld+json">
+{"@context": "https://schema.org", "@type": "MusicAlbum", "name": "Tides",
+ "byArtist": {"@type": "MusicGroup", "name": "Ann Example"}, "datePublished": "2020-07-17",
+ "keywords": ["Dub Techno", "Oslo"],
+ "track": {"@type": "ItemList", "itemListElement": [
+  {"@type": "ListItem", "position": 1, "item": {"@type": "MusicRecording", "name": "Low Water"}},
+  {"@type": "ListItem", "position": 2, "item": {"@type": "MusicRecording", "name": "High Water"}}]}}
+</script></head><body><article><h1>Tides</h1><p>By Ann Example.</p></article></body></html>"""
+
+
+def post(number: int, genre: str) -> str:
+    """A post of a blog."""
+    return (
+        f"<html><head><title>Bob – Song {number}</title>"
+        f'<meta property="article:published_time" content="2024-05-{number:02}"></head>'
+        f"<body><article><h1>Bob – Song {number}</h1><p>Genre: {genre}</p></article></body></html>"
+    )
+
+
+@dataclass
+class Asking:
+    """A library, a site, and the web between them."""
+
+    library: Library
+    site: Site
+    web: Web
+
+    async def ask(self, *paths: str, scrape_id: int | None = None, **asked: Any) -> ScrapeResult:
+        """Ask for pages of the site."""
+        urls = tuple(self.site.url(path) for path in paths)
+        return await scrape(
+            Reporter(),
+            database=self.library.database,
+            web=self.web,
+            asked=Asked(urls=urls, **asked),
+            scrape_id=scrape_id,
+        )
+
+    async def found(self, scrape_id: int) -> list[scraped.Found]:
+        """What a scrape found."""
+        return await self.library.database.read(lambda conn: scraped.releases(conn, scrape_id))
+
+    async def pages(self, scrape_id: int) -> dict[str, PageState]:
+        """What became of the pages of a scrape, by path."""
+        found = await self.library.database.read(lambda conn: scraped.pages(conn, scrape_id))
+        return {page.url.removeprefix(self.site.url("")): page.state for page in found}
+
+
+@pytest.fixture
+async def asking(library: Library, tmp_path: Path) -> AsyncIterator[Asking]:
+    """A quick web that knows the site, and all services at addresses where nobody answers."""
+    async with Site() as site:
+        options = FetchOptions(retries=0, hosts={"127.0.0.1": HostLimit(20)})
+        urls = {name: site.url(f"/{name}") for name in registry.BASE_URLS}
+        sources = registry.sources(registry.SourceSettings(urls, {"lastfm": "secret-key"}))
+        fetcher = Fetcher(options, tmp_path / "cache")
+        yield Asking(library, site, Web(fetcher, sources, {}))
+        await fetcher.close()
+
+
+@pytest.fixture
+async def files(library: Library) -> list[Path]:
+    """The album that the site tells of, without date and with another genre."""
+    made = [
+        library.make(
+            f"{number:02}.flac",
+            {
+                "title": title,
+                "artist": "Ann Example",
+                "album": "Tides",
+                "genre": "Electronic",
+                "tracknumber": str(number),
+            },
+        )
+        for number, title in enumerate(("Low Water", "High Water"), 1)
+    ]
+    library.make("other.flac", {"title": "Low Water", "artist": "Cid"})
+    await library.index()
+    return made
+
+
+async def test_from_a_page_to_tags_on_disk_and_back(
+    asking: Asking, library: Library, files: list[Path]
+) -> None:
+    asking.site.put("/tides", ALBUM)
+    before = [path.read_bytes() for path in files]
+
+    result = await asking.ask("/tides")
+    assert (result.pages, result.releases, result.matched, result.failed) == (1, 1, 1, 0)
+    (found,) = await asking.found(result.scrape_id)
+    by_id = {track.id: path for path, track in (await library.tracks()).items()}
+    assert [by_id[each.track_id] for each in found.match.tracks] == files
+    assert [genre.name for genre in found.release.genres] == ["dub techno"]
+
+    draft = await library.database.read(lambda conn: scrape_draft(conn, result.scrape_id, ["genre", "date"]))
+    set_id = await library.database.write(lambda conn: journal.create(conn, draft, 1.0))
+    assert (await library.apply(set_id)).done == 2
+
+    tags = reader.read(files[0]).tags
+    assert tags["date"] == ("2020-07-17",)
+    assert tags["genre"][0] == "Electronic"
+    assert tags["genre"][1].lower() == "dub techno"
+    track = await library.track(files[0])
+    said = await library.database.read(lambda conn: provenance.of(conn, track.id))
+    assert {(each.field, each.source, each.url) for each in said} == {
+        ("date", "page", asking.site.url("/tides")),
+        ("genre", "page", asking.site.url("/tides")),
+    }
+
+    await library.undo(set_id)
+    assert [path.read_bytes() for path in files] == before
+
+
+async def test_what_was_kept_is_not_asked_again_until_it_is_wanted(asking: Asking) -> None:
+    asking.site.put("/tides", ALBUM)
+    await asking.ask("/tides")
+    assert (await asking.ask("/tides")).cached == 1
+    assert (await asking.ask("/tides", offline=True)).cached == 1
+    assert asking.site.asked("/tides") == 1
+    assert (await asking.ask("/tides", refresh=True)).cached == 0
+    assert asking.site.asked("/tides") == 2
+
+
+async def test_each_page_has_its_state_and_the_job_goes_on(asking: Asking) -> None:
+    asking.site.put("/tides", ALBUM)
+    asking.site.put("/broken", "no", status=500)
+    asking.site.put("/empty", "   ")
+    result = await asking.ask("/gone", "/broken", "/empty", "/tides")
+    assert await asking.pages(result.scrape_id) == {
+        "/gone": PageState.NOT_FOUND,
+        "/broken": PageState.FAILED,
+        "/empty": PageState.EMPTY,
+        "/tides": PageState.OK,
+    }
+    assert (result.releases, result.failed) == (1, 2)
+    # No failure is kept as an answer.
+    asking.site.put("/empty", ALBUM)
+    assert (await asking.ask("/empty")).releases == 1
+
+
+def blog(site: Site, posts: int) -> None:
+    """A blog of two listings; every second post is of Dub."""
+    half = posts // 2
+    for start, path, after in (
+        (1, "/blog", '<a rel="next" href="/blog/page/2">older</a>'),
+        (half + 1, "/blog/page/2", ""),
+    ):
+        listed = "".join(
+            f'<article><h2><a href="/2024/05/post-{number}">Bob – Song {number}</a></h2></article>'
+            for number in range(start, start + half)
+        )
+        site.put(
+            path, f"<html><head><title>Blog</title></head><body><main>{listed}</main>{after}</body></html>"
+        )
+    for number in range(1, posts + 1):
+        site.put(f"/2024/05/post-{number}", post(number, "Dub" if number % 2 else "House"))
+
+
+async def test_a_crawl_follows_posts_and_paging_and_keeps_what_is_wanted(asking: Asking) -> None:
+    blog(asking.site, 12)
+    result = await asking.ask(
+        "/blog", is_crawl=True, genres=("electronic",), since="2024-05-04", until="2024-05-09"
+    )
+    titles = {found.release.title for found in await asking.found(result.scrape_id)}
+    assert titles == {"Song 4", "Song 6", "Song 8"}
+    assert {seen.path for seen in asking.site.pages()} >= {"/blog", "/blog/page/2", "/2024/05/post-12"}
+
+
+async def test_a_crawl_stops_at_its_limit(asking: Asking) -> None:
+    blog(asking.site, 12)
+    result = await asking.ask("/blog", is_crawl=True, most_pages=5)
+    assert result.pages == 5
+    assert len(asking.site.pages()) <= 5
+
+
+async def test_an_interrupted_crawl_goes_on_and_asks_nothing_twice(asking: Asking) -> None:
+    blog(asking.site, 8)
+    reached, may_go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: Any) -> Any:
+        reached.set()
+        await may_go_on.wait()
+        raise ConnectionResetError
+
+    asking.site.on("/2024/05/post-5", slow)
+    runner = JobRunner()
+    asked = Asked(urls=(asking.site.url("/blog"),), is_crawl=True)
+    job = runner.start(
+        "scrape", lambda report: scrape(report, database=asking.library.database, web=asking.web, asked=asked)
+    )
+    await reached.wait()
+    job.cancel()
+    await job.wait()
+    may_go_on.set()
+    scrape_id = job.reporter.summary["scrape"]
+    left = [path for path, state in (await asking.pages(scrape_id)).items() if state is PageState.WAITING]
+    assert "/2024/05/post-5" in left
+    asking.site.put("/2024/05/post-5", post(5, "Dub"))
+
+    result = await asking.ask(scrape_id=scrape_id)
+    assert PageState.WAITING not in (await asking.pages(scrape_id)).values()
+    titles = sorted(found.release.title for found in await asking.found(scrape_id) if found.release.title)
+    assert len(set(titles)) == len(titles) == 8
+    assert result.scrape_id == scrape_id
+    assert asking.site.asked("/2024/05/post-1") == 1
+    await runner.close()
+
+
+async def test_no_secret_is_stored(asking: Asking, library: Library, files: list[Path]) -> None:
+    ids = tuple(track.id for track in (await library.tracks()).values())
+    await scrape(
+        Reporter(), database=library.database, web=asking.web, asked=Asked(sources=("lastfm",), track_ids=ids)
+    )
+    assert any("secret-key" in str(seen.query) for seen in asking.site.pages())
+    assert b"secret-key" not in library.database.path.read_bytes()
+    stored = await library.database.read(
+        lambda conn: conn.execute("SELECT request || url || reason FROM pages").fetchall()
+    )
+    assert stored
+    assert not any("secret-key" in row[0] for row in stored)
+
+
+async def test_a_source_without_its_key_is_skipped_and_says_so(
+    asking: Asking, library: Library, files: list[Path]
+) -> None:
+    report = Reporter()
+    ids = tuple(track.id for track in (await library.tracks()).values())
+    with pytest.raises(UsageError, match="nothing to ask"):
+        await scrape(
+            report,
+            database=library.database,
+            web=asking.web,
+            asked=Asked(sources=("discogs",), track_ids=ids),
+        )
+    (problem,) = report.problems
+    assert problem.subject == "Discogs"
+    assert "discogs" in problem.reason.lower()
+
+
+async def test_an_unknown_source_is_named(asking: Asking) -> None:
+    with pytest.raises(UsageError, match="no source 'musicbrain'") as caught:
+        await scrape(
+            Reporter(),
+            database=asking.library.database,
+            web=asking.web,
+            asked=Asked(sources=("musicbrain",), text="A - B"),
+        )
+    assert "Did you mean musicbrainz?" in caught.value.hint

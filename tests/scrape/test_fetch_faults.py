@@ -1,0 +1,409 @@
+"""A hostile network: each page gets a state and a reason, in bounded time, and nothing of it is kept."""
+
+import asyncio
+import gzip
+import socket
+import ssl
+import subprocess
+import time
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from musictui.model.release import PageState
+from musictui.scrape.hosts import HostLimit
+from musictui.scrape.source import Manner, Request
+from tests.scrape.conftest import MakeFetcher
+from tests.scrape.site import WORDS, Site, raw_site, reply
+
+Sends = Callable[[asyncio.StreamWriter], None]
+HTML = "Content-Type: text/html"
+
+
+async def _sent(make_fetcher: MakeFetcher, data: bytes, **options: object) -> tuple[PageState, str]:
+    """State and reason of a page whose server sends these bytes and closes."""
+
+    async def talk(_: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(data)
+
+    async with raw_site(talk) as address:
+        fetcher = make_fetcher(**options)
+        got = await fetcher.get(Request(address + "/a", "page"))
+        kept = await fetcher.get(Request(address + "/a", "page"), offline=True)
+    assert (kept.state is PageState.OK) is got.is_ok
+    assert bool(got.reason) is not got.is_ok
+    return got.state, got.body.decode("utf-8", "replace")
+
+
+async def test_slow_drip_ends_with_the_whole_time(make_fetcher: MakeFetcher) -> None:
+    async def talk(_: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n")
+        while True:
+            writer.write(b"x")
+            await writer.drain()
+            await asyncio.sleep(0.01)
+
+    async with raw_site(talk) as address:
+        began = time.monotonic()
+        got = await make_fetcher(whole_timeout_s=0.2, read_timeout_s=5).get(Request(address, "page"))
+
+    assert got.state is PageState.FAILED
+    assert got.reason == "It took longer than 0.2 s."
+    assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize(
+    "sent", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Type: text/html\r\n\r\n<p>"]
+)
+async def test_silence_ends_with_the_time_to_read(make_fetcher: MakeFetcher, sent: bytes) -> None:
+    async def talk(_: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(sent)
+        await asyncio.Event().wait()
+
+    async with raw_site(talk) as address:
+        got = await make_fetcher(read_timeout_s=0.1).get(Request(address, "page"))
+
+    assert got.state is PageState.FAILED
+    assert got.reason == "The server said nothing for 0.1 s."
+
+
+@pytest.mark.parametrize("is_chunked", [True, False])
+async def test_endless_body_is_left(make_fetcher: MakeFetcher, is_chunked: bool) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n"
+
+    async def talk(_: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(head + (b"Transfer-Encoding: chunked\r\n\r\n" if is_chunked else b"\r\n"))
+        while True:
+            writer.write((b"1000\r\n" + b"x" * 4096 + b"\r\n") if is_chunked else b"x" * 4096)
+            await writer.drain()
+
+    async with raw_site(talk) as address:
+        fetcher = make_fetcher(max_body=100_000)
+        got = await fetcher.get(Request(address, "page"))
+
+    assert (got.state, got.body) == (PageState.TOO_LARGE, b"")
+    assert got.reason == "It is larger than the 0.1 MB that are taken."
+
+
+async def test_declared_length_is_enough_to_leave(make_fetcher: MakeFetcher) -> None:
+    state, _ = await _sent(make_fetcher, reply(b"", length=10**15))
+    assert state is PageState.TOO_LARGE
+
+
+async def test_gzip_bomb_is_not_unpacked(make_fetcher: MakeFetcher) -> None:
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(60)) + packer.flush()
+    state, body = await _sent(make_fetcher, reply(bomb, HTML, "Content-Encoding: gzip"))
+
+    assert len(bomb) < 100_000
+    assert (state, body) == (PageState.TOO_LARGE, "")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "data", "state"),
+    [
+        ("gzip", gzip.compress(WORDS), PageState.OK),
+        ("x-gzip", gzip.compress(WORDS), PageState.OK),
+        ("GZIP, identity", gzip.compress(WORDS), PageState.OK),
+        ("gzip", gzip.compress(WORDS[:40]) + gzip.compress(WORDS[40:]), PageState.OK),
+        ("gzip", gzip.compress(WORDS) + b"\0\0\0junk", PageState.OK),
+        ("gzip", WORDS, PageState.OK),
+        ("deflate", zlib.compress(WORDS), PageState.OK),
+        ("deflate", zlib.compress(WORDS)[2:-4], PageState.OK),
+        ("gzip, deflate", zlib.compress(gzip.compress(WORDS)), PageState.OK),
+        ("gzip", gzip.compress(WORDS)[:-12], PageState.FAILED),
+        ("gzip", b"\x1f\x8b\x08\0\0\0\0\0\0\0\xff\xff\xff\xff", PageState.UNREADABLE),
+        ("br", b"\x0b\x02\x80abc\x03", PageState.UNREADABLE),
+        ("zstd", b"\x28\xb5\x2f\xfd", PageState.UNREADABLE),
+        ("gzip, gzip, gzip, gzip", gzip.compress(WORDS), PageState.UNREADABLE),
+    ],
+)
+async def test_packing(make_fetcher: MakeFetcher, encoding: str, data: bytes, state: PageState) -> None:
+    got, body = await _sent(make_fetcher, reply(data, HTML, f"Content-Encoding: {encoding}"))
+    assert got is state
+    assert body == (WORDS.decode() if state is PageState.OK else "")
+
+
+async def test_redirect_loop(make_fetcher: MakeFetcher) -> None:
+    async with Site() as site:
+        url = site.put("/a", status=302, headers={"Location": "/b"})
+        site.put("/b", status=302, headers={"Location": "/a"})
+        got = await make_fetcher().get(Request(url, "page"))
+
+    assert (got.state, got.reason) == (PageState.REFUSED, "It redirects in a circle.")
+    assert len(site.pages()) == 2
+
+
+async def test_redirects_without_end(make_fetcher: MakeFetcher) -> None:
+    async with Site() as site:
+
+        async def answer(request: web.Request) -> web.Response:
+            return web.Response(status=302, headers={"Location": f"/a?{int(request.query_string or 0) + 1}"})
+
+        got = await make_fetcher(max_redirects=3).get(Request(site.on("/a", answer), "page"))
+
+    assert (got.state, got.reason) == (PageState.REFUSED, "It redirects more than 3 times.")
+    assert len(site.pages()) == 4
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "ftp://example.org/",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "http://",
+        "http://a:b@127.0.0.1/",
+        "http://[/",
+    ],
+)
+async def test_redirect_to_what_is_not_asked(make_fetcher: MakeFetcher, location: str) -> None:
+    state, _ = await _sent(make_fetcher, reply(b"", f"Location: {location}", status="302 Found"))
+    assert state is PageState.REFUSED
+
+
+async def test_redirect_without_a_place(make_fetcher: MakeFetcher) -> None:
+    state, _ = await _sent(make_fetcher, reply(b"", status="302 Found"))
+    assert state is PageState.FAILED
+
+
+@pytest.mark.parametrize(
+    ("data", "state"),
+    [
+        (reply(WORDS, length=len(WORDS) + 50), PageState.FAILED),
+        (reply(WORDS, "Content-Length: 5"), PageState.UNREADABLE),
+        (reply(WORDS, "Transfer-Encoding: chunked"), PageState.UNREADABLE),
+        (reply(WORDS, "Content-Length: banana"), PageState.UNREADABLE),
+        (reply(WORDS, "X-Large: " + "x" * 20_000), PageState.UNREADABLE),
+        (reply(WORDS, *(f"X-{n}: y" for n in range(1000))), PageState.UNREADABLE),
+        (b"<html>no HTTP at all</html>", PageState.UNREADABLE),
+        (b"HTTP/1.1 999999 Strange\r\n\r\n", PageState.UNREADABLE),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\nxx",
+            PageState.UNREADABLE,
+        ),
+        (b"HTTP/1.1 200 OK\r\nContent-Ty", PageState.FAILED),
+        (b"", PageState.FAILED),
+        (reply(b"\x00\xff\xfe" * 100), PageState.OK),
+    ],
+    ids=range(12),
+)
+async def test_broken_http(make_fetcher: MakeFetcher, data: bytes, state: PageState) -> None:
+    got, _ = await _sent(make_fetcher, data)
+    assert got is state
+
+
+async def test_length_that_is_too_short_does_not_confuse(make_fetcher: MakeFetcher) -> None:
+    async def talk(head: bytes, writer: asyncio.StreamWriter) -> None:
+        name = head.split()[1]
+        body = WORDS + name
+        writer.write(
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % (len(body) - 2)
+            + body
+            + reply(b"<p>smuggled: this was never asked for</p>")
+        )
+
+    async with raw_site(talk) as address:
+        fetcher = make_fetcher()
+        pages = [await fetcher.get(Request(f"{address}/{name}", "page")) for name in "abc"]
+
+    assert {page.state for page in pages} == {PageState.UNREADABLE}
+    assert {page.body for page in pages} == {b""}
+
+
+async def test_repeated_headers(make_fetcher: MakeFetcher) -> None:
+    async def talk(_: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(
+            reply(
+                "Äh, Wörter".encode("latin-1") * 5,
+                "Content-Type: text/html; charset=iso-8859-1",
+                "Content-Type: application/json",
+                "Set-Cookie: session=secret",
+                "X-Same: 1",
+                "x-same: 2",
+            )
+        )
+
+    async with raw_site(talk) as address:
+        got = await make_fetcher().get(Request(address, "page"))
+
+    assert got.content_type == "text/html; charset=iso-8859-1"
+    assert got.text() == "Äh, Wörter" * 5
+    assert got.headers["x-same"] == "1, 2"
+    assert "set-cookie" not in got.headers
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        ("Motörhead, früher: genug Wörter für eine Seite".encode(), "text/html; charset=iso-8859-1"),
+        ("Motörhead, früher: genug Wörter für eine Seite".encode("cp1252"), "text/html; charset=utf-8"),
+        ("Motörhead, früher: genug Wörter für eine Seite".encode("utf-16"), "text/html; charset=utf-8"),
+        (
+            "Motörhead, früher: genug Wörter für eine Seite".encode("cp1252"),
+            "text/html; charset=no-such-thing",
+        ),
+        ("Motörhead, früher: genug Wörter für eine Seite".encode(), "text/html; charset=base64"),
+    ],
+)
+async def test_wrong_charset(make_fetcher: MakeFetcher, body: bytes, content_type: str) -> None:
+    async with Site() as site:
+        url = site.put("/a", body, content_type=content_type)
+        fetcher = make_fetcher()
+        got = [await fetcher.get(Request(url, "page")) for _ in range(2)]
+
+    assert [page.text() for page in got] == ["Motörhead, früher: genug Wörter für eine Seite"] * 2
+
+
+@pytest.mark.parametrize(
+    ("body", "state"),
+    [
+        ("<title>404 Not Found</title><p>nothing here, go back to the start page</p>", PageState.NOT_FOUND),
+        (
+            "<title>Page not found – A Music Blog</title><p>Sorry, there is no such page.</p>",
+            PageState.NOT_FOUND,
+        ),
+        ("<title>Internal Server Error</title><p>something went terribly wrong</p>", PageState.FAILED),
+        ("<title>Just a moment...</title><script>window._cf_chl_opt={}</script>", PageState.CHALLENGE),
+        (
+            "<title>Client Challenge</title><p>JavaScript is disabled in your browser.</p>",
+            PageState.CHALLENGE,
+        ),
+        ("<html><head><script src=app.js></script></head><body><div id=root></div></body>", PageState.EMPTY),
+        ("   \n ", PageState.EMPTY),
+        ("", PageState.EMPTY),
+    ],
+)
+async def test_success_that_is_none(make_fetcher: MakeFetcher, body: str, state: PageState) -> None:
+    got, _ = await _sent(make_fetcher, reply(body.encode()))
+    assert got is state
+
+
+async def test_no_page_is_left_unread(make_fetcher: MakeFetcher) -> None:
+    state, body = await _sent(make_fetcher, reply(b"ID3" * 100, "Content-Type: audio/mpeg"))
+    assert (state, body) == (PageState.UNREADABLE, "")
+
+
+async def test_page_for_people_is_no_data(make_fetcher: MakeFetcher) -> None:
+    async with Site() as site:
+        fetcher = make_fetcher(hosts={"127.0.0.1": HostLimit()})
+        got = await fetcher.get(Request(site.put("/ws/2"), "musicbrainz", Manner.API))
+
+    assert got.state is PageState.UNREADABLE
+
+
+async def test_unknown_host(make_fetcher: MakeFetcher) -> None:
+    fetcher = make_fetcher(hosts={"no-such-host.invalid": HostLimit()})
+    page = await fetcher.get(Request("http://no-such-host.invalid/", "page"))
+    data = await fetcher.get(Request("http://no-such-host.invalid/", "x", Manner.API))
+
+    assert page.state is data.state is PageState.FAILED
+    assert data.reason == "There is no host no-such-host.invalid, or no network to ask for it."
+    assert data.reason in page.reason
+
+
+async def test_nobody_listens(make_fetcher: MakeFetcher) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        got = await make_fetcher(retries=0).get(Request(f"http://127.0.0.1:{port}/", "x", Manner.API))
+
+    assert got.state is PageState.FAILED
+    assert got.reason == "127.0.0.1 lets nobody connect (Connection refused)."
+
+
+async def test_reset_in_the_middle_is_tried_again(make_fetcher: MakeFetcher) -> None:
+    tries = 0
+
+    async def talk(_: bytes, writer: asyncio.StreamWriter) -> None:
+        nonlocal tries
+        tries += 1
+        writer.write(reply(WORDS) if tries == 3 else reply(WORDS)[:-20])
+        await writer.drain()
+        if tries < 3:
+            # An RST instead of a FIN.
+            linger = socket.SO_LINGER
+            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, linger, b"\1\0\0\0\0\0\0\0")
+            writer.transport.abort()
+
+    async with raw_site(talk) as address:
+        got = await make_fetcher(retries=2).get(Request(address, "page"))
+
+    assert got.is_ok
+    assert tries == 3
+
+
+async def test_certificate_that_nobody_signed(make_fetcher: MakeFetcher, tmp_path: Path) -> None:
+    async with Site(certificate=_self_signed(tmp_path)) as site:
+        site.put("/a")
+        got = await make_fetcher().get(Request(site.url("/a"), "x", Manner.API))
+
+    assert got.state is PageState.REFUSED
+    assert got.reason.startswith("The certificate of 127.0.0.1 cannot be trusted (self")
+    assert not site.seen
+
+
+async def test_no_tls_where_it_is_wanted(make_fetcher: MakeFetcher) -> None:
+    async with Site() as site:
+        got = await make_fetcher().get(Request(site.url("/").replace("http:", "https:"), "x", Manner.API))
+
+    assert got.state is PageState.FAILED
+    assert "TLS" in got.reason
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "example.org",
+        "ftp://example.org/",
+        "http:///x",
+        "http://a b/",
+        "http://x:99999/",
+        "http://u:p@x/",
+        "http://[::1",
+    ],
+)
+async def test_address_that_is_none(make_fetcher: MakeFetcher, url: str) -> None:
+    fetcher = make_fetcher()
+    got = await fetcher.get(Request(url, "page"))
+
+    assert got.state is PageState.REFUSED
+    assert got.reason
+    assert fetcher.hosts() == []
+
+
+async def test_one_bad_page_does_not_stop_the_others(make_fetcher: MakeFetcher) -> None:
+    async with Site() as site:
+        urls = [site.put(f"/{n}", status=500 if n % 3 == 0 else 200) for n in range(12)]
+        fetcher = make_fetcher(retries=0)
+        got = await asyncio.gather(*(fetcher.get(Request(url, "page")) for url in urls))
+
+    assert [page.is_ok for page in got] == [n % 3 != 0 for n in range(12)]
+
+
+def _self_signed(folder: Path) -> ssl.SSLContext:
+    """A certificate that no authority knows."""
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=127.0.0.1",
+    ]
+    names = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([*command, *names], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return context

@@ -1,0 +1,196 @@
+"""From free text to a country, and to none where the text leaves several."""
+
+import pytest
+
+from musictui.scrape import places, places_cities, places_names, places_own
+
+KNOWN = [
+    ("Norway", "NO"),
+    ("  norge ", "NO"),
+    ("Deutschland", "DE"),
+    ("日本", "JP"),
+    ("U.S.A.", "US"),
+    ("U.K.", "GB"),
+    ("Holland", "NL"),
+    ("The Netherlands", "NL"),
+    ("Türkiye", "TR"),
+    ("Turkey", "TR"),
+    ("Kosovo", "XK"),
+    ("South Korea", "KR"),
+    ("Korea, Republic of", "KR"),
+    ("DR Congo", "CD"),
+    ("Republic of the Congo", "CG"),
+    ("Côte d’Ivoire", "CI"),
+    ("Guinea", "GN"),
+    ("Guinea-Bissau", "GW"),
+    ("Papua New Guinea", "PG"),
+    ("Scotland", "GB"),
+    ("Northern Ireland", "GB"),
+    ("Derry, N. Ireland", "GB"),
+    ("Republic of Ireland", "IE"),
+    ("Jersey", "JE"),
+    ("New Jersey", "US"),
+    ("Trinidad and Tobago", "TT"),
+    ("Port of Spain, Trinidad and Tobago", "TT"),
+    ("Hong Kong", "HK"),
+    ("Ghent, Belgium", "BE"),
+    ("Leeds, England", "GB"),
+    ("UK - England - South West", "GB"),
+    ("Ohio - Akron", "US"),
+    ("Akron, OH", "US"),
+    ("Akron OH", "US"),
+    ("Tiny Creek, MT", "US"),
+    ("Hamilton, ON", "CA"),
+    ("Melbourne, VIC", "AU"),
+    ("Perth, WA", "AU"),
+    ("Tacoma, WA", "US"),
+    ("Vancouver, WA", "US"),
+    ("Vancouver, BC", "CA"),
+    ("Toronto, CA", "CA"),
+    ("Sacramento, CA", "US"),
+    ("Munich, DE", "DE"),
+    ("Dover, DE", "US"),
+    ("Linz, AUT", "AT"),
+    ("Torino (TO)", "IT"),
+    ("Recife - PE", "BR"),
+    ("Georgia, USA", "US"),
+    ("Macon, Georgia", "US"),
+    ("Tbilisi, Georgia", "GE"),
+    ("Busan, Korea", "KR"),
+    ("Kinshasa, Congo", "CD"),
+    ("Brazzaville, Congo", "CG"),
+    ("Mexico, Missouri", "US"),
+    ("Peru, IN", "US"),
+    ("Split Croatia", "HR"),
+    ("Leipzig (Germany)", "DE"),
+    ("Germany (Leipzig, Saxony)", "DE"),
+    ("Queens, NY [Astoria]", "US"),
+    ("Oulu/Tampere", "FI"),
+    ("Rouen / France", "FR"),
+    ("Bradford/ Leeds, UK", "GB"),
+    ("Omaha, NE; Topeka, KS", "US"),
+    ("Köln", "DE"),
+    ("Firenze", "IT"),
+    ("Москва", "RU"),
+    ("Reykjavik", "IS"),
+    ("Texas", "US"),
+    ("Québec", "CA"),
+    ("Bavaria", "DE"),
+    ("based in Oslo, Norway", "NO"),
+    ("Troms&oslash;, Norway", "NO"),
+    ("FR", "FR"),
+]
+
+
+@pytest.mark.parametrize(("text", "country"), KNOWN)
+def test_country_of_reads_what_people_write(text: str, country: str) -> None:
+    place = places.country_of(text)
+    assert place is not None
+    assert place.country == country
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "?!",
+        "Korea",
+        "Congo",
+        "Georgia",
+        "Virgin Islands",
+        "London",
+        "Paris",
+        "Birmingham",
+        "Cambridge",
+        "Kingston",
+        "Valencia",
+        "Victoria",
+        "CA",
+        "DE",
+        "LA",
+        "NC",
+        "in",
+        "me",
+        "Paris / New York",
+        "London & Berlin",
+        "Tromsø, Norway / Umeå, Sweden",
+        "Bruges, Belgium, Vermont",
+        "Paris, Houston",
+        "Yugoslavia",
+        "Worldwide",
+        "Europe",
+        "The Moon",
+        "platinum",
+        "my mother's kitchen somewhere in the cold north of a country that I will not name here or anywhere else, ever",
+        "x" * 5000,
+    ],
+)
+def test_country_of_says_nothing_where_it_is_not_sure(text: str) -> None:
+    assert places.country_of(text) is None
+
+
+def test_a_state_that_is_no_more_maps_with_a_note() -> None:
+    assert places.country_of("Zaire") == places.Place("CD", "historic", "Zaire, today DR Congo")
+    assert places.country_of("Leipzig, East Germany") == places.Place(
+        "DE", "historic", "East Germany, today Germany"
+    )
+
+
+def test_of_a_state_that_fell_apart_the_city_says_which_part() -> None:
+    place = places.country_of("Brno, Czechoslovakia")
+    assert place is not None
+    assert (place.country, place.note) == ("CZ", "Czechoslovakia, today Czechia")
+    place = places.country_of("Tallinn, USSR")
+    assert place is not None
+    assert (place.country, place.note) == ("EE", "Soviet Union, today Estonia")
+    reading = places.read("Czechoslovakia")
+    assert reading.countries == {"CZ", "SK"}
+    assert reading.note == "Czechoslovakia, today Czechia or Slovakia"
+
+
+def test_a_bare_city_that_two_countries_have_is_none_whatever_its_size() -> None:
+    cities = places_cities.tables()
+    shared = [name for name, found in cities.items() if len({city.country for city in found}) > 1]
+    names = places_names.tables().names
+    bare = [name for name in shared if name not in names and len(name) > 3]
+    assert len(bare) > 1000
+    assert [name for name in bare[:2000] if places.country_of(name) is not None] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("no", "NO"),
+        ("NOR", "NO"),
+        ("UK", "GB"),
+        ("Norway", "NO"),
+        ("XK", "XK"),
+        ("XW", None),
+        ("XE", None),
+        ("", None),
+        ("Korea", None),
+        ("rock", None),
+    ],
+)
+def test_country_code_takes_codes_and_names(value: str, code: str | None) -> None:
+    assert places.country_code(value) == code
+
+
+def test_every_code_of_our_own_tables_is_one_of_iso() -> None:
+    titles = places_names.tables().titles
+    own = {*places_own.COUNTRIES, *places_own.REGIONS, *places_own.PROVINCES.values()}
+    for codes in (*places_own.AMBIGUOUS.values(), *(codes for _, codes in places_own.HISTORIC.values())):
+        own |= set(codes.split())
+    assert own <= set(titles)
+
+
+def test_every_country_is_known_by_its_names_and_codes() -> None:
+    names = places_names.tables()
+    assert len(names.titles) >= 249
+    for code, title in names.titles.items():
+        assert places.country_code(code) == code
+        if title not in places_own.AMBIGUOUS:
+            found = places.country_of(title)
+            assert found is not None, title
+            assert found.country == code

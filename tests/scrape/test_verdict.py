@@ -1,0 +1,151 @@
+"""What an answer is worth."""
+
+import pytest
+
+from musictui.model.release import PageState
+from musictui.scrape import verdict
+from musictui.scrape.source import Manner
+
+ENOUGH = "<p>Some words that a person would read on this page.</p>"
+
+
+def _page(title: str, rest: str = ENOUGH) -> bytes:
+    return f"<html><head><title>{title}</title></head><body>{rest}</body></html>".encode()
+
+
+def _state(body: bytes, status: int = 200, **headers: str) -> PageState:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return verdict.of_body(Manner.PAGE, status, named, body, "text/html").state
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        (200, PageState.OK), (203, PageState.OK), (202, PageState.EMPTY), (204, PageState.EMPTY),
+        (301, PageState.FAILED), (304, PageState.FAILED), (400, PageState.REFUSED), (401, PageState.REFUSED),
+        (403, PageState.BLOCKED), (404, PageState.NOT_FOUND), (410, PageState.NOT_FOUND), (413, PageState.TOO_LARGE),
+        (418, PageState.REFUSED), (429, PageState.TOO_MANY_REQUESTS), (451, PageState.BLOCKED),
+        (500, PageState.FAILED), (503, PageState.FAILED), (522, PageState.FAILED), (999, PageState.FAILED),
+    ],
+)  # fmt: skip
+def test_of_status(status: int, state: PageState) -> None:
+    found = verdict.of_status(status)
+    assert found.state is state
+    assert bool(found.reason) is (state is not PageState.OK)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "404", "404 Not Found", "Error 404 - My Blog", "404: nothing", "Page not found | Blog", "Page Not Found",
+        "Not Found", "The page cannot be found", "Post not found – Site", "Oops! Page not found",
+    ],
+)  # fmt: skip
+def test_page_that_says_there_is_none(title: str) -> None:
+    assert _state(_page(title)) is PageState.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "500 Internal Server Error", "Internal Server Error", "502 Bad Gateway", "Error 503", "Service Unavailable",
+        "Database Error", "Error establishing a database connection", "Account Suspended", "Site under maintenance",
+        "Down for maintenance",
+    ],
+)  # fmt: skip
+def test_page_that_tells_of_an_error(title: str) -> None:
+    assert _state(_page(title)) is PageState.FAILED
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "4040 Drums – EP", "404 Beats by Ghost", "Not Found Yet, a song", "Errorsmith – Superlative Fatigue",
+        "Page and Plant – No Quarter", "500 Miles by The Proclaimers", "Just a moment with you", "Service – Album",
+        "Maintenance – Songs", "50 Foot Wave", "",
+    ],
+)  # fmt: skip
+def test_page_about_music_is_none_of_that(title: str) -> None:
+    assert _state(_page(title)) is PageState.OK
+
+
+def test_marks_of_music_weigh_more_than_a_title() -> None:
+    marks = '<script type="application/ld+json">{"@type": "MusicAlbum"}</script>' + ENOUGH
+    assert _state(_page("404 Not Found", marks)) is PageState.OK
+    assert _state(_page("Just a moment...", marks)) is PageState.OK
+
+
+@pytest.mark.parametrize("status", [200, 403, 503])
+@pytest.mark.parametrize(
+    "body",
+    [
+        _page("Just a moment..."),
+        _page("Attention Required! | Cloudflare"),
+        _page("Client Challenge"),
+        _page("Please wait", "<script>window._cf_chl_opt = {}</script>" + ENOUGH),
+        _page("shop.example", '<div id="px-captcha"></div>' + ENOUGH),
+    ],
+)
+def test_challenge(body: bytes, status: int) -> None:
+    assert _state(body, status) is PageState.CHALLENGE
+
+
+def test_challenge_by_header() -> None:
+    assert _state(b"", 403, cf_mitigated="challenge") is PageState.CHALLENGE
+    assert _state(b"", 405, x_amzn_waf_action="captcha") is PageState.CHALLENGE
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b" \n\t ",
+        b"<html></html>",
+        _page("App", '<div id="root"></div><script>var words = "many words that nobody reads";</script>'),
+        _page("App", "<noscript>You need to enable JavaScript to run this app, please do.</noscript>"),
+        _page(
+            "App",
+            "<style>p { color: red; background: green; }</style><!-- a long comment, not for people -->",
+        ),
+    ],
+)
+def test_empty(body: bytes) -> None:
+    assert _state(body) is PageState.EMPTY
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        _page("App", '<script type="application/ld+json">{}</script>'),
+        b'<html><head><meta property="og:title" content="A song"></head></html>',
+        b"<rss><channel><title>A feed</title></channel></rss>",
+        b"Text without any markup at all, which some pages are.",
+    ],
+)
+def test_page_that_says_something_without_words(body: bytes) -> None:
+    assert _state(body) is PageState.OK
+
+
+@pytest.mark.parametrize(
+    ("manner", "content_type", "state"),
+    [
+        (Manner.PAGE, "text/html; charset=utf-8", PageState.OK),
+        (Manner.PAGE, "", PageState.OK),
+        (Manner.PAGE, "application/rss+xml", PageState.OK),
+        (Manner.PAGE, "application/json", PageState.OK),
+        (Manner.PAGE, "audio/mpeg", PageState.UNREADABLE),
+        (Manner.CRAWL, "Application/ZIP", PageState.UNREADABLE),
+        (Manner.CRAWL, "image/png", PageState.UNREADABLE),
+        (Manner.API, "image/jpeg", PageState.OK),
+    ],
+)
+def test_of_kind(manner: Manner, content_type: str, state: PageState) -> None:
+    assert verdict.of_kind(manner, content_type).state is state
+
+
+@pytest.mark.parametrize(
+    "piece", [b"<title", b"<meta ", b"<script", b"<!--", b"<div>", b'property="og:type"']
+)
+def test_hostile_page_gets_its_state_soon(piece: bytes) -> None:
+    # An expression that goes back and forth would take minutes here.
+    assert _state(piece * (65_536 // len(piece))) in (PageState.OK, PageState.EMPTY)
