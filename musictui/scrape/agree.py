@@ -34,7 +34,7 @@ TRUST: Mapping[str, float] = {
     "lastfm": 0.6,
     "page": 0.6,
 }
-"""How often a source is right about a field of a release that is the right one: an estimate, to be configured."""
+"""How often a source is right about a field of a release that is the right one: an estimate."""
 
 TRUST_IN: Mapping[tuple[str, str], float] = {
     ("musicbrainz", "genre"): 0.8,
@@ -47,6 +47,9 @@ TRUST_IN: Mapping[tuple[str, str], float] = {
 """Where it differs: stores have a dozen genres, and the date of what they sell."""
 
 DEFAULT_TRUST = 0.5
+
+OF_ARTIST = 0.6
+"""What a genre's chance is worth that is given to the artist, and not to this music."""
 
 FAMILIES: Mapping[str, str] = {"acoustid": "musicbrainz", "coverart": "musicbrainz"}
 """Sources that take their data from another: what both say was said once."""
@@ -129,7 +132,8 @@ def _said(told: Told) -> Iterator[_Word]:
     release = told.release
     for genre in release.genres:
         text = "; ".join(f"{evidence.where}: {evidence.text}" for evidence in genre.evidence)
-        yield _word(told, "genre", genre.name, text)
+        is_of_artist = all(" artist " in evidence.where for evidence in genre.evidence)
+        yield _word(told, "genre", genre.name, text, worth=OF_ARTIST if is_of_artist else 1.0)
     # A country beside a location is where the artist lives, not where the release appeared.
     country = "" if release.location else release.country
     texts = {
@@ -161,10 +165,10 @@ def _of_track(told: Told) -> dict[str, str]:
     }
 
 
-def _word(told: Told, field: str, value: str, text: str) -> _Word:
+def _word(told: Told, field: str, value: str, text: str, *, worth: float = 1.0) -> _Word:
     source = told.release.source
     trust = TRUST_IN.get((source, field), TRUST.get(source, DEFAULT_TRUST))
-    chance = min(max(trust * told.match, 0.0), 0.99)
+    chance = min(max(trust * told.match * worth, 0.0), 0.99)
     statement = Statement(source, told.release.url, told.at_s, text)
     return _Word(field, value, chance, FAMILIES.get(source, source), statement)
 

@@ -7,16 +7,16 @@ from musictui.model.text import fold
 
 GUEST = re.compile(
     r"\s*[(\[]\s*(?:feat\.?|ft\.?|featuring|with|prod\.?(?: by)?)\s+([^)\]]+)[)\]]"
-    r"|\s+(?:feat\.|feat|ft\.|ft|featuring|vs\.|vs|versus|pres\.|presents)\s+"
-    r"|\s*;\s*|\s+//\s+|\s+[x×]\s+",
+    r"|\s+(?:feat\.|feat|ft\.|ft|featuring|vs\.|vs|versus|pres\.|presents)\s+",
     re.IGNORECASE,
 )
 """Between artists, whoever they are: nobody is called so, but for those who are known to be."""
 
 JOINT = re.compile(
-    r"\s*,\s+|\s+&\s+|\s+(?:and|und|et|y|e|og|och|with|meets|mit)\s+|\s*/\s*|\s+\+\s+", re.IGNORECASE
+    r"\s*,\s+|\s*;\s*|\s+&\s+|\s+(?:and|und|et|y|e|og|och|with|meets|mit)\s+|\s*/+\s*|\s+[x×+]\s+",
+    re.IGNORECASE,
 )
-"""Between artists, or within the name of one: `Earth, Wind & Fire`, `AC/DC`."""
+"""Between artists, or within the name of one: `Earth, Wind & Fire`, `AC/DC`, `Generation X`."""
 
 MAX_PIECES = 24
 """Of one credit; a longer one stays as it is."""

@@ -30,6 +30,7 @@ def releases(page: Page, reading: Reading) -> list[Release]:
         return found
     if (
         not found
+        and not page.is_single
         and page.tree.body is not None
         and page.first_meta("og:type").lower() not in {"article", *_MUSIC_OG}
     ):
@@ -39,7 +40,7 @@ def releases(page: Page, reading: Reading) -> list[Release]:
     if root is None:
         return found
     own_post = _own(page, root, reading)
-    release = _with(found[0], own_post) if found else own_post
+    release = _with(found[0], own_post) if found else schema_org.with_product(own_post, page.items)
     if release.title or release.genres or release.tracks:
         return [release]
     if not root.text(strip=True):
@@ -95,9 +96,12 @@ def _with(release: Release, post: Release) -> Release:
 
 def _heading(page: Page, root: LexborNode, article: Item | None) -> str:
     """The heading of a page: of its text, of its head, of its window, the first that is not the name of the site."""
-    site = page.first_meta("og:site_name", "application-name")
+    first = posts.heading_of(root)
+    site = page.first_meta("og:site_name", "application-name") or titles.site_in(
+        page.heading_of_window, first
+    )
     for text in (
-        posts.heading_of(root),
+        first,
         page.first_meta("og:title", "twitter:title"),
         article.text("headline", "name") if article else "",
         page.heading_of_window,

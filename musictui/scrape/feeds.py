@@ -21,6 +21,8 @@ MAX_CHARACTERS = 20_000_000
 MAX_DEPTH = 100
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_HEAD = 20_000
+"""Characters within which the document type is looked for; one that is longer makes the parser stop."""
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(\w{1,32};)?")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ROOT = re.compile(r"<(rss|feed|rdf:RDF)\b", re.IGNORECASE)
@@ -38,6 +40,7 @@ class Entry:
     markup: str = ""
     """Its text, HTML."""
     enclosures: list[str] = field(default_factory=list)
+    image: str = ""
 
 
 def is_feed(text: str, content_type: str) -> bool:
@@ -75,7 +78,7 @@ def entries(text: str, base: str) -> list[Entry]:
 def xml_text(text: str) -> str:
     """A text that an XML parser takes: without document type, named entities, stray `&` and controls."""
     text = _CONTROLS.sub("", _DECLARATION.sub("", text[:MAX_CHARACTERS].lstrip("\ufeff \t\r\n")))
-    text = _DOCTYPE.sub("", text, count=1)
+    text = _DOCTYPE.sub("", text[:_HEAD], count=1) + text[_HEAD:]
     return _ENTITY.sub(_named_entity, text)
 
 
@@ -102,6 +105,7 @@ def _release(entry: Entry, reading: Reading) -> Release:
     return replace(
         release,
         published=entry.date,
+        cover_url=entry.image or release.cover_url,
         genres=tuple(genres.merge([*terms, *release.genres, *posts.bracketed(title)])),
         links=tuple(links.unique([*release.links, *found])),
     )
@@ -186,6 +190,8 @@ class _Parser:
             entry.terms.append(clean(term))
         elif name == "enclosure" and attributes.get("url"):
             entry.enclosures.append(attributes["url"])
+        elif name in {"thumbnail", "image"} and not entry.image:
+            entry.image = links.absolute(attributes.get("url") or attributes.get("href") or "", self._base)
 
     def _characters(self, text: str) -> None:
         if self._entry is not None:

@@ -58,6 +58,10 @@ class Ask:
     tell: Callable[[PageState], None]
     wait_s: float = 0.0
 
+    def keeps(self, here: Address) -> bool:
+        """Whether what is kept came from `here` and can be asked about."""
+        return bool(self.validators) and here.text == self.validated_url
+
 
 class Exchange:
     """Asks the network, politely."""
@@ -118,6 +122,8 @@ class Exchange:
         """One request: its outcome, or where it redirects to and whether a private host says so."""
         request = ask.request
         host = self._host(here)
+        if not host.may_be_asked():
+            return Outcome(Verdict(*host.closed_as()), here.text)
         network = await self._open_network()
         is_local = not await self._counted(host, network.is_public(here))
         if is_local and not may_be_local:
@@ -149,10 +155,10 @@ class Exchange:
         is_trusted = _is_same_site(ask.address, here)
         url = addresses.with_query(here, dict(request.secrets)) if is_trusted else here.text
         headers = self._headers(request, is_trusted=is_trusted)
-        if here.text == ask.validated_url:
+        if ask.keeps(here):
             headers.update(ask.validators)
         answer = await network.get(here, url, headers, lambda head: _is_wanted(request.manner, head))
-        if answer.location or answer.status == 304:
+        if answer.location or (answer.status == 304 and ask.keeps(here)):
             return answer, Digest(Verdict(PageState.OK))
         return answer, await asyncio.to_thread(digest, request.manner, answer, self._options.max_body)
 
@@ -243,7 +249,7 @@ def _outcome(ask: Ask, here: Address, answer: Answer, read: Digest) -> Outcome:
         content_type=answer.content_type,
         body=read.body,
         charset=read.charset,
-        is_unchanged=answer.status == 304 and here.text == ask.validated_url,
+        is_unchanged=answer.status == 304 and ask.keeps(here),
         is_worth_retrying=read.is_worth_retrying,
     )
 

@@ -30,7 +30,7 @@ class Transport:
 
     def __init__(self, options: FetchOptions, clock: Callable[[], float]) -> None:
         self._options = options
-        self._resolver = Resolver(clock)
+        self._resolver = Resolver(clock, options.connect_timeout_s)
         connector = aiohttp.TCPConnector(
             limit=0,  # the hosts' turns limit
             resolver=self._resolver,
@@ -81,8 +81,7 @@ class Transport:
     async def is_public(self, address: Address) -> bool:
         """Whether a host is public, as `Network` says."""
         try:
-            async with asyncio.timeout(self._options.connect_timeout_s):
-                return await self._resolver.is_public(address.host, address.port)
+            return await self._resolver.is_public(address.host, address.port)
         except (OSError, UnicodeError) as error:
             raise _unknown(address) from error
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from enum import Enum
 from functools import lru_cache
+from itertools import islice
 
 from musictui.model.release import Evidence, Genre
 from musictui.model.text import fold
@@ -11,6 +12,8 @@ from musictui.scrape.taxonomy import Entry, key, taxonomy
 
 MAX_TERM = 60
 """Characters. A longer text between two commas is a sentence."""
+MAX_EVIDENCE = 20
+"""Places that are kept of one genre on one page."""
 MAX_TEXT = 4000
 """Characters of a list of terms that are looked at."""
 
@@ -75,7 +78,7 @@ def merge(genres: Iterable[Genre]) -> list[Genre]:
     merged: dict[str, dict[Evidence, None]] = {}
     for genre in genres:
         merged.setdefault(genre.name, {}).update(dict.fromkeys(genre.evidence))
-    return [Genre(name, tuple(evidence)) for name, evidence in merged.items()]
+    return [Genre(name, tuple(islice(evidence, MAX_EVIDENCE))) for name, evidence in merged.items()]
 
 
 @lru_cache(maxsize=8192)

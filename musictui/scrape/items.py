@@ -6,6 +6,9 @@ from functools import lru_cache
 
 from musictui.scrape.markup import clean
 
+MAX_TEXT = 4_000
+"""Characters of one value that are read."""
+
 
 @dataclass(slots=True)
 class Item:
@@ -31,7 +34,7 @@ class Item:
     def texts(self, *names: str) -> Iterator[str]:
         """The values as texts, clean; of a thing its name."""
         for value in self.values(*names):
-            text = clean(value) if isinstance(value, str) else value.text("name")
+            text = clean(value[:MAX_TEXT]) if isinstance(value, str) else value.text("name")
             if text:
                 yield text
 

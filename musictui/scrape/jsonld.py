@@ -11,12 +11,19 @@ from musictui.scrape.items import Item, local_name, types_of
 MAX_ITEMS = 20_000
 MAX_DEPTH = 30
 MAX_CHARACTERS = 4_000_000
-_WRAPPERS = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*;?\s*$"
-)
+_WRAPPERS = ("<!--", "-->", "//", "/*", "*/", "<![CDATA[", "]]>", ";")
+"""What pages put around JSON so that old browsers do not see it."""
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _IGNORED = frozenset(
-    ("comment", "offers", "additionalProperty", "interactionStatistic", "isRelatedTo", "isSimilarTo", "mentions")
+    (
+        "comment",
+        "offers",
+        "additionalProperty",
+        "interactionStatistic",
+        "isRelatedTo",
+        "isSimilarTo",
+        "mentions",
+    )
 )
 """Properties that say nothing about the thing itself; comments may be most of a page."""
 _DECODER = json.JSONDecoder(strict=False)
@@ -50,7 +57,13 @@ def _as_is(text: str) -> str:
 
 
 def _unwrapped(text: str) -> str:
-    return _WRAPPERS.sub("", text).strip().rstrip(";")
+    while True:
+        bare = text
+        for wrapper in _WRAPPERS:
+            bare = bare.removeprefix(wrapper).removesuffix(wrapper).strip()
+        if bare == text:
+            return text
+        text = bare
 
 
 def _unescaped(text: str) -> str:

@@ -107,6 +107,11 @@ class Host:
         finally:
             self.waiting -= is_waiting
 
+    def may_be_asked(self) -> bool:
+        """Whether a request may be made, or may wait for its turn: false while the host is left alone."""
+        breaker = self.breaker
+        return breaker.is_closed or (self.clock() >= breaker.until_s and not breaker.trying)
+
     def complained(self, wait_s: float) -> None:
         """The server said that it is too much: leave it in peace, then ask more slowly."""
         self.slowing_s = min(max(self.slowing_s * 2, FIRST_SLOWING_S), SLOWEST_S)
@@ -153,7 +158,7 @@ class Host:
     async def _wait(self, lane: _Lane) -> None:
         """Until the pace, the server's wishes and a slot of all hosts allow a request; takes that slot."""
         while True:
-            if not self._may_be_asked():
+            if not self.may_be_asked():
                 raise HostClosedError
             wait = max(lane.next_s, self.quiet_until_s) - self.clock()
             if wait > 0:
@@ -163,10 +168,6 @@ class Host:
             if max(lane.next_s, self.quiet_until_s) <= self.clock() and self.breaker.allows(self.clock()):
                 return
             self.everyone.release()
-
-    def _may_be_asked(self) -> bool:
-        breaker = self.breaker
-        return breaker.is_closed or (self.clock() >= breaker.until_s and not breaker.trying)
 
     def _interval(self, limit: HostLimit, heeds_delay: bool) -> float:
         return max(limit.interval_s, self.slowing_s, self.crawl_delay_s if heeds_delay else 0.0)

@@ -15,7 +15,8 @@ from musictui.scrape.source import PageError
 MAX_CHARACTERS = 2_000_000
 """Of one page. The rest is left away."""
 MAX_DEPTH = 256
-MAX_ATTRIBUTES = 200
+MAX_TOKENS = 800
+"""Of one tag: up to four make an attribute."""
 _MANY_TAGS = 8_000
 _LONG_TAG = 4_000
 
@@ -26,7 +27,8 @@ _FORMATTING = re.compile(
 """What a parser opens again in every paragraph until it is closed: some hundred left open fill the memory."""
 _LONG = re.compile(rf"<[a-zA-Z][^>]{{{_LONG_TAG}}}")
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
-_ATTRIBUTE = re.compile(r"""[\s/]+[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']*+))?""")
+_TOKEN = re.compile(r"""[\s/]++|"[^"]*+"?|'[^']*+'?|[^\s/"']++""")
+"""A piece of a tag. Every character belongs to one, so that the time is that of the length."""
 _VOID_TAGS = "area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option"
 _VOID = frozenset(_VOID_TAGS.split())
 """What does not nest, or not without something else that does."""
@@ -133,9 +135,9 @@ class _Limits:
             self._open.append(name[1].lower())
             self._counts[name[1].lower()] = self._counts.get(name[1].lower(), 0) + 1
         if len(tag) > _LONG_TAG:
-            attributes = _ATTRIBUTE.findall(tag, name.end())
-            if len(attributes) > MAX_ATTRIBUTES:
-                return "".join([name[0], *attributes[:MAX_ATTRIBUTES], ">"])
+            tokens = _TOKEN.findall(tag, name.end())
+            if len(tokens) > MAX_TOKENS:
+                return "".join([name[0], *tokens[:MAX_TOKENS], ">"])
         return tag
 
     def _close(self, name: str) -> None:

@@ -9,13 +9,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from musictui.model.release import Release, ReleaseMatch, ReleaseTrack, TrackMatch
+from musictui.model.release import Release, ReleaseMatch, TrackMatch
 from musictui.scrape import match_evidence, match_reasons
 from musictui.scrape.match_evidence import Evidence, Points
 from musictui.scrape.matched import Candidate
 
 ACCEPTED = 0.5
 """A pair that is less likely right is none."""
+
+SURE = 0.9
+"""A second file of a track is a copy of the first only if it is as sure as this."""
 
 PRIOR = -3.0
 """Points that a pair has before anything is known: of the pairs that are looked at, one in twenty is right."""
@@ -30,12 +33,14 @@ SUPPORT_SHARE, SUPPORT_LIMITS = 0.5, (-2.0, 4.0)
 EXTRA_COST, MISSING_COST = 0.5, 0.03
 """Pairs that a file without a track, or a track without a file, weighs as much as: people keep single songs."""
 
-MAX_PAIRS = 4_000_000
+MAX_PAIRS = 2_000_000
 """Of tracks and files that are compared; more is no album but a mistake."""
 
 
 def assign(release: Release, tracks: Sequence[Candidate]) -> ReleaseMatch:
     """Which file is which track of the release.
+
+    A track has one file, but for sure copies: those of an album that is there twice are all its tracks.
 
     Args:
         release: With its tracks; without any, every file is `extra`.
@@ -44,23 +49,46 @@ def assign(release: Release, tracks: Sequence[Candidate]) -> ReleaseMatch:
     listed = release.tracks
     if not listed or not tracks or len(listed) * len(tracks) > MAX_PAIRS:
         return ReleaseMatch(0.0, (), tuple(range(len(listed))), tuple(file.id for file in tracks))
-    evidence = match_evidence.weigh(release, tracks)
+    pairs = _pairs(release, tracks, least=ACCEPTED)
+    copies: list[TrackMatch] = []
+    left = _without(tracks, pairs) if pairs else []
+    while left and (more := _pairs(release, left, least=SURE)):
+        copies += more
+        left = _without(left, more)
+    found = {pair.index for pair in pairs}
+    matched = tuple(sorted([*pairs, *copies], key=lambda pair: pair.index))
+    missing = tuple(index for index in range(len(listed)) if index not in found)
+    extra = tuple(file.id for file in _without(tracks, matched))
+    return ReleaseMatch(
+        _whole(matched, missing=len(missing), extra=len(extra)),
+        matched,
+        missing,
+        extra,
+        match_reasons.of_album(release, tracks, pairs, copies=len(copies), extra=len(extra)),
+    )
+
+
+def _without(files: Sequence[Candidate], pairs: Sequence[TrackMatch]) -> list[Candidate]:
+    matched = {pair.track_id for pair in pairs}
+    return [file for file in files if file.id not in matched]
+
+
+def _pairs(release: Release, files: Sequence[Candidate], *, least: float) -> list[TrackMatch]:
+    """The best pairs of different tracks and files, in the order of the release."""
+    evidence = match_evidence.weigh(release, files)
     total = evidence.total
     chosen = _best(total)
-    scores = _scores(chosen, total, evidence, files=len(tracks))
-    pairs = tuple(
+    scores = _scores(chosen, total, evidence, files=len(files))
+    return [
         TrackMatch(
-            at[0], tracks[at[1]].id, score * _share(total, at), _reasons(release, at[0], tracks[at[1]])
+            row,
+            files[column].id,
+            score * _share(total, row, column),
+            match_reasons.of_pair(release, release.tracks[row], files[column]),
         )
-        for at, score in zip(chosen, scores, strict=True)
-        if score >= ACCEPTED
-    )
-    found, matched = {pair.index for pair in pairs}, {pair.track_id for pair in pairs}
-    missing = tuple(index for index in range(len(listed)) if index not in found)
-    extra = tuple(file.id for file in tracks if file.id not in matched)
-    score = _whole(pairs, missing=len(missing), extra=len(extra))
-    reasons = match_reasons.of_album(release, tracks, pairs, missing=len(missing), extra=len(extra))
-    return ReleaseMatch(score, pairs, missing, extra, reasons)
+        for (row, column), score in zip(chosen, scores, strict=True)
+        if score >= least
+    ]
 
 
 def _best(total: Points) -> list[tuple[int, int]]:
@@ -96,11 +124,10 @@ def _order(evidence: Evidence, at: tuple[int, int]) -> float:
     return 0.0 if is_placed else ORDER_UNKNOWN
 
 
-def _share(total: Points, at: tuple[int, int]) -> float:
-    """How far a pair stands out from what its track, or its file, might be else: 0.5 for twins, 1 for most."""
-    row, column = at
-    others = np.concatenate([np.delete(total[row], column), np.delete(total[:, column], row)])
-    return _probability(float(total[at] - others.max())) if others.size else 1.0
+def _share(total: Points, row: int, column: int) -> float:
+    """How far a track stands out from the others that the file might be: 0.5 for twins, 1 for most."""
+    others = np.delete(total[:, column], row)
+    return _probability(float(total[row, column] - others.max())) if others.size else 1.0
 
 
 def _probability(points: float) -> float:
@@ -110,8 +137,3 @@ def _probability(points: float) -> float:
 def _whole(pairs: Sequence[TrackMatch], *, missing: int, extra: int) -> float:
     weight = len(pairs) + EXTRA_COST * extra + MISSING_COST * missing
     return sum(pair.score for pair in pairs) / weight if pairs else 0.0
-
-
-def _reasons(release: Release, index: int, file: Candidate) -> tuple[str, ...]:
-    track: ReleaseTrack = release.tracks[index]
-    return match_reasons.of_pair(release, track, file)

@@ -5,7 +5,7 @@ pair is right than where it is not. So points of independent evidence add up, an
 The numbers are rounded from what was counted on real listings; `docs/sources/matching.md` has the table.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -122,34 +122,31 @@ def _length(tracks: Sequence[ReleaseTrack], files: Sequence[Candidate]) -> Point
 
 def _position(tracks: Sequence[ReleaseTrack], files: Sequence[Candidate]) -> Points:
     """By disc and number; files without a disc may be numbered through, or have the disc in their number (203)."""
-    return _table(tracks, files, _same_position)
-
-
-def _same_position(at: int, track: ReleaseTrack, file: Candidate) -> float:
-    if file.position is None or track.position is None:
-        return 0.0
-    if file.disc is not None and track.disc is not None and file.disc != track.disc:
-        return OTHER_POSITION
-    numbers = {track.position}
-    if file.disc is None:
-        numbers |= {at + 1, (track.disc or 1) * 100 + track.position}
-    return SAME_POSITION if file.position in numbers else OTHER_POSITION
+    number = np.array([track.position or 0 for track in tracks])[:, None]
+    disc = np.array([track.disc or 0 for track in tracks])[:, None]
+    through = np.arange(1, len(tracks) + 1)[:, None]
+    file_number = np.array([file.position or 0 for file in files])[None, :]
+    file_disc = np.array([file.disc or 0 for file in files])[None, :]
+    hundreds = np.maximum(disc, 1) * 100 + number
+    is_same_disc = (disc == 0) | (file_disc == 0) | (disc == file_disc)
+    is_elsewhere = (file_disc == 0) & ((file_number == through) | (file_number == hundreds))
+    is_same = (is_same_disc & (number == file_number)) | is_elsewhere
+    is_known = (number > 0) & (file_number > 0)
+    return np.where(is_known, np.where(is_same, SAME_POSITION, OTHER_POSITION), 0.0)
 
 
 def _artist(release: Release, files: Sequence[Candidate]) -> Points:
-    known: dict[tuple[str, str], float] = {}
+    """Each two names are compared once: an album has few."""
+    ours = [track.artist or release.artist for track in release.tracks]
+    theirs = [file.artist or file.album_artist for file in files]
+    rows, columns = list(dict.fromkeys(ours)), list(dict.fromkeys(theirs))
+    names = np.array([[_artist_points(one, other) for other in columns] for one in rows], dtype=np.float64)
+    return names[np.ix_([rows.index(name) for name in ours], [columns.index(name) for name in theirs])]
 
-    def points(_at: int, track: ReleaseTrack, file: Candidate) -> float:
-        credit = track.artist or release.artist
-        pair = credit, file.artist or file.album_artist
-        if pair not in known:
-            likeness = artist_likeness(*pair)
-            known[pair] = (
-                0.0 if likeness is None else float(np.interp(likeness, ARTIST_LIKENESS, ARTIST_POINTS))
-            )
-        return known[pair]
 
-    return _table(release.tracks, files, points)
+def _artist_points(one: str, other: str) -> float:
+    likeness = artist_likeness(one, other)
+    return 0.0 if likeness is None else float(np.interp(likeness, ARTIST_LIKENESS, ARTIST_POINTS))
 
 
 def _album(release: Release, files: Sequence[Candidate]) -> Points:
@@ -167,27 +164,17 @@ def _album(release: Release, files: Sequence[Candidate]) -> Points:
 
 def _ids(release: Release, files: Sequence[Candidate]) -> Points:
     """The strongest id that both have. Different ids say little: one recording has several."""
-    own = release.ids.get("musicbrainz_albumid", "")
-
-    def points(_at: int, track: ReleaseTrack, file: Candidate) -> float:
-        same = [
-            worth
-            for field, worth in SAME_IDS
-            if track.ids.get(field) and track.ids[field] == file.ids.get(field)
-        ]
-        of_release = SAME_RELEASE_ID if own and own == file.ids.get("musicbrainz_albumid") else 0.0
-        return max(same, default=0.0) + of_release
-
-    return _table(release.tracks, files, points)
-
-
-def _table(
-    tracks: Sequence[ReleaseTrack],
-    files: Sequence[Candidate],
-    points: Callable[[int, ReleaseTrack, Candidate], float],
-) -> Points:
-    rows = [[points(at, track, file) for file in files] for at, track in enumerate(tracks)]
-    return np.array(rows, dtype=np.float64).reshape(len(tracks), len(files))
+    points = np.zeros((len(release.tracks), len(files)))
+    for field, worth in reversed(SAME_IDS):
+        ours = [track.ids.get(field, "") for track in release.tracks]
+        theirs = [file.ids.get(field, "") for file in files]
+        has_id = np.array([bool(one) for one in ours])[:, None]
+        points = np.where(has_id & ~_differ(ours, theirs), worth, points)
+    own = release.ids.get("musicbrainz_albumid")
+    of_release = [
+        SAME_RELEASE_ID if own and own == file.ids.get("musicbrainz_albumid") else 0.0 for file in files
+    ]
+    return points + np.array(of_release)[None, :]
 
 
 def _differ(ours: Sequence[object], theirs: Sequence[object]) -> npt.NDArray[np.bool_]:

@@ -30,12 +30,15 @@ def of_pair(release: Release, track: ReleaseTrack, file: Candidate) -> tuple[str
 
 
 def of_album(
-    release: Release, files: Sequence[Candidate], pairs: Sequence[TrackMatch], *, missing: int, extra: int
+    release: Release, files: Sequence[Candidate], pairs: Sequence[TrackMatch], *, copies: int, extra: int
 ) -> tuple[str, ...]:
     """What a person should know of a release held against files."""
     if not pairs:
         return ("none of its tracks fits a file",)
     said = [f"{len(pairs)} of {_count(len(release.tracks), 'track')} found"]
+    missing = len(release.tracks) - len(pairs)
+    if copies:
+        said.append("1 file is a copy" if copies == 1 else f"{copies} files are copies")
     if missing and extra:
         said.append(f"{_count(missing, 'track')} without a file")
     if extra:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from musictui.scrape.items import Item, local_name, types_of
+from musictui.scrape.items import MAX_TEXT, Item, local_name, types_of
 from musictui.scrape.markup import text_of
 
 MAX_NODES = 5_000
@@ -63,14 +63,14 @@ def _items(tree: LexborHTMLParser, notation: _Notation) -> list[Item]:
             inside.add(node.mem_id)
         value: str | Item = own if own is not None else _value(node)
         if isinstance(value, Item) or value:
-            for name in (node.attributes.get(notation.property) or "").split():
+            for name in (node.attributes.get(notation.property) or "")[:500].split():
                 owner.properties.setdefault(local_name(name), []).append(value)
     return [things[node.mem_id] for node in scopes if node.mem_id not in inside]
 
 
 def _thing(node: LexborNode, notation: _Notation) -> Item:
     attributes = node.attributes
-    types = types_of((attributes.get(notation.kind) or "").split())
+    types = types_of((attributes.get(notation.kind) or "")[:500].split())
     return Item(types, notation.name, attributes.get(notation.id) or "")
 
 
@@ -90,7 +90,7 @@ def _value(node: LexborNode) -> str:
     attributes = node.attributes
     tag = node.tag or ""
     if content := attributes.get("content"):
-        return content
+        return content[:MAX_TEXT]
     if tag in _ADDRESSES and (address := attributes.get(_ADDRESSES[tag])):
         text = text_of(node) if tag == "a" else ""
         # A link that is a name (`itemprop="byArtist"`) is read by its words, an address by itself.

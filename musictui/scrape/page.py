@@ -68,9 +68,19 @@ class Page:
         """The first value of the first of these names that there is."""
         return next((self.meta[name][0] for name in names if name in self.meta), "")
 
+    @property
+    def is_single(self) -> bool:
+        """Whether it is about one thing: its only first heading stands in an article, and leads nowhere else."""
+        headings = self.tree.css("h1")
+        return (
+            len(headings) == 1 and is_inside_article(headings[0]) and headings[0].css_first("a[href]") is None
+        )
+
     def content(self) -> LexborNode | None:
         """The element that holds what the page is about."""
         articles = self.tree.css("article")
+        if len(articles) > 1 and self.is_single:
+            articles = [article for article in articles if article.css_first("h1") is not None][-1:]
         if len(articles) == 1:
             return articles[0]
         for selector in ("main", "[role=main]", ".hentry", ".entry-content", ".post-content", "#content"):
@@ -99,7 +109,7 @@ def open_page(text: str, url: str) -> Page:
             base = url
     meta = _meta(tree)
     window = tree.css_first("title")
-    heading = markup.clean(window.text()) if window is not None else ""
+    heading = markup.clean(window.text()[:1000]) if window is not None else ""
     scripts = [node.text() for node in tree.css('script[type*="ld+json"]')]
     tree.strip_tags(["script", "style"])
     strike(tree)
@@ -121,7 +131,7 @@ def strike(tree: LexborHTMLParser) -> None:
     if tree.body is None:
         return
     _remove(node for node in tree.body.css(_SCENERY))
-    _remove(node for node in tree.body.css("footer") if not _is_inside_article(node))
+    _remove(node for node in tree.body.css("footer") if not is_inside_article(node))
     _remove(node for node in tree.body.css("[class], [id]") if _is_scenery(node))
 
 
@@ -133,7 +143,7 @@ def _is_scenery(node: LexborNode) -> bool:
     return _has_scenery_name(names[:300]) and node.tag not in _KEPT
 
 
-def _is_inside_article(node: LexborNode) -> bool:
+def is_inside_article(node: LexborNode) -> bool:
     """The foot of an article often holds its categories and tags."""
     parent = node.parent
     while parent is not None and parent.tag != "article":

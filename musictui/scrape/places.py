@@ -16,6 +16,8 @@ from musictui.scrape.places_names import Meaning, key
 MAX_CHARS = 120
 MAX_WORDS = 6
 """Of one part; what is longer is a sentence."""
+MIN_ALONE = 4
+"""Letters of a city that is named alone: there are an Of and a Van."""
 NAMESAKES = frozenset(("US", "CA", "AU", "NZ", "ZA"))
 """Countries in which settlers named small places after cities elsewhere: an unknown one there is no contradiction."""
 
@@ -99,6 +101,8 @@ def read(text: str) -> Reading:
     if whole is not None and whole.how in {"country", "historic"}:
         return Reading(whole.countries, whole.how, whole.state)
     places = _split_places(text)
+    if not places:
+        return NOTHING
     return _place(places[0]) if len(places) == 1 else _together([_place(place) for place in places])
 
 
@@ -125,7 +129,11 @@ def _together(places: Sequence[Reading]) -> Reading:
         is_named = one.how in {"country", "historic"} and len(one.countries) == 1
         if is_named and all(one.countries <= other.countries for other in known):
             return one
-    same = len(known[0].countries) == 1 and all(one.countries == known[0].countries for one in known)
+    same = (
+        bool(known)
+        and len(known[0].countries) == 1
+        and all(one.countries == known[0].countries for one in known)
+    )
     return known[0] if same else NOTHING
 
 
@@ -139,6 +147,8 @@ def _place(text: str) -> Reading:
         one = _part(part, is_first=at == 0, is_alone=len(parts) == 1, before=parts[at - 1] if at else "")
         if not one.countries or not found.countries:
             found = found if found.countries else one
+        elif overseas := _overseas(one, found):
+            found = Reading(overseas, "country")
         elif one.countries & found.countries:
             if found.how == one.how == "city" and one.countries != found.countries:
                 return NOTHING  # "Paris, Houston" is not in Texas
@@ -146,6 +156,14 @@ def _place(text: str) -> Reading:
         elif _contradicts(one, found, is_first=at == 0):
             return NOTHING
     return found
+
+
+def _overseas(one: Reading, found: Reading) -> frozenset[str]:
+    """The country that a part names, if it belongs to the one found so far."""
+    if one.how != "country" or len(found.countries) != 1:
+        return frozenset()
+    (above,) = found.countries
+    return one.countries & frozenset(places_own.OVERSEAS.get(above, "").split())
 
 
 def _names_country(part: str) -> bool:
@@ -199,6 +217,8 @@ def _part(part: str, *, is_first: bool, is_alone: bool, before: str) -> Reading:
         if coded.countries:
             return coded
     if meaning is None:
+        if is_alone and len(part) < MIN_ALONE:
+            return NOTHING
         return Reading(frozenset(city.country for city in places_cities.tables().get(key(part), ())), "city")
     if meaning.how == "region" or (meaning.how == "state" and not is_alone and is_first):
         return _region(part, meaning, before)
@@ -297,5 +317,7 @@ def _contradicts(one: Reading, found: Reading, *, is_first: bool) -> bool:
         # Peru is in Indiana; "Antwerp, Belgium, New York" is two places.
         return not (is_first and found.countries & NAMESAKES)
     if found.how == "country":
-        return False
+        return any(
+            (above, country) in places_own.CLAIMS for above in found.countries for country in one.countries
+        )
     return len(one.countries) == 1 and not found.countries & NAMESAKES

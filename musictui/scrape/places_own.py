@@ -30,6 +30,7 @@ COUNTRIES: dict[str, str] = {
     "Inghilterra; Scozia; Schottland; Engeland; Schotland; Escócia; Irlande du Nord; Nordirland; "
     "Irlanda del Norte",
     "GF": "French Guiana",
+    "GE": "Republic of Georgia; Sakartvelo; საქართველო",
     "GL": "Greenland; Kalaallit Nunaat",
     "GM": "Gambia",
     "GR": "Hellas; Ellada",
@@ -41,8 +42,8 @@ COUNTRIES: dict[str, str] = {
     "JP": "Nippon; Nihon",
     "KG": "Kirghizia",
     "KN": "St. Kitts; Nevis; St. Kitts & Nevis",
-    "KP": "North Korea; DPRK; N. Korea; 북한",
-    "KR": "South Korea; Republic of Korea; ROK; S. Korea; 한국; 남한",
+    "KP": "North Korea; Korea North; DPRK; N. Korea; 북한",
+    "KR": "South Korea; Korea South; Republic of Korea; ROK; S. Korea; 한국; 남한",
     "LA": "Laos",
     "LC": "St. Lucia",
     "MD": "Moldova",
@@ -103,7 +104,7 @@ REGIONS: dict[str, str] = {
     "FR": "Brittany; Burgundy; Normandy; Alsace; Provence; Corsica; Savoy; Gascony; Picardy; Auvergne; "
     "Aquitaine; Languedoc; Nord-Pas-de-Calais; Midi-Pyrénées; Rhône-Alpes; Limousin; Poitou; "
     "Franche-Comté; Île-de-France; Haute-Normandie; Basse-Normandie; Picardie; Bourgogne",
-    "GB": "South Wales; North Wales; Mid Wales; West Wales; Yorkshire; Middlesex; Tyneside; "
+    "GB": "Orkney; Shetland; Hebrides; Isle of Skye; Tyne and Wear; North London; South London; West London; South Wales; North Wales; Mid Wales; West Wales; Yorkshire; Middlesex; Tyneside; "
     "Merseyside; Teesside; The Midlands; West Midlands; East Anglia; Home Counties; "
     "Scottish Highlands; Sussex; West Country",
     "GR": "Crete; Peloponnese; Thessaly",
@@ -128,7 +129,7 @@ REGIONS: dict[str, str] = {
     "RU": "Siberia; Tatarstan; Karelia",
     "SE": "Scania; Småland; Norrland; Värmland; Dalarna; Gotland; Götaland",
     "TZ": "Zanzibar",
-    "US": "New England; Pacific Northwest; Deep South; Bay Area; San Francisco Bay Area; SF Bay Area; "
+    "US": "Washington State; State of Washington; New York State; State of New York; New England; Pacific Northwest; Deep South; Bay Area; San Francisco Bay Area; SF Bay Area; "
     "Southern California; Northern California; SoCal; NorCal; Upstate New York; Long Island; "
     "Washington DC; Washington D.C.; District of Columbia; DC; D.C.; NYC; New York City; N.Y.C.; "
     "Silicon Valley; Orange County; Twin Cities; Nueva York; The Bronx; Harlem; Mass.; Calif.; "
@@ -167,6 +168,7 @@ TITLES: dict[str, str] = {
 
 AMBIGUOUS: dict[str, str] = {
     "Korea": "KR KP",
+    "East London": "GB ZA",
     "Congo": "CD CG",
     "Georgia": "GE US",
     "Virgin Islands": "VG VI",
@@ -261,3 +263,18 @@ PROVINCES: dict[str, str] = {
 
 UNINHABITED = frozenset(("AQ", "BV", "GS", "HM", "TF", "UM"))
 """Codes that nobody means who writes two letters."""
+
+OVERSEAS: dict[str, str] = {
+    "CN": "HK MO",
+    "DK": "FO GL",
+    "FI": "AX",
+    "FR": "BL GF GP MF MQ NC PF PM RE WF YT",
+    "GB": "AI BM FK GG GI IM JE KY MS SH TC VG",
+    "NL": "AW BQ CW SX",
+    "NO": "SJ",
+    "US": "AS GU MP PR VI",
+}
+"""Country to those that have codes of their own and belong to it: `Guadeloupe, France` is Guadeloupe."""
+
+CLAIMS = frozenset((("IE", "GB"), ("RS", "XK"), ("RU", "UA"), ("CN", "TW")))
+"""Pairs of which the first is named for cities in the second: `Belfast, Ireland` says more than where it is."""

@@ -13,16 +13,25 @@ from musictui.scrape.genres import Place
 from musictui.scrape.markup import clean, lines_of, text_of
 
 MAX_LINKS = 300
-_TERMS = "a[rel~=tag], a[rel~=category]"
+MAX_POSTS = 1_000
+_TERMS = "a[rel~=tag], a[rel~=category], a.tag, a.p-category, .tags a, .post-tags a, .tag-links a, .cat-links a, .post-categories a"
 _GENRE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:genres?|styles?|music-?genres?|subgenres?)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[\s_-])(?:sub|music)?-?genres?(?:$|[\s_-])|(?:^|\s)styles?(?:$|\s)", re.IGNORECASE
 )
+_GENRE_ELEMENTS = "[class*=genre i], .style, .styles, [id*=genre i], [itemprop=genre]"
+_GENRE_LABEL = re.compile(r"^\W*(?:genres?|styles?)\W+", re.IGNORECASE)
+_MAX_GENRE_TEXT = 200
+"""Characters of an element called after genres: a longer one holds other things, too."""
 _GENRE_PATH = re.compile(
     r"/(?:genres?|styles?|tags?|category|categories|kategorie|music-genre|discover)/(?:.*/)?([^/?#]+)/?(?:[?#].*)?$"
 )
 _POST_CLASS = re.compile(r"(?:category|tag|genre|music_genre|style)-([a-z0-9-]+)")
+_INSIDE = re.compile(r"#|/(?!/)|\?|javascript:|mailto:", re.IGNORECASE)
+"""Addresses of the same site: only files behind them are links of a release."""
+_FILES = re.compile(r"\.(?:mp3|flac|wav|ogg|opus|m4a|zip|jpe?g|png|webp)(?:$|\?)", re.IGNORECASE)
 _HEADINGS = "h1, h2, h3, .entry-title, .post-title"
-_POSTS = "article, .hentry, .type-post, .blog-post, .post"
+_LINKED_HEADINGS = "h1 a[href], h2 a[href], h3 a[href], .entry-title a[href], a[rel~=bookmark][href]"
+_POSTS = "article, .hentry, .h-entry, .type-post, .blog-post, .post"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +48,21 @@ class Reading:
 def listed(root: LexborNode, reading: Reading) -> list[Release]:
     """The posts of a listing, each with its own heading and links; nothing if the page is no listing."""
     found: list[Release] = []
-    ends = 0
     seen: set[str] = set()
-    for node in root.css(_POSTS):
-        heading = node.css_first(
-            "h1 a[href], h2 a[href], h3 a[href], .entry-title a[href], a[rel~=bookmark][href]"
-        )
-        if heading is None:
+    for node in root.css(_POSTS)[:MAX_POSTS]:
+        heading = node.css_first(_LINKED_HEADINGS)
+        if heading is None or _holds_posts(node):
             continue
         url = links.absolute(heading.attributes.get("href") or "", reading.base)
-        ends += 1
         if url and url not in seen and links.host_of(url) == links.host_of(reading.url):
             seen.add(url)
             found.append(read(node, clean(heading.text()), url, reading))
     return found if len(found) > 1 else []
+
+
+def _holds_posts(node: LexborNode) -> bool:
+    """Whether it is what holds a listing, not one post of it."""
+    return sum(inner.mem_id != node.mem_id for inner in node.css(_POSTS)) > 1
 
 
 def read(node: LexborNode, heading: str, url: str, reading: Reading) -> Release:
@@ -105,23 +115,21 @@ def bracketed(title: titles.Title) -> list[Genre]:
 def terms(node: LexborNode) -> Iterator[Genre]:
     """The genres in the tag and category links of a post, in elements called after genres, and in its classes."""
     for link in node.css(_TERMS):
-        where = "tag link" if "tag" in (link.attributes.get("rel") or "").lower().split() else "category"
-        if "category" in (link.attributes.get("rel") or "").lower():
-            where = "category"
+        # WordPress gives categories both words.
+        where = "category" if "category" in (link.attributes.get("rel") or "").lower() else "tag link"
         yield from genres.find(clean(link.text()), where)
-    for link in node.css("a[href]:not([rel~=tag]):not([rel~=category])"):
-        if found := _GENRE_PATH.search(link.attributes.get("href") or ""):
+    for link in node.css("a[href]:not([rel~=tag]):not([rel~=category]):not(.tag)"):
+        if found := _GENRE_PATH.search((link.attributes.get("href") or "")[: links.MAX_URL]):
             name = clean(link.text())[:100]
             # The words must say what the address says: `/tag/deep-house` is also behind pictures and arrows.
             if name and genres.find(unquote(found[1]).replace("-", " ").replace("+", " "), ""):
                 yield from genres.find(name, "genre link")
-    for element in node.css("[class*=genre i], [class*=style i], [id*=genre i], [itemprop=genre]"):
-        names = f"{element.attributes.get('class') or ''} {element.attributes.get('id') or ''}"
-        if _GENRE_NAMES.search(names) and element.tag not in {"body", "article", "main", "html", "table"}:
-            text = ", ".join(lines_of(element, 500))
-            yield from genres.find(
-                re.sub(r"^\W*(?:genres?|styles?)\W+", "", text, flags=re.IGNORECASE), "genre element"
-            )
+    for element in node.css(_GENRE_ELEMENTS):
+        attributes = element.attributes
+        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+        text = ", ".join(lines_of(element, 2 * _MAX_GENRE_TEXT))
+        if len(text) <= _MAX_GENRE_TEXT and (_GENRE_NAMES.search(names) or "itemprop" in attributes):
+            yield from genres.find(_GENRE_LABEL.sub("", text), "genre element")
     yield from _post_classes(node)
 
 
@@ -143,13 +151,13 @@ def links_of(node: LexborNode, url: str, reading: Reading) -> list[Link]:
         attributes = element.attributes
         is_frame = element.tag == "iframe"
         address = attributes.get("src" if is_frame else "href") or ""
-        if (
-            not is_frame
-            and address.startswith(("#", "/", "javascript:", "mailto:"))
-            and not address.startswith("//")
-        ):
+        if not is_frame and _INSIDE.match(address) and not _FILES.search(address):
             continue
-        text = "" if is_frame else clean(element.text())[:200] or clean(attributes.get("title") or "")
+        text = (
+            ""
+            if is_frame
+            else clean(element.text()[:1000])[:200] or clean((attributes.get("title") or "")[:200])
+        )
         link = links.classify(address, text, page=url, rel=attributes.get("rel") or "", hosts=reading.hosts)
         if link is None or (link.host == own and link.kind not in {LinkKind.DOWNLOAD, LinkKind.COVER}):
             continue

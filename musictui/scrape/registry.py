@@ -62,7 +62,7 @@ def keys_of(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def sources(settings: SourceSettings) -> dict[str, Source]:
-    """All sources by name, the most specific first.
+    """All sources by name; the last, `page`, takes what no other does.
 
     Raises:
         UsageError: A base URL is of no known source, or no address of the web.
@@ -86,7 +86,7 @@ def sources(settings: SourceSettings) -> dict[str, Source]:
 
 
 def source_of(url: str, known: Mapping[str, Source]) -> Source | None:
-    """The source that reads pages at an address best; None where only `page` does."""
+    """The source that reads pages at an address best; None if it is no address of the web."""
     return next((source for source in known.values() if source.accepts(url)), None)
 
 

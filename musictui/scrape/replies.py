@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from musictui.model.release import PageState
 from musictui.scrape.source import PageError
@@ -134,7 +135,11 @@ def as_date(found: str) -> str:
 def web_address(value: Node, key: str) -> str:
     """The address under a key, if it is one of the web."""
     found = text(value, key)
-    return found if found.startswith(("https://", "http://")) and " " not in found else ""
+    try:
+        parts = urlsplit(found)
+    except ValueError:
+        return ""
+    return found if parts.scheme in {"https", "http"} and parts.hostname and " " not in found else ""
 
 
 def country_code(release: Node) -> str:

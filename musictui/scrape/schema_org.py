@@ -5,9 +5,10 @@ Source: https://schema.org/MusicAlbum, MusicRelease, MusicRecording, MusicGroup,
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from urllib.parse import unquote
 
-from musictui.model.release import Evidence, Genre, Release, ReleaseTrack
+from musictui.model.release import Genre, Release, ReleaseTrack
 from musictui.model.text import fold
 from musictui.scrape import dates, genres, links, places, titles
 from musictui.scrape.items import Item
@@ -214,25 +215,47 @@ def _ids(item: Item, versions: list[Item]) -> dict[str, str]:
     for text in item.texts("sameAs"):
         if (found := _MBID.match(text)) and (name := _MB_FIELDS.get(found[1])):
             ids[name] = found[2]
+    return {**ids, **_barcode([thing for thing in (item, *versions) if thing.is_a(MUSIC)])}
+
+
+def _barcode(things: Iterable[Item]) -> dict[str, str]:
+    """The barcode, if the things have one, and one only."""
     codes = {
         re.sub(r"[\s-]", "", code)
-        for thing in (item, *versions)
-        if thing.is_a(MUSIC)
+        for thing in things
         for code in thing.texts("gtin13", "gtin12", "gtin14", "gtin8", "gtin")
     }
     codes = {code for code in codes if _BARCODE.fullmatch(code)}
-    if len(codes) == 1:
-        ids["barcode"] = codes.pop()
-    return ids
+    return {"barcode": codes.pop()} if len(codes) == 1 else {}
+
+
+def with_product(release: Release, items: Iterable[Item]) -> Release:
+    """A release that a shop sells, with what the page of the product states: its barcode, its category, its picture."""
+    products = [item for item in items if item.is_a(frozenset({"product"}))]
+    if len(products) != 1:
+        return release
+    (product,) = products
+    found = [
+        genre
+        for name in ("category", "genre", "keywords")
+        for text in product.texts(name)
+        for genre in genres.find(text.replace("/", " > "), f"{product.notation} {name}")
+    ]
+    return replace(
+        release,
+        title=release.title or titles.split(product.text("name")).title,
+        artist=release.artist or titles.split(product.text("name")).artist,
+        genres=tuple(genres.merge([*found, *release.genres])),
+        ids={**_barcode([product]), **release.ids},
+        cover_url=release.cover_url or _image(product, release.url),
+    )
 
 
 def stated_words(item: Item) -> list[Genre]:
     """The genres in the keywords and sections of an article."""
-    found: list[Genre] = []
-    for name in ("keywords", "articleSection", "genre"):
-        for text in item.texts(name):
-            found.extend(
-                Genre(genre.name, tuple(Evidence(e.where, e.text) for e in genre.evidence))
-                for genre in genres.find(text, f"{item.notation} {name}")
-            )
-    return found
+    return [
+        genre
+        for name in ("keywords", "articleSection", "genre")
+        for text in item.texts(name)
+        for genre in genres.find(text, f"{item.notation} {name}")
+    ]

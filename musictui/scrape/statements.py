@@ -34,6 +34,13 @@ _LINE = re.compile(rf"[\W_]{{0,4}}(?:{_ANY})[\s*_]*(?P<colon>[:\t]|\s[-–—](?
 """A label, and what parts it from its value: a colon, a cell, a dash, or the end of the line."""
 
 
+_RELEASED = re.compile(
+    r"\W*(?:released|out|veröffentlicht)\s+(?:on\s+|am\s+)?(?=(?:\w+\s+)?\d{1,2}(?:st|nd|rd|th)?\b.{0,12}\d{4}\W*$|\d{4}-\d\d-\d\d\W*$|\w+\s+\d{4}\W*$)",
+    re.IGNORECASE,
+)
+"""`released July 17, 2020`: without a colon, but nothing else on its line."""
+
+
 @dataclass(slots=True)
 class Statements:
     """What lines state. The first of each counts; genres count from every line."""
@@ -49,6 +56,8 @@ def read(lines: Iterable[str]) -> Statements:
     above = ""
     for line in islice(lines, MAX_LINES):
         match = _LINE.match(line, 0, 400)
+        if not match and len(line) <= 40 and (on := _RELEASED.match(line)):
+            found.texts.setdefault("date", dates.parse(line[on.end() :]))
         kind = next((name for name in _LABELS if match[name]), "") if match else ""
         if above and not match:
             _take(found, above, line)

@@ -8,7 +8,7 @@ from musictui.scrape import dates
 from musictui.scrape.genres import is_genre
 
 MAX_TITLE = 300
-_DASH = re.compile(r"\s+[-‐‑‒–—―]+\s+|\s*[–—―]\s*|\s+::\s+|\s+//\s+")
+_DASH = re.compile(r"\s+[-‐‑‒–—―]+\s+|\s+[–—―]|[–—―]\s+|(?<!\d)[—―]|[—―](?!\d)|\s+::\s+|\s+//\s+")
 _QUOTED = re.compile(r"""^(?P<artist>[^"“”„‘’']{2,80}?)\s*[,:]?\s+["“„‘'](?P<title>[^"“”„]{1,150})["”“’']$""")
 _BRACKETS = re.compile(r"\s*(?:\(([^()]{1,60})\)|\[([^\[\]]{1,60})\]|\{([^{}]{1,60})\})")
 _CATALOG = re.compile(r"[A-Z][A-Z0-9]{1,9}[ -]?\d{1,5}(?:\.\d{1,2})?(?:CD|LP|EP|D|R|RE)?", re.IGNORECASE)
@@ -73,6 +73,12 @@ def without_site(title: str, site: str) -> str:
     if len(parts) > 1 and fold(parts[0]) == fold(site):
         return title[len(parts[0]) :].lstrip(" |·•»-–—")
     return title
+
+
+def site_in(window: str, heading: str) -> str:
+    """The name of the site, if `heading` is nothing but that: the last part of the window's title of several."""
+    parts = _SITE.split(window)
+    return parts[-1] if len(parts) > 1 and fold(parts[-1]) == fold(heading) else ""
 
 
 def _artist_and_title(text: str) -> tuple[str, str]:

@@ -68,7 +68,7 @@ _MUSIC = re.compile(
     re.IGNORECASE,
 )
 _SAYS_SOMETHING = re.compile(
-    rb"application/ld\+json|<meta[^>]{1,300}(og:(title|description)|name=[\"']?(description|keywords))|itemprop=|<i?frame\b"
+    rb"application/ld\+json|<meta[^>]{1,300}(og:|twitter:|name=[\"']?(description|keywords))|itemprop=|<i?frame\b"
     rb"|<(rss|feed|urlset|sitemapindex|rdf:rdf)\b",
     re.IGNORECASE,
 )

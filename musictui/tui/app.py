@@ -16,37 +16,12 @@ from musictui.session import Session
 from musictui.tui import ahead, demo_library
 from musictui.tui.commands import Commands
 from musictui.tui.configured_app import ConfiguredApp
+from musictui.tui.modes import MODES
 from musictui.tui.pulse import Pulse
 from musictui.tui.screens.base import ModeScreen
-from musictui.tui.screens.library import LibraryScreen
 from musictui.tui.widgets.too_small import is_hidden
 
 AGAIN_S = 2.0
-
-
-def _duplicates_screen() -> Screen[Any]:
-    from musictui.tui.screens.duplicates import DuplicatesScreen
-
-    return DuplicatesScreen()
-
-
-def _scrape_screen() -> Screen[Any]:
-    from musictui.tui.screens.scrape import ScrapeScreen
-
-    return ScrapeScreen()
-
-
-def _jobs_screen() -> Screen[Any]:
-    # Imported when it is first shown: the first frame need not wait for it.
-    from musictui.tui.screens.jobs import JobsScreen
-
-    return JobsScreen()
-
-
-def _history_screen() -> Screen[Any]:
-    from musictui.tui.screens.history import HistoryScreen
-
-    return HistoryScreen()
 
 
 class MusicApp(ConfiguredApp, inherit_bindings=False):
@@ -55,13 +30,7 @@ class MusicApp(ConfiguredApp, inherit_bindings=False):
     TITLE = "MusicTUI"
     BINDING_GROUP_TITLE = "Everywhere"
     CSS_PATH = Path(__file__).with_name("app.tcss")
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        "library": LibraryScreen,
-        "duplicates": _duplicates_screen,
-        "scrape": _scrape_screen,
-        "jobs": _jobs_screen,
-        "history": _history_screen,
-    }
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = MODES
     DEFAULT_MODE = "library"
     COMMANDS: ClassVar[set[Any]] = {Commands}
     ENABLE_COMMAND_PALETTE = True
@@ -78,6 +47,9 @@ class MusicApp(ConfiguredApp, inherit_bindings=False):
             id="app.duplicates",
         ),
         Binding("3", "switch_mode('scrape')", "Scrape", show=False, tooltip="ask the web", id="app.scrape"),
+        Binding(
+            "4", "switch_mode('artists')", "Artists", show=False, tooltip="show the artists", id="app.artists"
+        ),
         Binding("6", "switch_mode('jobs')", "Jobs", show=False, tooltip="show the jobs", id="app.jobs"),
         Binding(
             "7", "switch_mode('history')", "History", show=False, tooltip="show the history", id="app.history"

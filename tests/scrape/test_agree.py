@@ -84,6 +84,12 @@ def test_proposals_each_genre_has_its_own_confidence_and_evidence() -> None:
     assert found[0].statements[0].text == "tag link: ambient"
 
 
+def test_proposals_a_genre_of_the_artist_is_less_sure() -> None:
+    found = proposals([told("lastfm", genres=(genre("ambient", "Last.fm artist tag"),))])
+
+    assert only(found, "genre") == [(("ambient",), 0.36)]
+
+
 def test_proposals_the_artists_country_is_not_that_of_the_release() -> None:
     assert not proposals([told("bandcamp", country="NO", location="Oslo, Norway")])
     assert only(proposals([told("musicbrainz", country="NO")]), "country") == [(("NO",), 0.9)]

@@ -218,6 +218,22 @@ DEEP = {
     "feed items": b"<rss><channel>"
     + b"<item><title>x - y</title><description>&lt;p&gt;x</description></item>" * 30_000,
     "feed attributes": b"<rss " + b"".join(b"a%d='b' " % number for number in range(100_000)) + b">",
+    "slashes in a tag": b"<div " + b"/" * 2_000_000 + b">x</div>",
+    "blanks in a script": b"<script type='application/ld+json'>{"
+    + b" " * 2_000_000
+    + b"x</script><h1>x</h1>",
+    "semicolons in a script": b"<script type='application/ld+json'>"
+    + b";" * 1_000_000
+    + b"</script><h1>x</h1>",
+    "a path of tags": b"<article><a href='" + b"/tag/" * 400_000 + b"'>techno</a>",
+    "properties": b"<div itemscope><b itemprop='" + b"a " * 1_000_000 + b"'>x</b></div>",
+    "document types": b"<rss>" + b"<!DOCTYPE [" * 200_000,
+    "fonts left open": b"<p>"
+    + b"".join(b"<font size=%d>" % n for n in range(250))
+    + b"</p>"
+    + b"<p>x</p>" * 140_000,
+    "a long title": b"<title>" + b" - | " * 400_000 + b"</title>",
+    "blanks": b"<h1>" + b" " * 2_000_000 + b"x</h1>",
     "zeros": b"\0" * 3_000_000,
 }
 

@@ -2,13 +2,8 @@
 
 import asyncio
 import gzip
-import socket
-import ssl
-import subprocess
-import time
 import zlib
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -38,38 +33,6 @@ async def _sent(make_fetcher: MakeFetcher, data: bytes, **options: object) -> tu
     return got.state, got.body.decode("utf-8", "replace")
 
 
-async def test_slow_drip_ends_with_the_whole_time(make_fetcher: MakeFetcher) -> None:
-    async def talk(_: bytes, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n")
-        while True:
-            writer.write(b"x")
-            await writer.drain()
-            await asyncio.sleep(0.01)
-
-    async with raw_site(talk) as address:
-        began = time.monotonic()
-        got = await make_fetcher(whole_timeout_s=0.2, read_timeout_s=5).get(Request(address, "page"))
-
-    assert got.state is PageState.FAILED
-    assert got.reason == "It took longer than 0.2 s."
-    assert time.monotonic() - began < 3
-
-
-@pytest.mark.parametrize(
-    "sent", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Type: text/html\r\n\r\n<p>"]
-)
-async def test_silence_ends_with_the_time_to_read(make_fetcher: MakeFetcher, sent: bytes) -> None:
-    async def talk(_: bytes, writer: asyncio.StreamWriter) -> None:
-        writer.write(sent)
-        await asyncio.Event().wait()
-
-    async with raw_site(talk) as address:
-        got = await make_fetcher(read_timeout_s=0.1).get(Request(address, "page"))
-
-    assert got.state is PageState.FAILED
-    assert got.reason == "The server said nothing for 0.1 s."
-
-
 @pytest.mark.parametrize("is_chunked", [True, False])
 async def test_endless_body_is_left(make_fetcher: MakeFetcher, is_chunked: bool) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n"
@@ -95,7 +58,7 @@ async def test_declared_length_is_enough_to_leave(make_fetcher: MakeFetcher) -> 
 
 async def test_gzip_bomb_is_not_unpacked(make_fetcher: MakeFetcher) -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(60)) + packer.flush()
+    bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(20)) + packer.flush()
     state, body = await _sent(make_fetcher, reply(bomb, HTML, "Content-Encoding: gzip"))
 
     assert len(bomb) < 100_000
@@ -187,9 +150,10 @@ async def test_redirect_without_a_place(make_fetcher: MakeFetcher) -> None:
         ),
         (b"HTTP/1.1 200 OK\r\nContent-Ty", PageState.FAILED),
         (b"", PageState.FAILED),
+        (reply(b"", status="304 Not Modified"), PageState.FAILED),
         (reply(b"\x00\xff\xfe" * 100), PageState.OK),
     ],
-    ids=range(12),
+    ids=range(13),
 )
 async def test_broken_http(make_fetcher: MakeFetcher, data: bytes, state: PageState) -> None:
     got, _ = await _sent(make_fetcher, data)
@@ -295,65 +259,6 @@ async def test_page_for_people_is_no_data(make_fetcher: MakeFetcher) -> None:
     assert got.state is PageState.UNREADABLE
 
 
-async def test_unknown_host(make_fetcher: MakeFetcher) -> None:
-    fetcher = make_fetcher(hosts={"no-such-host.invalid": HostLimit()})
-    page = await fetcher.get(Request("http://no-such-host.invalid/", "page"))
-    data = await fetcher.get(Request("http://no-such-host.invalid/", "x", Manner.API))
-
-    assert page.state is data.state is PageState.FAILED
-    assert data.reason == "There is no host no-such-host.invalid, or no network to ask for it."
-    assert data.reason in page.reason
-
-
-async def test_nobody_listens(make_fetcher: MakeFetcher) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        got = await make_fetcher(retries=0).get(Request(f"http://127.0.0.1:{port}/", "x", Manner.API))
-
-    assert got.state is PageState.FAILED
-    assert got.reason == "127.0.0.1 lets nobody connect (Connection refused)."
-
-
-async def test_reset_in_the_middle_is_tried_again(make_fetcher: MakeFetcher) -> None:
-    tries = 0
-
-    async def talk(_: bytes, writer: asyncio.StreamWriter) -> None:
-        nonlocal tries
-        tries += 1
-        writer.write(reply(WORDS) if tries == 3 else reply(WORDS)[:-20])
-        await writer.drain()
-        if tries < 3:
-            # An RST instead of a FIN.
-            linger = socket.SO_LINGER
-            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, linger, b"\1\0\0\0\0\0\0\0")
-            writer.transport.abort()
-
-    async with raw_site(talk) as address:
-        got = await make_fetcher(retries=2).get(Request(address, "page"))
-
-    assert got.is_ok
-    assert tries == 3
-
-
-async def test_certificate_that_nobody_signed(make_fetcher: MakeFetcher, tmp_path: Path) -> None:
-    async with Site(certificate=_self_signed(tmp_path)) as site:
-        site.put("/a")
-        got = await make_fetcher().get(Request(site.url("/a"), "x", Manner.API))
-
-    assert got.state is PageState.REFUSED
-    assert got.reason.startswith("The certificate of 127.0.0.1 cannot be trusted (self")
-    assert not site.seen
-
-
-async def test_no_tls_where_it_is_wanted(make_fetcher: MakeFetcher) -> None:
-    async with Site() as site:
-        got = await make_fetcher().get(Request(site.url("/").replace("http:", "https:"), "x", Manner.API))
-
-    assert got.state is PageState.FAILED
-    assert "TLS" in got.reason
-
-
 @pytest.mark.parametrize(
     "url",
     [
@@ -383,27 +288,3 @@ async def test_one_bad_page_does_not_stop_the_others(make_fetcher: MakeFetcher) 
         got = await asyncio.gather(*(fetcher.get(Request(url, "page")) for url in urls))
 
     assert [page.is_ok for page in got] == [n % 3 != 0 for n in range(12)]
-
-
-def _self_signed(folder: Path) -> ssl.SSLContext:
-    """A certificate that no authority knows."""
-    key, certificate = folder / "key.pem", folder / "certificate.pem"
-    command = [
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:P-256",
-        "-nodes",
-        "-days",
-        "2",
-        "-subj",
-        "/CN=127.0.0.1",
-    ]
-    names = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)]
-    subprocess.run([*command, *names], check=True, capture_output=True)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    return context

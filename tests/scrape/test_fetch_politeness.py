@@ -284,7 +284,9 @@ async def test_robots_that_cannot_be_had(make_fetcher: MakeFetcher, status: int,
 
 
 @pytest.mark.parametrize(
-    "body", [b"<html>no rules</html>", b"\xff\xfe\x00", b"Disallow", b"Crawl-delay: x\n" * 9, b"*" * 600_000]
+    "body",
+    [b"<html>no rules</html>", b"\xff\xfe\x00", b"Disallow", b"Crawl-delay: x\n" * 9, b"*" * 600_000],
+    ids=range(5),
 )
 async def test_robots_that_are_none(make_fetcher: MakeFetcher, body: bytes) -> None:
     async with Site() as site:

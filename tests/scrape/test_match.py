@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from musictui.model.release import Release, ReleaseMatch, ReleaseTrack
 from musictui.scrape.match import assign
@@ -285,3 +287,82 @@ def test_assign_an_id_outweighs_what_was_written_otherwise() -> None:
 def test_assign_nothing_to_nothing() -> None:
     assert assign(replace(RELEASE, tracks=()), files()) == ReleaseMatch(0.0, (), (), tuple(range(100, 108)))
     assert assign(RELEASE, []).missing == tuple(range(8))
+
+
+names = st.sampled_from(
+    ["", "Harbor", "harbor (Live)", "Track 03", "海", "A feat. B", "!!!", "Pt. 2", "\x00", "Various Artists"]
+)
+numbers = st.none() | st.integers(0, 30)
+lengths = st.none() | st.floats(0, 5000)
+listed_tracks = st.builds(
+    ReleaseTrack, title=names, artist=names, position=numbers, disc=numbers, length_s=lengths
+)
+any_files = st.builds(
+    Candidate,
+    id=st.just(0),
+    title=names,
+    artist=names,
+    album=names,
+    position=numbers,
+    disc=numbers,
+    length_s=lengths,
+    ids=st.sampled_from([{}, {"musicbrainz_trackid": "1"}]),
+    name=names,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(listed_tracks, max_size=6), st.lists(any_files, max_size=6), names)
+def test_assign_anything_accounts_for_each_track_and_file(
+    listed: list[ReleaseTrack], kept: list[Candidate], name: str
+) -> None:
+    kept = [file._replace(id=100 + number) for number, file in enumerate(kept)]
+
+    found = assign(replace(RELEASE, tracks=tuple(listed), title=name, artist=name), kept)
+
+    assert sorted({pair.index for pair in found.tracks} | set(found.missing)) == list(range(len(listed)))
+    assert not {pair.index for pair in found.tracks} & set(found.missing)
+    assert sorted([pair.track_id for pair in found.tracks] + list(found.extra)) == [file.id for file in kept]
+    assert all(0 <= score <= 1 for score in (found.score, *(pair.score for pair in found.tracks)))
+
+
+def test_assign_twins_get_no_more_than_half_each() -> None:
+    twins = replace(RELEASE, tracks=(ReleaseTrack("Interlude"), ReleaseTrack("Interlude")))
+
+    found = assign(
+        twins, [Candidate(1, "Interlude", "The Marine Choir"), Candidate(2, "Interlude", "The Marine Choir")]
+    )
+
+    assert [pair.track_id for pair in found.tracks] == [1, 2]
+    assert all(pair.score <= 0.5 for pair in found.tracks)
+
+
+def test_assign_titles_that_hold_number_artist_and_album() -> None:
+    tangled = [
+        file_of(0, title="01 - The Marine Choir - Harbor", artist="", position=None),
+        file_of(1, title="Low Tide (Coastlines)", album=""),
+        file_of(2, title="003-Paper Ships", position=None),
+    ]
+
+    found = assign(RELEASE, tangled)
+
+    assert pairs(found) == {0: 100, 1: 101, 2: 102}
+    assert all(pair.score > 0.9 for pair in found.tracks)
+
+
+def test_assign_an_album_that_is_there_twice_is_matched_twice() -> None:
+    again = [file_of(index, id=200 + index) for index in range(8)]
+
+    found = assign(RELEASE, files() + again)
+
+    assert {(pair.index, pair.track_id) for pair in found.tracks} == {
+        (index, number + index) for index in range(8) for number in (100, 200)
+    }
+    assert found.score > 0.99
+    assert found.reasons == ("8 of 8 tracks found", "8 files are copies")
+
+
+def test_assign_another_version_of_a_track_is_no_copy_of_it() -> None:
+    live = file_of(0, id=200, title="Harbor (Live)", length_s=231.0, position=9)
+
+    assert assign(RELEASE, [*files(), live]).extra == (200,)

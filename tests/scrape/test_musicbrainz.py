@@ -54,6 +54,28 @@ def test_release_genres_are_those_given_with_where_they_stand() -> None:
     ]
 
 
+def test_release_without_genres_takes_those_of_its_artists() -> None:
+    artist = {"id": mbid(1), "name": "X", "genres": [{"name": "drone", "count": 1}]}
+    reply = MB_RELEASE | {"genres": [], "release-group": {}, "artist-credit": [{"artist": artist}]}
+
+    (genre,) = read("release", reply).releases[0].genres
+
+    assert (genre.name, genre.evidence[0].where) == ("drone", "MusicBrainz artist genres")
+
+
+def test_release_group_looks_its_first_release_up() -> None:
+    listed = [
+        {"id": mbid(12), "status": "Official", "date": "2011"},
+        {"id": mbid(10), "status": "Official", "date": "2004-03-08"},
+        {"id": mbid(13), "status": "Bootleg", "date": "2003"},
+    ]
+
+    found = read("release-group", {"id": mbid(11), "title": "Coastlines", "releases": listed})
+
+    assert found.releases[0].title == "Coastlines"
+    assert [asked(request)[0] for request in found.requests] == [f"release/{mbid(10)}"]
+
+
 def test_release_links_are_those_that_still_hold() -> None:
     links = read("release", MB_RELEASE).releases[0].links
 

@@ -29,7 +29,7 @@ async def test_number_keys_switch_modes(app: MusicApp) -> None:
 
 async def test_clicking_a_tab_switches_modes(app: MusicApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.click(HeaderBar, offset=(38, 0))
+        await pilot.click(HeaderBar, offset=(60, 0))
         await until(pilot, lambda: app.current_mode == "jobs")
 
 

@@ -48,7 +48,7 @@ class AcoustId(ApiSource):
             "duration": str(round(wanted.length_s)),
             "fingerprint": wanted.fingerprint,
             # Blanks: the service takes them, or plus signs, which they become in the address.
-            "meta": "recordings releasegroups releases tracks",
+            "meta": "recordings releasegroups releases tracks sources",
         }
         return [self._ask("lookup", "lookup", parameters)]
 
@@ -68,7 +68,7 @@ class AcoustId(ApiSource):
             recording(item, acoustid=replies.text(result, "id"))
             for result in results
             if _score(result) >= MIN_SCORE
-            for item in replies.nodes(result, "recordings")
+            for item in sorted(replies.nodes(result, "recordings"), key=_sources, reverse=True)
             if replies.text(item, "id") and replies.text(item, "title")
         ]
         if not found:
@@ -144,6 +144,11 @@ def _date(release: Node) -> str:
     known = numbers[: numbers.index(None)] if None in numbers else numbers
     text = "-".join(f"{number:02}" for number in known if number)
     return replies.as_date(text)
+
+
+def _sources(item: Node) -> int:
+    """How many people said that the fingerprint is of this recording."""
+    return replies.whole(item, "sources") or 0
 
 
 def _score(result: Node) -> float:

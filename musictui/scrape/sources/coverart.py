@@ -59,9 +59,8 @@ class CoverArt(ApiSource):
         addresses = replies.unique(_https(replies.web_address(picture, "image")) for picture in pictures)
         if not addresses:
             return Found(note="There is no cover.")
-        mbid, field = request.context.get("id", ""), "musicbrainz_albumid"
-        if request.step == "release-group":
-            field = "musicbrainz_releasegroupid"
+        mbid = request.context.get("id", "")
+        field = "musicbrainz_releasegroupid" if request.step == "release-group" else "musicbrainz_albumid"
         is_front = _rank(pictures[0])[0] == 0
         release = Release(
             url=f"{SITE}/{request.step}/{mbid}",

@@ -32,7 +32,7 @@ NOTHING_FOUND = "MusicBrainz finds nothing."
 
 _ENTITIES: Mapping[str, str] = {
     "release": "artist-credits+labels+recordings+release-groups+genres+tags+url-rels+isrcs",
-    "release-group": "artist-credits+genres+tags+url-rels",
+    "release-group": "artist-credits+releases+genres+tags+url-rels",
     "recording": "artist-credits+releases+release-groups+media+genres+tags+isrcs+url-rels",
     "artist": "aliases+release-groups",
 }
@@ -109,7 +109,7 @@ class MusicBrainz(ApiSource):
             case "area":
                 return self._walked(request, _parsed(body, "id"))
             case "release-group":
-                return Found(releases=[releases.release_group(_parsed(body, "title"))])
+                return self._group(_parsed(body, "title"))
             case "recording":
                 return Found(releases=[releases.recording(_parsed(body, "title"))])
             case _:
@@ -125,6 +125,12 @@ class MusicBrainz(ApiSource):
             requests=[self._look_up("release", mbid) for mbid in looked_up],
             note="" if listed else NOTHING_FOUND,
         )
+
+    def _group(self, reply: Node) -> Found:
+        """A release group, and the look-up of its first release, which has the tracks."""
+        first = replies.text(releases.likeliest(replies.nodes(reply, "releases")), "id")
+        requests = [self._look_up("release", first)] if _MBID.fullmatch(first) else []
+        return Found(releases=[releases.release_group(reply)], requests=requests)
 
     def _found_artists(self, reply: Node, name: str) -> Found:
         """Those who have just this name. If several do, what they have made is asked too: it may tell them apart."""

@@ -3,7 +3,7 @@
 Source: https://musicbrainz.org/doc/MusicBrainz_API and https://musicbrainz.org/doc/MusicBrainz_API/Examples
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from musictui.model.release import Genre, Link, Release, ReleaseTrack
 from musictui.scrape import replies, stated
@@ -31,7 +31,8 @@ def release(value: Node) -> Release:
         label=_stated(replies.text(replies.node(label, "label"), "name")),
         catalog_number=_stated(catalog_number),
         country=replies.country_code(value),
-        genres=_genres((value, "MusicBrainz release"), (group, "MusicBrainz release group")),
+        genres=_genres((value, "MusicBrainz release"), (group, "MusicBrainz release group"))
+        or _of_artists(value),
         links=_links(value),
         tracks=_tracks(value),
         ids=replies.without_empty(
@@ -54,7 +55,7 @@ def release_group(value: Node) -> Release:
         title=replies.text(value, "title"),
         artist=credit(value),
         date=replies.date(value, "first-release-date"),
-        genres=_genres((value, "MusicBrainz release group")),
+        genres=_genres((value, "MusicBrainz release group")) or _of_artists(value),
         links=_links(value),
         ids=replies.without_empty(
             musicbrainz_releasegroupid=mbid, musicbrainz_albumartistid=_artist_id(value)
@@ -69,7 +70,7 @@ def recording(value: Node) -> Release:
     That is an official one, no compilation, the earliest. A recording on no release is one of its own.
     """
     mbid = replies.text(value, "id")
-    holder = min(replies.nodes(value, "releases"), key=_unlikely, default={})
+    holder = likeliest(replies.nodes(value, "releases"))
     about = release(holder) if holder else None
     return Release(
         url=f"{SITE}/recording/{mbid}" if mbid else SITE,
@@ -80,7 +81,7 @@ def recording(value: Node) -> Release:
         label=about.label if about else "",
         catalog_number=about.catalog_number if about else "",
         country=about.country if about else "",
-        genres=_genres((value, "MusicBrainz recording")),
+        genres=_genres((value, "MusicBrainz recording")) or _of_artists(value),
         links=_links(value),
         tracks=(_recorded(value, holder),),
         ids=about.ids if about else {},
@@ -119,6 +120,12 @@ def _genres(*places: tuple[Node, str]) -> tuple[Genre, ...]:
         if (replies.number(item, "count") or 0) > 0
     ]
     return stated.genres(named)
+
+
+def _of_artists(value: Node) -> tuple[Genre, ...]:
+    """The genres of who it is by, for what nobody has given genres to: less sure, and its evidence says so."""
+    credited = [replies.node(part, "artist") for part in replies.nodes(value, "artist-credit")]
+    return _genres(*((artist, "MusicBrainz artist") for artist in credited))
 
 
 def _links(value: Node) -> tuple[Link, ...]:
@@ -183,6 +190,11 @@ def _recorded(value: Node, holder: Node) -> ReleaseTrack:
             isrc=next(iter(replies.texts(value, "isrcs")), ""),
         ),
     )
+
+
+def likeliest(found: Sequence[Node]) -> Node:
+    """Of several releases the one that most likely was the first: official, no compilation, the earliest."""
+    return min(found, key=_unlikely, default={})
 
 
 def _unlikely(value: Node) -> tuple[bool, bool, bool, str]:

@@ -1,0 +1,245 @@
+"""`musictui origins`: where the artists of the library come from, and what says so."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from musictui.cli import changes, output, query
+from musictui.cli.program import Program, pass_program
+from musictui.errors import UsageError
+from musictui.model.origin import Origin, OriginState
+
+if TYPE_CHECKING:  # imported with the job that makes them
+    from musictui.jobs.job import Problem
+    from musictui.jobs.resolve_origins import OriginsResult
+
+FORMATS = ("table", "jsonl", "csv")
+COLUMNS = ("artist", "country", "state", "confidence", "note", "sources", "candidates")
+_COLORS = {
+    OriginState.KNOWN: "32",
+    OriginState.CHOSEN: "32",
+    OriginState.DISPUTED: "33",
+    OriginState.AMBIGUOUS: "36",
+    OriginState.UNKNOWN: "2",
+}
+
+
+@click.command("origins", cls=query.QueryCommand)
+@query.query_argument
+@click.option("--refresh", "is_refresh", is_flag=True, help="Ask again what is known.")
+@click.option("--offline", "is_offline", is_flag=True, help="Ask nobody; use the answers that were kept.")
+@click.option(
+    "--choose",
+    "choices",
+    metavar="ARTIST=COUNTRY",
+    multiple=True,
+    help="Say it yourself, by two letters; `ARTIST=` takes it back.",
+)
+@click.option("--apply", "is_applied", is_flag=True, help="Write the countries that are sure to the tags.")
+@click.option(
+    "--field", metavar="FIELD", default="", help="Write to this field; else to that of the settings."
+)
+@click.option(
+    "--format", "format_", type=click.Choice(FORMATS), help="How artists are printed.  [default: table]"
+)
+@click.option("--json", "is_json", is_flag=True, help="Print a JSON object a line for each artist: jsonl.")
+@changes.change_options
+@pass_program
+def command(
+    program: Program,
+    *,
+    words: tuple[str, ...],
+    is_refresh: bool,
+    is_offline: bool,
+    choices: tuple[str, ...],
+    is_applied: bool,
+    field: str,
+    format_: str | None,
+    is_json: bool,
+    is_dry: bool,
+    is_agreed: bool,
+) -> None:
+    """Find out where the artists of tracks come from.
+
+    Sources are asked once, and what they say is kept. Where several artists have one name, or sources disagree, and
+    nothing in the library decides, there is no country: what it might be is shown. Nothing is written without --apply,
+    and all of it can be taken back: musictui undo.
+    """
+    from musictui.cli import progress
+
+    if not is_applied and (field or is_dry or is_agreed):
+        raise UsageError("Nothing is applied, so there is nothing to say about it.", hint="Add --apply.")
+    if is_json and format_ not in {None, "jsonl"}:
+        raise UsageError("--json is --format jsonl.", hint="Leave one of them out.")
+    target = _field(field or program.config.origins.field)
+    chosen = [_choice(text) for text in choices]
+    if chosen:
+        _choose(program, chosen)
+    ids = None
+    if words or is_applied:
+        with program.reader() as conn:
+            ids = changes.selection(conn, program, words)
+    result, problems = progress.run(
+        _resolved(program, ids if words else None, is_refresh=is_refresh, is_offline=is_offline)
+    )
+    _write(list(result.artists.values()), "jsonl" if is_json else format_ or "table")
+    _tell(result, problems)
+    if is_applied:
+        _apply(program, ids or [], target, is_dry=is_dry, is_agreed=is_agreed)
+
+
+async def _resolved(
+    program: Program, ids: Sequence[int] | None, *, is_refresh: bool, is_offline: bool
+) -> "tuple[OriginsResult, list[Problem]]":
+    import asyncio
+
+    from musictui.cli.progress import follow
+
+    session = program.session()
+    try:
+        job = session.start("origins", ids=ids, refresh=is_refresh, offline=is_offline)
+        return await follow(job), job.problems
+    except asyncio.CancelledError:
+        output.say("What was found out is in the library; the next run goes on from there.")
+        raise
+    finally:
+        await session.close()
+
+
+def _field(name: str) -> str:
+    """The field that takes countries.
+
+    Raises:
+        UsageError: There is none of that name, or it cannot be written.
+    """
+    from musictui.model import field_checks
+
+    found = field_checks.editable(name)
+    if found is None:
+        message, hint = field_checks.refusal(name)
+        raise UsageError(message, hint=hint)
+    return found.name
+
+
+def _choice(text: str) -> tuple[str, str | None]:
+    """An artist and a country.
+
+    Raises:
+        UsageError: It is none, or nobody knows the country.
+    """
+    from musictui.scrape import places
+
+    artist, sign, country = text.rpartition("=")
+    if not sign or not artist.strip():
+        raise UsageError(f"“{text}” says nothing.", hint="For example: --choose 'Björk=IS'")
+    if not country.strip():
+        return artist.strip(), None
+    code = places.country_code(country)
+    if code is None:
+        raise UsageError(
+            f"“{country}” is no country.", hint="Two letters of ISO 3166-1, such as NO, or its name."
+        )
+    return artist.strip(), code
+
+
+def _choose(program: Program, chosen: Sequence[tuple[str, str | None]]) -> None:
+    from musictui.library import origins
+
+    def change(conn: Any) -> None:
+        for artist, country in chosen:
+            origins.choose(conn, artist, country)
+
+    program.change(change)
+
+
+def _apply(program: Program, ids: Sequence[int], field: str, *, is_dry: bool, is_agreed: bool) -> None:
+    from musictui.jobs.draft_origins import origins_draft
+
+    draft = changes.draft_of(program, lambda conn: origins_draft(conn, ids, field))
+    changes.carry_out(program, draft, is_dry=is_dry, is_agreed=is_agreed)
+
+
+def _write(found: Sequence[Origin], format_: str) -> None:
+    from musictui.cli import formats
+
+    match format_:
+        case "table":
+            output.write_lines(line for one in found for line in _lines(one))
+        case "jsonl":
+            output.write_data(map(formats.json_line, map(_record, found)))
+        case _:
+            output.write_data(formats.Csv(COLUMNS).lines(map(_row, found)))
+    output.flush_output()
+
+
+def _record(one: Origin) -> dict[str, Any]:
+    return {
+        "artist": one.artist,
+        "country": one.country,
+        "state": one.state,
+        "confidence": one.confidence,
+        "note": one.note,
+        "evidence": [
+            {
+                "source": each.source,
+                "country": each.country or None,
+                "url": each.url,
+                "text": each.text,
+                "weight": each.weight,
+            }
+            for each in one.evidence
+        ],
+        "candidates": [
+            {"country": each.country or None, "text": each.text, "id": each.id, "score": each.score}
+            for each in one.candidates
+        ],
+    }
+
+
+def _row(one: Origin) -> dict[str, Any]:
+    return {
+        "artist": one.artist,
+        "country": one.country or "",
+        "state": one.state.value,
+        "confidence": f"{one.confidence:.2f}",
+        "note": one.note,
+        "sources": tuple(f"{each.source}: {each.text}" for each in one.evidence),
+        "candidates": tuple(f"{each.country or '?'}: {each.text}" for each in one.candidates),
+    }
+
+
+def _lines(one: Origin) -> Iterator[str]:
+    """An artist, for people: the country, what says so, and where it is not sure what it might be."""
+    sure = f" {one.confidence:.2f}" if one.state is OriginState.KNOWN else ""
+    state = output.styled(f"{one.state}{sure}", _COLORS[one.state], sys.stdout)
+    yield f"{one.country or '--'}  {output.safe(one.artist)}  {state}"
+    if one.note:
+        yield f"      {output.safe(one.note)}"
+    for each in one.evidence:
+        yield output.styled(f"      {each.source}: {output.safe(each.text)}", "2", sys.stdout)
+    if one.country is None:
+        for candidate in one.candidates:
+            yield f"      {candidate.country or '--'}? {output.safe(candidate.text)}"
+
+
+def _tell(result: "OriginsResult", problems: "Sequence[Problem]") -> None:
+    from musictui.cli.progress import duration
+
+    count = len(result.artists)
+    if not count:
+        output.say("No artist matches.")
+        return
+    states = [one.state for one in result.artists.values()]
+    parts = [f"{states.count(state):,} {state}" for state in OriginState if state in states]
+    output.say(
+        f"{count:,} artist{'s' * (count != 1)} in {duration(result.seconds)}: {', '.join(parts)}. "
+        f"{result.hits:,} known before, {result.requests:,} requests."
+    )
+    if result.failed:
+        output.say(f"Not answered: {result.failed:,}. They are asked again the next time.")
+    for problem in problems[: changes.PROBLEMS_SHOWN]:
+        output.say(f"  {output.safe(problem.subject)}: {output.safe(problem.reason)}")
+    if len(problems) > changes.PROBLEMS_SHOWN:
+        output.say(f"  … and {len(problems) - changes.PROBLEMS_SHOWN:,} more.")

@@ -1,0 +1,103 @@
+"""The artists of the library, one line each: how many tracks, which country, how sure."""
+
+from collections.abc import Callable, Mapping
+
+from textual.content import Content
+from textual.widget import Widget
+
+from musictui.library.origins import ArtistLine
+from musictui.model.origin import OriginState
+from musictui.tui.visible import fit, visible
+from musictui.tui.widgets.line_list import LineList
+
+STATES: Mapping[OriginState | None, tuple[str, str]] = {
+    OriginState.KNOWN: ("✓", "$success"),
+    OriginState.CHOSEN: ("●", "$accent"),
+    OriginState.DISPUTED: ("≠", "$warning"),
+    OriginState.AMBIGUOUS: ("?", "$warning"),
+    OriginState.UNKNOWN: ("∅", "$text-dim"),
+    None: ("·", "$text-faint"),
+}
+"""State to its sign and color; the word stands beside it."""
+NOT_ASKED = "not asked yet"
+TRACKS, COUNTRY, STATE, SURE = 8, 22, 14, 6
+
+NameOf = Callable[[str], str]
+"""The name of a country by its code."""
+
+
+class ArtistHeads(Widget):
+    """The names of the columns."""
+
+    DEFAULT_CSS = """
+    ArtistHeads { height: 1; width: 1fr; }
+    """
+
+    def render(self) -> Content:
+        """Aligned with the lines of the list."""
+        name, country, state = widths(self.size.width - 1)
+        text = (
+            "  "
+            + fit("Artist", name)
+            + fit("Tracks", TRACKS - 2, is_right=True)
+            + "  "
+            + fit("Country", country)
+            + fit("State", state)
+            + fit("Sure", SURE if state else 0, is_right=True)
+        )
+        return Content.assemble((text, "bold $text-dim"))
+
+
+def widths(width: int) -> tuple[int, int, int]:
+    """The cells of name, country and state in a list of `width` cells."""
+    state = STATE if width >= 62 else 0
+    country = COUNTRY if width >= 52 else 4
+    return max(width - 2 - TRACKS - country - state - (SURE if state else 0), 8), country, state
+
+
+class ArtistList(LineList):
+    """Artists with a cursor; each line is read and made when it is drawn."""
+
+    DEFAULT_CSS = """
+    ArtistList { scrollbar-gutter: stable; }
+    """
+    BINDING_GROUP_TITLE = "Artists"
+
+    def __init__(self, line_of: Callable[[int], ArtistLine | None], name_of: NameOf) -> None:
+        """`line_of` gives an artist by its place, `name_of` the name of a country."""
+        super().__init__()
+        self._line_of = line_of
+        self._name_of = name_of
+        self._count = 0
+
+    def show(self, count: int, cursor: int) -> None:
+        """List so many, the cursor on that place."""
+        self._count = count
+        self.set_line_count(count)
+        self.cursor = cursor
+        self.rows_changed()
+
+    def row_count(self) -> int:
+        """One line each."""
+        return self._count
+
+    def draw(self, row: int, width: int) -> Content:
+        """Sign, name, tracks, country, state, confidence."""
+        line = self._line_of(row)
+        if line is None:
+            return Content.assemble(("  (gone)", "$text-faint"))
+        origin = line.origin
+        state = origin.state if origin else None
+        sign, style = STATES[state]
+        name, country, word = widths(width)
+        code = origin.country if origin and origin.country else ""
+        shown = f"{code} {self._name_of(code)}" if code and country > 4 else code
+        sure = f"{origin.confidence:.0%}" if origin and origin.country and word else ""
+        return Content.assemble(
+            (f"{sign} ", style),
+            fit(visible(line.artist), name - 1) + " ",
+            (fit(f"{line.tracks:,}", TRACKS - 2, is_right=True) + "  ", "$text-dim"),
+            (fit(shown, country), "$computed"),
+            (fit(state.value if state else NOT_ASKED, word), style),
+            (fit(sure, SURE, is_right=True) if word else "", "$text-dim"),
+        )

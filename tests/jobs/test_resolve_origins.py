@@ -1,0 +1,322 @@
+"""Where the artists of a library come from: asked of an encyclopedia on loopback, kept, and asked no more."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from musictui.jobs.draft_origins import origins_draft
+from musictui.jobs.executors import InlineExecutor
+from musictui.jobs.job import Reporter
+from musictui.jobs.resolve_origins import OriginsResult, resolve_origins
+from musictui.jobs.web import Web
+from musictui.library import origins, scraped
+from musictui.library.database import Database
+from musictui.library.origin_cache import OriginCache
+from musictui.library.roots import Root
+from musictui.library.scraped import NewPage, Outcome
+from musictui.model.origin import OriginState
+from musictui.model.release import PageState, Release, ReleaseMatch
+from musictui.scrape.fetch import Fetcher
+from musictui.scrape.fetch_options import FetchOptions
+from musictui.scrape.hosts import HostLimit
+from musictui.scrape.sources.musicbrainz import MusicBrainz
+from tests.jobs.encyclopedia import Encyclopedia
+from tests.library import making
+from tests.scrape.site import Site
+
+KNOWN, AMBIGUOUS, UNKNOWN = OriginState.KNOWN, OriginState.AMBIGUOUS, OriginState.UNKNOWN
+
+
+@pytest.fixture
+async def encyclopedia() -> AsyncIterator[Encyclopedia]:
+    """An empty one."""
+    async with Site() as site:
+        yield Encyclopedia(site).serve()
+
+
+@pytest.fixture
+async def web(encyclopedia: Encyclopedia, tmp_path: Path) -> AsyncIterator[Web]:
+    """It, and nothing else."""
+    options = FetchOptions(hosts={"127.0.0.1": HostLimit(20)}, retries=0)
+    async with Fetcher(options, tmp_path / "cache") as fetcher:
+        yield Web(fetcher, {"musicbrainz": MusicBrainz(encyclopedia.url)}, {})
+
+
+class Library:
+    """A library of tracks without files, and the job in it."""
+
+    def __init__(self, database: Database, web: Web, folder: Path) -> None:
+        self.database = database
+        self.report = Reporter()
+        self.cache = OriginCache()
+        self._web = web
+        self._folder = folder
+        self._root: Root | None = None
+        self._count = 0
+
+    async def add(self, **tags: Any) -> int:
+        """Add a track; gives its id."""
+        self._count += 1
+        name = f"{self._count}.flac"
+        if self._root is None:
+            self._root = await self.database.write(lambda conn: making.add_root(conn, self._folder))
+        root = self._root
+        return await self.database.write(lambda conn: making.add(conn, root, name, **tags))
+
+    async def resolve(self, **arguments: Any) -> OriginsResult:
+        """Run the job."""
+        self.report = Reporter()
+        given = {
+            "database": self.database,
+            "executor": InlineExecutor(),
+            "web": self._web,
+            "cache": self.cache,
+        }
+        return await resolve_origins(self.report, **given | arguments)
+
+    async def states(self, **arguments: Any) -> dict[str, tuple[str | None, OriginState]]:
+        """Run the job; gives countries and states by artist."""
+        result = await self.resolve(**arguments)
+        return {one.artist: (one.country, one.state) for one in result.artists.values()}
+
+
+@pytest.fixture
+def library(database: Database, web: Web, music: Path) -> Library:
+    """An empty one."""
+    return Library(database, web, music)
+
+
+async def test_artists_are_found_and_areas_are_walked_up_to_the_country(
+    library: Library, encyclopedia: Encyclopedia
+) -> None:
+    country = encyclopedia.area("Norway", code="NO")
+    county = encyclopedia.area("Vestland", within=country)
+    city = encyclopedia.area("Bergen", within=county)
+    encyclopedia.artist("Ann", "SE")
+    encyclopedia.artist("Bob", area=city)
+    encyclopedia.artist("Carl", begin=city)
+    encyclopedia.artist("Nobody Else", "DE")
+    for artist in ("Ann", "bob", "Carl", "Dee"):
+        await library.add(artist=artist)
+    assert await library.states() == {
+        "Ann": ("SE", KNOWN),
+        "bob": ("NO", KNOWN),
+        "Carl": ("NO", KNOWN),
+        "Dee": (None, UNKNOWN),
+    }
+    assert library.report.done == library.report.total == 4
+
+
+async def test_a_second_run_asks_nothing_and_a_new_session_neither(
+    library: Library, encyclopedia: Encyclopedia
+) -> None:
+    encyclopedia.artist("Ann", "SE")
+    for artist in ("Ann", "Unknown"):
+        await library.add(artist=artist)
+    await library.resolve()
+    asked = encyclopedia.asked()
+    assert asked > 0
+    result = await library.resolve()
+    assert (result.hit_rate, result.requests, encyclopedia.asked()) == (1, 0, asked)
+    library.cache = OriginCache()
+    result = await library.resolve()
+    assert (result.hit_rate, encyclopedia.asked()) == (1, asked)
+    assert library.report.summary["hit rate"] == 1
+    assert library.report.summary["from memory"] == 2
+    await library.resolve(refresh=True)
+    assert encyclopedia.asked() > asked
+
+
+async def test_a_shared_name_is_ambiguous_until_an_album_decides(
+    library: Library, encyclopedia: Encyclopedia
+) -> None:
+    encyclopedia.artist("Dynamo", "FI", made=["Frost"])
+    encyclopedia.artist("DYNAMO", "DE", made=["Licht"])
+    encyclopedia.artist("Dynamo Go", "NZ", made=["Other"])
+    await library.add(artist="Dynamo", album="Elsewhere")
+    assert await library.states() == {"Dynamo": (None, AMBIGUOUS)}
+    queue = await library.database.read(lambda conn: origins.keys(conn, states=origins.QUEUE))
+    assert queue == ["dynamo"]
+    await library.add(artist="Dynamo", album="licht")
+    assert await library.states() == {"Dynamo": ("DE", KNOWN)}
+    assert await library.database.read(lambda conn: origins.keys(conn, states=origins.QUEUE)) == []
+
+
+async def test_an_id_in_the_tags_is_asked_for(library: Library, encyclopedia: Encyclopedia) -> None:
+    encyclopedia.artist("Dynamo", "FI")
+    german = encyclopedia.artist("Dynamo", "DE")
+    await library.add(artist="Dynamo", musicbrainz_artistid=german.upper())
+    assert await library.states() == {"Dynamo": ("DE", KNOWN)}
+    assert encyclopedia.asked() == 1
+
+
+async def test_an_id_that_is_gone_leads_back_to_the_name(
+    library: Library, encyclopedia: Encyclopedia
+) -> None:
+    encyclopedia.artist("Ann", "SE")
+    await library.add(artist="Ann", musicbrainz_artistid="aaaaaaaa-0000-4000-8000-999999999999")
+    assert await library.states() == {"Ann": ("SE", KNOWN)}
+
+
+async def test_credits_are_split_with_care(library: Library, encyclopedia: Encyclopedia) -> None:
+    for name, country in (
+        ("Ann", "SE"),
+        ("Bob", "NO"),
+        ("Simon & Garfunkel", "US"),
+        ("Xyz", "FR"),
+        ("Qrs", "IT"),
+    ):
+        encyclopedia.artist(name, country)
+    for artist in ("Ann", "Bob", "Ann & Bob", "Ann feat. Bob", "Simon & Garfunkel"):
+        await library.add(artist=artist)
+    await library.add(artist="Xyz meets Qrs", artists=["Xyz", "Qrs"])
+    states = await library.states()
+    assert {name: country for name, (country, _) in states.items()} == {
+        "Ann": "SE",
+        "Bob": "NO",
+        "Simon & Garfunkel": "US",
+        "Xyz": "FR",
+        "Qrs": "IT",
+    }
+    lines = await library.database.read(lambda conn: origins.page(conn, origins.keys(conn)))
+    assert [(one.artist, one.tracks) for one in lines[:2]] == [("Ann", 3), ("Bob", 3)]
+
+
+async def test_what_a_source_knows_as_one_artist_stays_one_when_its_halves_come(
+    library: Library, encyclopedia: Encyclopedia
+) -> None:
+    encyclopedia.artist("Hall & Oates", "US")
+    await library.add(artist="Hall & Oates")
+    assert list(await library.states()) == ["Hall & Oates"]
+    for artist in ("Hall", "Oates"):
+        await library.add(artist=artist)
+    assert list(await library.states()) == ["Hall", "Hall & Oates", "Oates"]
+
+
+async def test_a_failure_is_no_answer(library: Library, encyclopedia: Encyclopedia) -> None:
+    encyclopedia.artist("Ann", "SE")
+    await library.add(artist="Ann")
+    encyclopedia.is_broken = True
+    result = await library.resolve()
+    assert (result.failed, result.artists["ann"].state) == (1, UNKNOWN)
+    assert library.report.problem_count == 1
+    assert await library.database.read(origins.load) == {}
+    encyclopedia.is_broken = False
+    assert await library.states() == {"Ann": ("SE", KNOWN)}
+
+
+async def test_offline_asks_nobody_and_keeps_nothing_new(
+    library: Library, encyclopedia: Encyclopedia
+) -> None:
+    encyclopedia.artist("Ann", "SE")
+    await library.add(artist="Ann")
+    result = await library.resolve(offline=True)
+    assert (result.artists["ann"].state, encyclopedia.asked()) == (UNKNOWN, 0)
+    assert await library.database.read(origins.load) == {}
+    await library.resolve()
+    await library.database.write(lambda conn: conn.execute("DELETE FROM artist_origins"))
+    library.cache = OriginCache()
+    asked = encyclopedia.asked()
+    assert await library.states(offline=True) == {"Ann": ("SE", KNOWN)}
+    assert encyclopedia.asked() == asked
+
+
+async def test_what_the_user_chose_is_not_asked_and_outranks_all(
+    library: Library, encyclopedia: Encyclopedia
+) -> None:
+    encyclopedia.artist("Ann", "SE")
+    await library.add(artist="Ann")
+    await library.database.write(lambda conn: origins.choose(conn, "Ann", "NO"))
+    assert await library.states() == {"Ann": ("NO", OriginState.CHOSEN)}
+    assert encyclopedia.asked() == 0
+    assert await library.states(refresh=True) == {"Ann": ("NO", OriginState.CHOSEN)}
+    assert encyclopedia.asked() == 1
+
+
+async def test_tags_and_pages_speak_too(library: Library, encyclopedia: Encyclopedia) -> None:
+    encyclopedia.artist("Ann", "SE")
+    await library.add(artist="Ann", artistcountry="NO")
+    await library.add(artist="Bob", artistcountry="Norway")
+    await library.add(artist="Carl", country="XE")
+    await library.add(artist="Dee", country="US")
+    await library.add(artist="Eve")
+    assert (await library.states())["Eve"] == (None, UNKNOWN)
+
+    def scraped_page(conn: Any) -> None:
+        scrape_id = scraped.begin(conn, "Eve", {}, 1.0)
+        (page,) = scraped.add_pages(conn, scrape_id, [NewPage({}, "https://eve.example/")])
+        release = Release("https://eve.example/", "bandcamp", artist="EVE", location="Lyon, France")
+        other = Release("https://eve.example/2", "bandcamp", artist="Eve", location="Oslo, Norway")
+        found = [(release, ReleaseMatch(0.9)), (other, ReleaseMatch(0.0))]
+        scraped.settle(conn, page.id, Outcome(PageState.OK), found, 1.0)
+
+    await library.database.write(scraped_page)
+    assert await library.states() == {
+        "Ann": (None, OriginState.DISPUTED),
+        "Bob": ("NO", KNOWN),
+        "Carl": (None, UNKNOWN),
+        "Dee": (None, UNKNOWN),
+        "Eve": ("FR", KNOWN),
+    }
+
+
+async def test_only_some_artists_can_be_asked_for(library: Library, encyclopedia: Encyclopedia) -> None:
+    ids = [await library.add(artist=artist) for artist in ("Ann", "Bob feat. Carl", "Dee")]
+    assert list(await library.states(ids=ids[1:2])) == ["Bob", "Carl"]
+    assert list(await library.states(artists=["DEE"])) == ["Dee"]
+    assert list((await library.resolve(ids=[])).artists) == []
+
+
+async def test_names_that_are_no_text_are_asked_for_as_they_can(library: Library) -> None:
+    await library.add(artist="Ann\udc80", title="\ud800")
+    await library.add(artist="[/b]" * 100)
+    await library.add(artist='"\\')
+    assert {state for _, state in (await library.states()).values()} == {UNKNOWN}
+
+
+async def test_the_draft_writes_what_is_sure_and_says_who_said_it(
+    library: Library, encyclopedia: Encyclopedia
+) -> None:
+    encyclopedia.artist("Ann", "SE")
+    encyclopedia.artist("Bob", "NO")
+    for _ in range(2):
+        encyclopedia.artist("Dynamo", "FI" if _ else "DE")
+    ids = [
+        await library.add(**tags)
+        for tags in (
+            {"artist": "Ann"},
+            {"artist": "Ann feat. Bob"},
+            {"artist": "Ann feat. Dynamo"},
+            {"artist": "Dynamo"},
+            {"artist": "Bob", "artistcountry": "NO"},
+            {"title": "Nobody"},
+        )
+    ]
+    await library.resolve()
+    draft = await library.database.read(lambda conn: origins_draft(conn, ids, "artistcountry"))
+    assert {change.track_id: dict(change.after) for change in draft.changes} == {
+        ids[0]: {"artistcountry": ("SE",)},
+        ids[1]: {"artistcountry": ("SE", "NO")},
+    }
+    (said,) = draft.changes[0].sources
+    assert (said.source, said.field, said.text) == ("musicbrainz", "artistcountry", "Ann: area: SE")
+    assert said.url.startswith("https://musicbrainz.org/artist/")
+    assert said.at_s > 0
+    assert {one.text for one in draft.changes[1].sources} == {"Ann: area: SE", "Bob: area: NO"}
+    assert msgspec.json.encode(draft.changes)
+
+
+async def test_what_was_found_before_an_interruption_stays(
+    library: Library, encyclopedia: Encyclopedia
+) -> None:
+    for number in range(40):
+        encyclopedia.artist(f"Artist {number:02}", "SE")
+        await library.add(artist=f"Artist {number:02}")
+    await library.resolve(artists=[f"Artist {number:02}" for number in range(30)])
+    asked = encyclopedia.asked()
+    result = await library.resolve()
+    assert (result.hits, result.asked) == (30, 10)
+    assert encyclopedia.asked() == asked + 10
