@@ -10,6 +10,7 @@ import click
 from musictui.cli import changes, output, query
 from musictui.cli.playlist import HEADER, Playlist
 from musictui.cli.program import Program, pass_program
+from musictui.errors import UsageError
 from musictui.files import named_folders
 from musictui.model.duplicates import Group, Kind
 
@@ -54,7 +55,9 @@ class _Listed(NamedTuple):
     help=f"Only this kind; again for more: {', '.join(Kind)}.",
 )
 @click.option("--no-fingerprint", is_flag=True, help="Make no fingerprints; compare those that there are.")
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option(
+    "--format", "format_", type=click.Choice(FORMATS), help="How groups are printed.  [default: table]"
+)
 @click.option("--json", "is_json", is_flag=True, help="Print no groups, but the figures as one JSON object.")
 @pass_program
 def command(
@@ -63,7 +66,7 @@ def command(
     words: tuple[str, ...],
     rules: tuple[str, ...],
     no_fingerprint: bool,
-    format_: str,
+    format_: str | None,
     is_json: bool,
 ) -> None:
     """Find duplicates, and say why they are and which copy to keep.
@@ -76,6 +79,11 @@ def command(
     """
     from musictui.cli import progress
 
+    if is_json and format_ is not None:
+        raise UsageError(
+            "--json prints figures and no groups, so --format does not go with it.",
+            hint="Leave one of them out; --format jsonl prints groups as JSON.",
+        )
     kinds = tuple(Kind(rule) for rule in rules)
     focus = None
     if words:
@@ -86,7 +94,7 @@ def command(
     if is_json:
         _print(listed, found, problems)
         return
-    _write(listed, format_)
+    _write(listed, format_ or "table")
     _tell(listed, found, problems)
 
 

@@ -1,5 +1,6 @@
 """The command line: `musictui [FOLDER ...]` opens the program, `musictui COMMAND` does one thing and ends."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,8 @@ from musictui.cli.output import flush_output
 from musictui.cli.program import Program
 
 NAME = "musictui"
+COLLECTIONS = (50_000, 20, 50)
+"""When to look for garbage, as `gc.set_threshold` takes it: what reads a whole library would spend a sixth on it."""
 COMPLETE_VARIABLE = "_MUSICTUI_COMPLETE"
 """Set by the completion script of a shell; `cli.completion` answers."""
 
@@ -40,6 +43,7 @@ def group(ctx: click.Context, *, is_debug: bool) -> None:
 
 def main() -> None:
     """Run the command line and end the process."""
+    gc.set_threshold(*COLLECTIONS)
     sys.exit(run(sys.argv[1:]))
 
 

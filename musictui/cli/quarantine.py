@@ -1,5 +1,6 @@
 """`musictui quarantine`: the removed files, which wait there until they are wanted or deleted for good."""
 
+import contextlib
 import os
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -75,7 +76,7 @@ def restore(
     """
     roots = _roots(program, root)
     chosen = _chosen(_entries(roots), wanted, is_all=is_all)
-    draft = _draft(program, roots, chosen)
+    draft = _draft(program, chosen, needs_library=root is None)
     if draft is not None:
         changes.carry_out(program, draft, is_dry=is_dry, is_agreed=is_agreed)
         return
@@ -101,7 +102,7 @@ def empty(
 
     All of them, or those of a set, or those that had a path.
     """
-    from musictui.jobs.quarantine_drafts import delete_for_good
+    from musictui.jobs.quarantine_drafts import delete_for_good, forget_deleted
 
     found = _entries(_roots(program, root))
     chosen = _chosen(found, wanted, is_all=not wanted) if found else []
@@ -114,6 +115,10 @@ def empty(
         return
     _agree(f"Delete {_amount(chosen)} for good? They cannot be brought back.", is_agreed=is_agreed)
     delete_for_good(program.paths.library, chosen, holder=HOLDER)
+    if program.paths.library.exists():
+        # What a damaged library still knows of them is no reason to fail: they are gone.
+        with contextlib.suppress(MusictuiError):
+            program.change(lambda conn: forget_deleted(conn, chosen))
     output.say(f"{_amount(chosen)} deleted.")
 
 
@@ -169,19 +174,17 @@ def _chosen(found: "Sequence[Kept]", wanted: Sequence[str], *, is_all: bool) -> 
     return chosen
 
 
-def _draft(program: Program, roots: Sequence[bytes], chosen: "Sequence[Kept]") -> "Draft | None":
-    """The set of changes that restores files; None where the library knows nothing of their folder."""
-    from musictui.jobs.quarantine_drafts import folders, restore_draft
+def _draft(program: Program, chosen: "Sequence[Kept]", *, needs_library: bool) -> "Draft | None":
+    """The set of changes that restores files; None where the library knows nothing of their folders."""
+    from musictui.jobs.quarantine_drafts import are_known, restore_draft
 
     try:
         with program.reader() as conn:
-            if not set(folders(conn)).issuperset(kept.root for kept in chosen):
-                return None
-            return restore_draft(conn, chosen)
+            return restore_draft(conn, chosen) if are_known(conn, chosen) else None
     except LibraryError:
-        if len(roots) == 1:
-            return None
-        raise
+        if needs_library:
+            raise
+        return None
 
 
 def _restore(program: Program, chosen: "Sequence[Kept]") -> None:

@@ -227,7 +227,7 @@ def _record(found: "Found") -> dict[str, Any]:
             {
                 "track_id": each.track_id,
                 "score": each.score,
-                "track": each.index,
+                "track": each.place,
                 "reasons": list(each.reasons),
             }
             for each in found.match.tracks

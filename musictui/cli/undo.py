@@ -50,6 +50,12 @@ def undo_or_redo(name: str, text: str) -> click.Command:
                 if set_id is None
                 else make(conn, set_id, paths=wanted, fields=names)
             )
+            passed = undo_changes.passed_over(conn, draft) if name == "undo" and set_id is None else []
+        for sentence in passed:
+            output.say(sentence)
+        if passed and draft is not None:
+            title = output.safe(draft.title.partition(": ")[2])
+            output.say(f"The next that can be taken back is set {draft.undoes}: {title}")
         if draft is None:
             hint = "What was done and what stands: musictui history"
             if found is not None:

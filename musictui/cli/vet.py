@@ -58,6 +58,8 @@ def command(
     """
     from musictui.cli import progress
 
+    if not is_applied and (idle := _idle(to=to, pattern=text, dry_run=is_dry, yes=is_agreed)):
+        raise UsageError(f"{idle} says how to apply, but nothing is applied.", hint="Add --apply.")
     # Asked first: listening takes a while, and is not to be in vain.
     names = _names(program, to, text) if is_applied else None
     found, problems = progress.run(_vetted(program, folder, has_fingerprints=not no_fingerprint))
@@ -73,6 +75,11 @@ def command(
     if changes.carry_out(program, draft, is_dry=is_dry, is_agreed=is_agreed) is not None:
         _keep_sounds(program, found, draft)
     _tell_left(found)
+
+
+def _idle(**options: object) -> str:
+    """The first option that somebody named, as it is called; empty if none is."""
+    return next((f"--{name.replace('_', '-')}" for name, value in options.items() if value), "")
 
 
 async def _vetted(
@@ -142,10 +149,9 @@ def _print(found: "Vetting", problems: "list[Problem]", draft: Draft | None) -> 
 
 
 def _record(found: "Vetting", judgment: "Judgment") -> dict[str, Any]:
-    assert judgment.of is not None
     return {
         "path": os.fsdecode(found.files[judgment.id].path),
-        "of": os.fsdecode(found.facts(judgment.of).path),
+        "of": None if judgment.of is None else os.fsdecode(found.facts(judgment.of).path),
         "score": judgment.score,
         "reason": judgment.reason,
         "kind": judgment.kind,
@@ -165,7 +171,7 @@ def _planned(change: Change) -> dict[str, Any]:
 
 def _lines(found: "Vetting") -> Iterator[str]:
     """A section for each verdict that any file got."""
-    from musictui.duplicates.verdicts import Verdict
+    from musictui.duplicates.verdicts import NO_REASON, Verdict
 
     for verdict in Verdict:
         judgments = found.of(verdict)
@@ -174,9 +180,10 @@ def _lines(found: "Vetting") -> Iterator[str]:
         for each in judgments:
             yield f"  {_shown(found, found.files[each.id].path)}"
             if each.of is not None:
+                yield f"      {_shown(found, found.facts(each.of).path)}"
+            if each.reason != NO_REASON:
                 score = "" if each.score is None else f" ({each.score:.2f})"
                 better = f" Better than yours: {each.better}." if each.better else ""
-                yield f"      {_shown(found, found.facts(each.of).path)}"
                 yield f"      {output.safe(each.reason)}{score}{better}"
 
 

@@ -28,6 +28,11 @@ class Apart:
         parts = parted(told, conflicts)
         return sorted(tuple(sorted([*rest, *part])) for part in parts if len(rest) + len(part) > 1)
 
+    def holds(self, first: int, second: int) -> bool:
+        """Whether these two are told apart."""
+        a, b = self.identities.get(first), self.identities.get(second)
+        return a is not None and b is not None and (min(a, b), max(a, b)) in self.pairs
+
     def _conflicts(self, members: Sequence[int]) -> list[tuple[int, int]]:
         """The pairs of members that are told apart, ascending."""
         if not self.pairs:

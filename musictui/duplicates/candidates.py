@@ -9,15 +9,18 @@ Information Processing & Management 24 (1988).
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from sparse_dot_topn import sp_matmul_topn
+
+from musictui.duplicates import nearest
+from musictui.duplicates.nearest import Columns, Limits, Sparse
 
 Ints = NDArray[np.int64]
+Numbers = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
 GRAM = 4
@@ -33,9 +36,7 @@ LEAST = 0.05
 
 _BITS = 20
 """Runs are told apart by a hash of so many bits."""
-_ROWS = 20_000
-"""Texts that are compared at a time, which bounds the memory."""
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_MULTIPLIER = np.uint32(0x27D4EB2F)
 
 
 class Pairs(NamedTuple):
@@ -53,94 +54,89 @@ class Index:
 
         What stands before a tab counts as one more run as a whole, in any order of its words: a short title by
         somebody with very many tracks has no rare run.
-        With `focus`, only what has a part of those rows is indexed, which is faster.
+        With `focus`, only what shares a rare run with those rows is indexed, which is faster.
         """
         self._texts = len(texts)
         rows, runs, is_whole = _runs(texts)
-        self._counts = np.bincount(runs, minlength=1 << _BITS).astype(np.int32)
+        self._counts = np.bincount(runs, minlength=1 << _BITS)
         """How often each run occurs, by its hash."""
+        self._idf = np.log1p(self._texts / np.maximum(self._counts, 1)).astype(np.float32)
+        """How much each run tells."""
         # A run that nobody shares finds nothing; but a whole may be asked for later.
         kept = (self._counts[runs] > 1) | is_whole
         if focus is not None:
             in_focus = np.zeros(self._texts, bool)
             in_focus[focus] = True
+            of_focus = in_focus[rows]
             wanted = np.zeros(1 << _BITS, bool)
-            wanted[runs[in_focus[rows]]] = True
+            wanted[self._rarest(rows[of_focus], runs[of_focus], self._texts, kept[of_focus])[1]] = True
             kept &= wanted[runs]
-        rows, runs, weights = self._rarest(rows, runs, self._texts, kept)
-        bounds = np.searchsorted(rows, np.arange(self._texts + 1))
-        self._matrix = csr_matrix((weights, runs, bounds), shape=(self._texts, 1 << _BITS))
-        self._transposed = self._matrix.T.tocsr()
+        indexed, by, weights = self._rarest(rows, runs, self._texts, kept)
+        bounds = np.searchsorted(indexed, np.arange(self._texts + 1))
+        self._matrix = Sparse(bounds, by, weights, 1 << _BITS)
+
+    @cached_property
+    def _by_run(self) -> Columns:
+        return self._matrix.by_column()
 
     def pairs(self, focus: Ints | None = None) -> Pairs:
         """The candidates of all texts, or of the rows in `focus` only."""
         rows = np.arange(self._texts) if focus is None else focus
-        keys: list[Ints] = []
-        for at in range(0, len(rows), _ROWS):
-            part = rows[at : at + _ROWS]
-            first, second = self._nearest(self._matrix[part])
-            first = part[first]
-            apart = first != second
-            first, second = first[apart], second[apart]
-            keys.append(np.minimum(first, second) * self._texts + np.maximum(first, second))
-        found = np.sort(np.concatenate(keys)) if keys else np.empty(0, np.int64)
+        first, second = nearest.near(self._matrix, rows, Limits(NEAREST + 1, LEAST))
+        apart = first != second
+        first, second = first[apart], second[apart]
+        found = np.sort(np.minimum(first, second) * self._texts + np.maximum(first, second))
         found = found[np.diff(found, prepend=-1) != 0]
         return Pairs(*np.divmod(found, max(1, self._texts)))
 
     def query(self, text: str) -> Ints:
         """The rows of texts like `text`, the nearest first."""
         rows, runs, _ = _runs([text])
-        _, runs, weights = self._rarest(rows, runs, 1, self._counts[runs] > 0)
+        _, by, weights = self._rarest(rows, runs, 1, self._counts[runs] > 0)
         scores = np.zeros(self._texts, np.float32)
-        bounds, indices, data = self._transposed.indptr, self._transposed.indices, self._transposed.data
-        for column, weight in zip(runs, weights, strict=True):
-            held = slice(bounds[column], bounds[column + 1])
-            scores[indices[held]] += data[held] * weight
+        for start, end, weight in zip(*self._by_run.of(by), weights, strict=True):
+            scores[self._by_run.rows[start:end]] += self._by_run.values[start:end] * weight
         near = np.flatnonzero(scores >= LEAST)
         return near[np.argsort(-scores[near], kind="stable")][:NEAREST]
 
-    def _nearest(self, rows: Any) -> tuple[Ints, Ints]:
-        found = sp_matmul_topn(
-            rows, self._transposed, top_n=NEAREST + 1, threshold=LEAST, n_threads=2, sort=False
-        ).tocoo()
-        return found.row.astype(np.int64), found.col.astype(np.int64)
-
     def _rarest(
-        self, rows: Ints, runs: Ints, texts: int, kept: Flags
+        self, rows: Numbers, runs: Numbers, texts: int, kept: Flags
     ) -> tuple[Ints, Ints, NDArray[np.float32]]:
         """Of each text, the rarest runs that are `kept`, and their weights for the cosine."""
-        counts = self._counts[runs].astype(np.int64)
-        idf = np.log1p(self._texts / np.maximum(counts, 1))
-        norms = np.sqrt(np.bincount(rows, idf**2, minlength=texts))
-        kept = kept & (counts <= MOST)
+        norms = np.sqrt(np.bincount(rows, self._idf[runs] ** 2, minlength=texts))
+        places = np.flatnonzero(kept & (self._counts[runs] <= MOST))
+        counts = self._counts[runs[places]]
         # Sorted by text, then by how rare: a run twice in one text stands beside itself.
-        keys = np.sort((rows[kept] << 40) | (counts[kept] << _BITS) | runs[kept])
+        keys = np.sort((rows[places].astype(np.int64) << 40) | (counts << _BITS) | runs[places])
         keys = keys[np.diff(keys, prepend=-1) != 0]
-        rows, runs = keys >> 40, keys & ((1 << _BITS) - 1)
-        starts = np.searchsorted(rows, np.arange(texts))
-        rarest = np.arange(len(rows)) - starts[rows] < RAREST
-        rows, runs = rows[rarest], runs[rarest]
-        idf = np.log1p(self._texts / np.maximum(self._counts[runs], 1))
-        return rows, runs, (idf / norms[rows]).astype(np.float32)
+        found, chosen = keys >> 40, keys & ((1 << _BITS) - 1)
+        starts = np.searchsorted(found, np.arange(texts))
+        rarest = np.arange(len(found)) - starts[found] < RAREST
+        found, chosen = found[rarest], chosen[rarest]
+        return found, chosen, (self._idf[chosen] / norms[found]).astype(np.float32)
 
 
-def _runs(texts: Sequence[str]) -> tuple[Ints, Ints, Flags]:
+def _runs(texts: Sequence[str]) -> tuple[Numbers, Numbers, Flags]:
     """The rows and the hashed runs of all texts, and which are wholes; a space stands before and after each text."""
+    # No text that is longer than one character and a tab has fewer than four characters then.
     encoded = [f" {text} ".encode("ascii", "replace") if len(text) > 1 else b"" for text in texts]
-    lengths = np.fromiter(map(len, encoded), np.int64, len(encoded))
+    lengths = np.fromiter(map(len, encoded), np.int32, len(encoded))
     letters = np.frombuffer(b"".join(encoded) + b" " * GRAM, np.uint8)
-    total = int(lengths.sum())
-    codes = np.zeros(total, np.uint64)
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    codes = np.zeros(total, np.uint32)
     for place in range(GRAM):
-        codes = codes << np.uint64(8) | letters[place : total + place]
-    rows = np.repeat(np.arange(len(encoded)), lengths)
-    inside = np.arange(total) + GRAM <= np.cumsum(lengths)[rows] if total else np.zeros(0, bool)
-    wholes = np.fromiter(map(_whole, texts), np.uint64, len(texts))
+        codes = codes << np.uint32(8) | letters[place : total + place]
     filled = np.flatnonzero(lengths)
-    rows = np.concatenate([rows[inside], filled])
+    is_inside = np.ones(total, bool)
+    for before in range(1, GRAM):
+        is_inside[ends[filled] - before] = False
+    wholes = np.fromiter(map(_whole, texts), np.uint32, len(texts))
+    rows = np.arange(len(texts), dtype=np.int32)
+    rows = np.concatenate([np.repeat(rows, np.maximum(lengths - (GRAM - 1), 0)), rows[filled]])
+    codes = np.concatenate([codes[is_inside], wholes[filled]])
     is_whole = np.arange(len(rows)) >= len(rows) - len(filled)
-    hashed = (np.concatenate([codes[inside], wholes[filled]]) * _MULTIPLIER) >> np.uint64(64 - _BITS)
-    return rows, hashed.astype(np.int64), is_whole
+    return rows, ((codes * _MULTIPLIER) >> (32 - _BITS)).astype(np.int32), is_whole
 
 
 def _whole(text: str) -> int:

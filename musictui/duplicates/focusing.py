@@ -22,7 +22,7 @@ def same_names(tracks: Iterable[TrackFacts], focus: Iterable[TrackFacts]) -> Seq
         track
         for track in tracks
         if (track.title and _letters(track.title) in titles)
-        or any(_plain(each) in ids for each in (*track.recording_ids, *track.isrcs))
+        or (ids and any(_plain(each) in ids for each in (*track.recording_ids, *track.isrcs)))
     ]
 
 
@@ -31,6 +31,9 @@ def _letters(title: str) -> str | None:
     if "$" in title:
         return None
     text = title.lower() if title.isascii() else ascii_fold(title)
+    letters = text.replace(" ", "")
+    if letters.isalnum():
+        return letters
     return _NO_LETTER.sub("", text) or None
 
 

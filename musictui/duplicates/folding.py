@@ -8,6 +8,9 @@ from musictui.model.text import fold
 
 _ACRONYM = re.compile(r"(?<!\S)(?:[a-z]\.){2,}[a-z]?(?![^\s,;:)\]])")
 _DOLLAR = re.compile(r"(?<=[a-z])\$|\$(?=[a-z])")
+_UNVOWELED = re.compile("[\u0590-\u077f\u0800-\u08ff]+")
+_ALIKE = str.maketrans("\u0649\u0629", "\u064a\u0647")
+"""Arabic letters that many write for each other at the end of a word: alef maksura and ya, ta marbuta and ha."""
 _WORDS = re.compile(r"[a-z0-9]+")
 
 
@@ -30,6 +33,18 @@ def ascii_words(folded: str) -> list[str]:
     if "'" in folded:
         folded = folded.replace("'", "")
     return _WORDS.findall(folded)
+
+
+def ascii_text(folded: str) -> str:
+    """The words of a text that `ascii_fold` gave, a space between; most texts are no more than that."""
+    return folded if folded.replace(" ", "").isalnum() else " ".join(ascii_words(folded))
+
+
+def unvoweled_words(text: str) -> frozenset[str]:
+    """The words in scripts that write no vowels, folded: Hebrew, Arabic, Syriac, Samaritan and Mandaic."""
+    if text.isascii():
+        return frozenset()
+    return frozenset(_UNVOWELED.findall(fold(text).translate(_ALIKE)))
 
 
 def _spaced(folded: str) -> str:

@@ -8,11 +8,11 @@ most of its length, as a radio edit does. Only the same audio proves that the ta
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from musictui.duplicates.apart import Apart
-from musictui.duplicates.version_parts import VersionParts
+from musictui.duplicates.version_parts import Song, VersionParts
 from musictui.model.duplicates import ORDER, Group, Kind, Match
 
 NOBODY = Apart()
@@ -67,6 +67,7 @@ def _prepared(matches: Iterable[Match], apart: Apart, titled: VersionParts | Non
     if titled is not None:
         for kind in _NOT_COMPARED:
             by_kind[kind] = _parted(by_kind[kind], titled)
+        by_kind[Kind.VERSION] |= _songs(by_kind[Kind.VERSION], titled)
     found: dict[Kind, dict[tuple[int, ...], Match]] = defaultdict(dict)
     for kind in _KINDS:
         for match in by_kind[kind].values():
@@ -157,6 +158,32 @@ def _parted(matches: dict[tuple[int, ...], Match], titled: VersionParts) -> dict
         for part in titled.parts(match.members):
             _keep_best(found, match._replace(members=part))
     return found
+
+
+def _songs(versions: Mapping[tuple[int, ...], Match], titled: VersionParts) -> dict[tuple[int, ...], Match]:
+    """Of tracks that have other versions, those of one title by one artist: one match a song.
+
+    Two live recordings of it, or two lengths, are no versions by their titles, nor copies; each with all others, they
+    would make a group for every pair of them.
+    """
+    found: dict[Song, dict[int, None]] = defaultdict(dict)
+    scores: dict[Song, float] = {}
+    for members, match in versions.items():
+        for member in members:
+            song = titled.song(member)
+            if song is not None:
+                found[song][member] = None
+                scores[song] = min(match.score, scores.get(song, 1.0))
+    return {
+        tuple(sorted(members)): Match(
+            Kind.VERSION,
+            tuple(sorted(members)),
+            scores[song],
+            "One song in several versions: the same title and artist.",
+        )
+        for song, members in found.items()
+        if len(members) > 2
+    }
 
 
 def _components(matches: Sequence[Match]) -> Iterator[list[Match]]:

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from musictui.duplicates.copy_names import is_copy_name
 from musictui.duplicates.keep_rules import (
+    A_COPY,
     KEEP_RULES,
+    NOT_A_COPY,
     PRESETS,
     PROTECTED,
     Context,
@@ -35,6 +38,8 @@ class AlbumDecision(NamedTuple):
     """The place of that which is kept."""
     why: Sequence[str]
     """By folder."""
+    rules: Sequence[KeepRule | None]
+    """By folder: what decided against it, or for that which is kept; None for the path."""
 
 
 class WhatIf(NamedTuple):
@@ -118,11 +123,8 @@ def against(track: TrackFacts, keeper: TrackFacts, names: Sequence[str], context
 
 
 def ranked(members: Iterable[TrackFacts], names: Sequence[str], context: Context) -> list[TrackFacts]:
-    """The members, the best first. Every pair comes in the order in which `decide` takes it."""
-    rules = _rules(names, context)
-    return sorted(
-        members, key=lambda track: (*(-rule.key(track, context) for rule in rules), track.path, track.id)
-    )
+    """The members, the best first: what `decide` keeps, then what it would keep of the others, and so on."""
+    return _ranked(list(members), _rules(names, context), context)
 
 
 def decide_albums(
@@ -136,20 +138,24 @@ def decide_albums(
         context: What the rules know beside.
     """
     left = list(range(len(folders)))
-    told = dict.fromkeys(left, "the first by its path")
+    gone: dict[int, KeepRule] = {}
     for rule in _rules(names, context):
         keys = {at: sum(rule.key(track, context) for track in folders[at]) / len(folders[at]) for at in left}
         best = max(keys.values())
-        if out := [at for at in left if keys[at] < best]:
-            left = [at for at in left if keys[at] == best]
-            keeper = folders[left[0]][0]
-            told |= {at: rule.against(folders[at][0], keeper, context) for at in out}
-            told |= {at: rule.says(keeper, folders[out[0]][0], context) for at in left}
-        if len(left) == 1:
-            break
-    keeper_at = min(left, key=lambda at: folders[at][0].path)
-    told |= {at: "the later by its path" for at in left if at != keeper_at}
-    return AlbumDecision(keeper_at, [told[at] for at in range(len(folders))])
+        gone |= {at: rule for at in left if keys[at] < best and best - keys[at] >= rule.step}
+        left = [at for at in left if at not in gone]
+    keeper_at = min(left, key=lambda at: _last(folders[at][0]))
+    keeper = folders[keeper_at]
+    told = dict.fromkeys(left, "the later by its path")
+    told[keeper_at] = "the first by its path"
+    by: dict[int, KeepRule] = {}
+    for at, rule in gone.items():
+        better, worse = _clearest(keeper, folders[at], rule, context)
+        told[at] = rule.against(worse, better, context)
+        told[keeper_at] = rule.says(better, worse, context)
+        by[at] = by[keeper_at] = rule
+    every = range(len(folders))
+    return AlbumDecision(keeper_at, [told[at] for at in every], [by.get(at) for at in every])
 
 
 def what_if(
@@ -186,15 +192,57 @@ def _best(members: Sequence[TrackFacts], rules: Sequence[KeepRule], context: Con
         if len(left) == 2:
             # Most groups are pairs, and this takes half the time.
             one, other = rule.key(left[0], context), rule.key(left[1], context)
-            if one != other:
+            if one != other and abs(one - other) >= rule.step:
                 return left[0] if one > other else left[1]
             continue
         if len(left) == 1:
             return left[0]
-        keys = [rule.key(track, context) for track in left]
-        best = max(keys)
-        left = [track for track, key in zip(left, keys, strict=True) if key == best]
-    return min(left, key=lambda track: (track.path, track.id))
+        left = _classes(left, rule, context)[0]
+    return min(left, key=_last)
+
+
+def _ranked(members: list[TrackFacts], rules: Sequence[KeepRule], context: Context) -> list[TrackFacts]:
+    if len(members) < 2 or not rules:
+        return sorted(members, key=_last)
+    classes = _classes(members, rules[0], context)
+    return [track for each in classes for track in _ranked(each, rules[1:], context)]
+
+
+def _classes(members: Sequence[TrackFacts], rule: KeepRule, context: Context) -> list[list[TrackFacts]]:
+    """The members by what one rule says of them, the best first; keys less than its step apart stand together."""
+    keys = {track.id: rule.key(track, context) for track in members}
+    classes: list[list[TrackFacts]] = []
+    last = 0.0
+    for track in sorted(members, key=lambda track: -keys[track.id]):
+        key = keys[track.id]
+        if classes and (key == last or last - key < rule.step):
+            classes[-1].append(track)
+        else:
+            classes.append([track])
+        last = key
+    return classes
+
+
+def _last(track: TrackFacts) -> tuple[bool, bytes, int]:
+    """What decides where no rule does: names of copies come last."""
+    return is_copy_name(track.path), track.path, track.id
+
+
+def _clearest(
+    better: Sequence[TrackFacts], worse: Sequence[TrackFacts], rule: KeepRule, context: Context
+) -> tuple[TrackFacts, TrackFacts]:
+    """Of two folders of which a rule prefers the first on average: the tracks of one place that show it best."""
+
+    def ahead(pair: tuple[TrackFacts, TrackFacts]) -> float:
+        return rule.key(pair[0], context) - rule.key(pair[1], context)
+
+    pair = max(zip(better, worse, strict=False), key=ahead)
+    if ahead(pair) > 0:
+        return pair
+    # It is what only one of the folders has.
+    return max(better, key=lambda track: rule.key(track, context)), min(
+        worse, key=lambda track: rule.key(track, context)
+    )
 
 
 def _whole(members: Sequence[TrackFacts]) -> Sequence[TrackFacts]:
@@ -209,10 +257,10 @@ def _for(best: TrackFacts, next_best: TrackFacts, rules: Sequence[KeepRule], con
     """What the keeper has before the next best."""
     said = ["all of it, and not a part"] if is_part(next_best, best) else []
     said += [
-        rule.says(best, next_best, context)
-        for rule in rules
-        if rule.key(best, context) > rule.key(next_best, context)
+        rule.says(best, next_best, context) for rule in rules if is_better(best, next_best, rule, context)
     ]
+    if not said and is_copy_name(next_best.path) > is_copy_name(best.path):
+        return f"equal in all; {NOT_A_COPY}"
     return "; ".join(dict.fromkeys(said)) or "equal in all; the first by its path"
 
 
@@ -223,9 +271,15 @@ def _against(track: TrackFacts, best: TrackFacts, rules: Sequence[KeepRule], con
     if is_part(track, best):
         return f"a part: {_seconds(track)} of {_seconds(best)}"
     for rule in rules:
-        if rule.key(best, context) > rule.key(track, context):
+        if is_better(best, track, rule, context):
             return rule.against(track, best, context)
-    return "equal in all; the later by its path"
+    return f"equal in all; {A_COPY if is_copy_name(track.path) else 'the later by its path'}"
+
+
+def is_better(one: TrackFacts, other: TrackFacts, rule: KeepRule, context: Context) -> bool:
+    """Whether a rule prefers the first to the second."""
+    ahead = rule.key(one, context) - rule.key(other, context)
+    return ahead > 0 and ahead >= rule.step
 
 
 def _seconds(track: TrackFacts) -> str:

@@ -3,43 +3,30 @@
 A rule gives each track a number; the higher, the rather it is kept. A new rule is one new row of `KEEP_RULES`.
 """
 
-import os
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from musictui.duplicates import quality
+from musictui.duplicates.copy_names import is_copy_name
+from musictui.files.named_folders import Places
 from musictui.model.duplicates import TrackFacts
 
 Album = tuple[bytes, str]
 """A folder, and the name of an album in it as it is compared."""
 
-CODEC_WEIGHTS: Mapping[str, float] = {
-    "opus": 1.5,
-    "aac": 1.3,
-    "vorbis": 1.3,
-    "musepack": 1.2,
-    "mp3": 1.0,
-    "wma": 0.9,
-    "mp2": 0.7,
-    "ac3": 0.7,
-    "mp1": 0.5,
-}
-"""By how much more MP3 needs to sound as good; what is not named counts as MP3.
+Song = tuple[int, int, str]
+"""The disc, the number and the title of a track on its album."""
 
-Source: after the public listening tests of Hydrogenaudio at 96 kbit/s (2011, 2014), where Opus was first, AAC and
-Vorbis followed, and MP3 needed about 130 kbit/s to come up with them: https://wiki.hydrogenaud.io/index.php?title=Listening_tests
-"""
-BIT_RATE_STEP = 8_000
-"""Bits per second: smaller differences between averages of variable bit rates mean nothing."""
 PART = 0.9
 """What is shorter than so much of another is a part of it, such as a cut or an edit."""
 PART_S = 1.0
 """The same in seconds, for very short ones."""
 HEARD_S = 4.0
 """What is heard may be so much shorter than what a header tells: encoders add some at the ends."""
-_DEFAULT_DEPTH, _DEFAULT_RATE = 16, 44_100
-_DSD_DEPTH, _DSD_DIVISOR = 24, 32
-"""One bit at 2.8 MHz holds about what 24 bits at 88.2 kHz do."""
+NOT_A_COPY, A_COPY = "not named as a copy", "named as a copy"
+_LONGEST_PATH = 1_000_000
+"""Bytes; no path has as many."""
 _VARIOUS = frozenset({"various artists", "various", "va", "v.a.", "v/a"})
 
 
@@ -52,7 +39,9 @@ class Context:
     preferred: tuple[bytes, ...] = ()
     """Folders whose files are rather kept, the best first."""
     album_sizes: Mapping[Album, int] = field(default_factory=dict)
-    """How many tracks of an album a folder holds, as `album_sizes` counts them."""
+    """How many songs of an album a folder holds, as `album_sizes` counts them."""
+    places: Places = field(default_factory=Places, repr=False, compare=False)
+    """Where files are behind links; looked at only where folders are protected or preferred."""
 
     def __post_init__(self) -> None:
         # With a slash at their ends they are what the paths of their files begin with.
@@ -76,6 +65,8 @@ class KeepRule:
     """What the first has before the second, in a few words: `9 tags more`."""
     against: Callable[[TrackFacts, TrackFacts, Context], str]
     """What the first has against it beside the second: `9 tags fewer`."""
+    step: float = 0.0
+    """Keys that are less apart are equal."""
 
 
 def is_part(track: TrackFacts, beside: TrackFacts) -> bool:
@@ -105,89 +96,41 @@ def album_of(track: TrackFacts) -> Album:
     return track.path.rpartition(b"/")[0], album_name(track.album)
 
 
+def song_of(track: TrackFacts) -> Song:
+    """What copies of a track on its album have in common; without number and title nobody knows, and it is alone."""
+    title = track.title.casefold()
+    return track.disc or 1, track.track or 0, title or ("" if track.track else str(track.id))
+
+
 def album_name(album: str) -> str:
     """The name of an album as it is compared."""
     return " ".join(album.casefold().split())
 
 
 def album_sizes(tracks: Iterable[TrackFacts]) -> dict[Album, int]:
-    """How many tracks of each album each folder holds."""
-    return Counter(album for album in map(album_of, tracks) if album[1])
+    """How many songs of each album each folder holds: copies of one beside each other are one."""
+    found: dict[Album, list[TrackFacts]] = defaultdict(list)
+    for track in tracks:
+        if track.album:
+            found[album_of(track)].append(track)
+    return {album: len(set(map(song_of, members))) for album, members in found.items() if album[1]}
 
 
 def is_protected(track: TrackFacts, context: Context) -> bool:
-    """Whether a track is in a folder of which nothing is removed."""
-    return track.path.startswith(context.protected)
+    """Whether a track is in a folder of which nothing is removed, by its path or behind the links on the way."""
+    folders = context.protected
+    return bool(folders) and (
+        track.path.startswith(folders) or context.places.real(track.path).startswith(folders)
+    )
 
 
-def quality(track: TrackFacts) -> float:
-    """How much of the sound a file can hold, as one number.
-
-    Lossless files come before all others: by bit depth, then sample rate, then channels (one or more). How well they
-    are compressed says nothing, so that FLAC, ALAC, WAV and AIFF of one recording are equal. Lossy files follow by
-    their bit rate, weighted by how much their codec makes of it (`CODEC_WEIGHTS`), in steps of `BIT_RATE_STEP`.
-    """
-    if not track.is_lossless:
-        return (track.bit_rate or 0) * CODEC_WEIGHTS.get(track.codec, 1.0) // BIT_RATE_STEP
-    depth, rate = track.bit_depth or _DEFAULT_DEPTH, track.sample_rate or _DEFAULT_RATE
-    if track.codec == "dsd":
-        depth, rate = _DSD_DEPTH, rate // _DSD_DIVISOR
-    return 1e12 + depth * 1e8 + rate * 10 + min(track.channels or 2, 2)
-
-
-def describe(track: TrackFacts) -> str:
-    """A file's kind in a few words: `FLAC 24 bit 96 kHz`, `MP3 128 kbit/s`."""
-    name = _name(track)
-    if track.is_lossless:
-        depth = f" {track.bit_depth} bit" if track.bit_depth else ""
-        return f"{name}{depth}{f' {track.sample_rate / 1000:g} kHz' if track.sample_rate else ''}"
-    return f"{name} {_rate(track)}" if track.bit_rate else name
-
-
-def _name(track: TrackFacts) -> str:
-    names = {
-        "vorbis": "Vorbis",
-        "opus": "Opus",
-        "musepack": "Musepack",
-        "wavpack": "WavPack",
-        "speex": "Speex",
-    }
-    if track.codec == "pcm":
-        return "AIFF" if os.path.splitext(track.path)[1].lower().startswith(b".aif") else "WAV"
-    return names.get(track.codec, track.codec.upper() or "unknown")
-
-
-def _rate(track: TrackFacts) -> str:
-    return f"{round((track.bit_rate or 0) / 1000)} kbit/s"
-
-
-def _place(path: bytes, folders: tuple[bytes, ...]) -> int:
-    """How good the best of the folders is that a path is in: the first of n counts n, none 0."""
+def _place(track: TrackFacts, context: Context) -> int:
+    """How good the best of the preferred folders is that a track is in: the first of n counts n, none 0."""
+    folders = context.preferred
+    path = track.path if track.path.startswith(folders) else context.places.real(track.path)
     if not path.startswith(folders):
         return 0
     return next(len(folders) - at for at, folder in enumerate(folders) if path.startswith(folder))
-
-
-def _quality_says(one: TrackFacts, other: TrackFacts, _: Context) -> str:
-    if one.is_lossless != other.is_lossless:
-        return "lossless" if one.is_lossless else "lossy"
-    if not one.is_lossless:
-        return describe(one)
-    if one.codec == "dsd" or other.codec == "dsd":
-        return "DSD" if one.codec == "dsd" else "PCM"
-    if (one.bit_depth or _DEFAULT_DEPTH) != (other.bit_depth or _DEFAULT_DEPTH):
-        return f"{one.bit_depth or _DEFAULT_DEPTH} bit"
-    if (one.sample_rate or _DEFAULT_RATE) != (other.sample_rate or _DEFAULT_RATE):
-        return f"{(one.sample_rate or _DEFAULT_RATE) / 1000:g} kHz"
-    return "mono" if one.channels == 1 else "stereo"
-
-
-def _quality_against(one: TrackFacts, other: TrackFacts, _: Context) -> str:
-    if one.is_lossless != other.is_lossless:
-        return f"{describe(one)} against {_name(other)}"
-    if not one.is_lossless:
-        return f"{describe(one)} against {describe(other)}"
-    return f"{_quality_says(one, other, _)} against {_quality_says(other, one, _)}"
 
 
 def _count(count: int, word: str, comparison: str) -> str:
@@ -219,6 +162,21 @@ def _album_against(one: TrackFacts, _: TrackFacts, context: Context) -> str:
     return f"in a folder with only {_count(size, 'track', 'of the album')}"
 
 
+def _length(track: TrackFacts, sign: int) -> int:
+    """How long a path is, with its sign; less than that of any other where its name is that of a copy."""
+    return sign * len(track.path) - (_LONGEST_PATH if is_copy_name(track.path) else 0)
+
+
+def _by_length(name: str, title: str, doc: str, sign: int, *, words: tuple[str, str]) -> KeepRule:
+    def says(one: TrackFacts, other: TrackFacts, _: Context) -> str:
+        return NOT_A_COPY if is_copy_name(one.path) < is_copy_name(other.path) else words[0]
+
+    def against(one: TrackFacts, other: TrackFacts, _: Context) -> str:
+        return A_COPY if is_copy_name(one.path) > is_copy_name(other.path) else words[1]
+
+    return KeepRule(name, title, doc, lambda track, _: _length(track, sign), says, against)
+
+
 def _is_own_album(track: TrackFacts, _: Context) -> float:
     return float(not track.is_compilation and track.albumartist.casefold().strip() not in _VARIOUS)
 
@@ -239,7 +197,7 @@ PROTECTED = _plain(
     "protected",
     "Protected folders first",
     "What is in a protected folder is never removed; this rule comes before all others, always.",
-    lambda track, context: track.path.startswith(context.protected),
+    is_protected,
     words=("in a protected folder", "outside the protected folders"),
 )
 """Before all rules that a user orders."""
@@ -251,7 +209,7 @@ KEEP_RULES: Mapping[str, KeepRule] = {
             "preferred",
             "Preferred folders first",
             "What is in the folders of the setting `preferred`, in their order.",
-            lambda track, context: _place(track.path, context.preferred),
+            _place,
             words=("in a preferred folder", "in a folder that is less preferred"),
         ),
         KeepRule(
@@ -259,16 +217,17 @@ KEEP_RULES: Mapping[str, KeepRule] = {
             "Lossless before lossy",
             "FLAC, ALAC, WAV, AIFF, WavPack, APE and the like before MP3, AAC, Opus and Vorbis.",
             lambda track, _: float(track.is_lossless),
-            lambda one, *_: "lossless" if one.is_lossless else "lossy",
-            _quality_against,
+            lambda one, other, _: quality.says(one, other),
+            lambda one, other, _: quality.against(one, other),
         ),
         KeepRule(
             "quality",
             "Better sound first",
             "Bit depth, then sample rate; of lossy files the bit rate, weighted by what the codec makes of it.",
-            lambda track, _: quality(track),
-            _quality_says,
-            _quality_against,
+            lambda track, _: quality.quality(track),
+            lambda one, other, _: quality.says(one, other),
+            lambda one, other, _: quality.against(one, other),
+            quality.STEP,
         ),
         KeepRule(
             "tags",
@@ -314,18 +273,18 @@ KEEP_RULES: Mapping[str, KeepRule] = {
             lambda track, _: -track.mtime_ns,
             words=("the older file", "the newer file"),
         ),
-        _plain(
+        _by_length(
             "longer-path",
             "Longer path first",
-            "The file whose name says more.",
-            lambda track, _: len(track.path),
+            "The file whose name says more; names of copies, such as `Song (1).mp3`, come last.",
+            1,
             words=("the longer path", "the shorter path"),
         ),
-        _plain(
+        _by_length(
             "shorter-path",
             "Shorter path first",
             "The file whose name says less: `Song.mp3` before `Song (1).mp3`.",
-            lambda track, _: -len(track.path),
+            -1,
             words=("the shorter path", "the longer path"),
         ),
     )

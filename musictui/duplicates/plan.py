@@ -4,19 +4,24 @@ A track may be in several groups. What a person said of it holds in all of them;
 otherwise, the file stays, and it is said why.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from musictui.duplicates import acoustic, keep
-from musictui.duplicates.keep_rules import Context, album_of, is_part, is_protected
-from musictui.duplicates.version_parts import is_other
+from musictui.duplicates import keep
+from musictui.duplicates.keep_rules import Context, Song, album_of, is_part, is_protected, lasting_s, song_of
 from musictui.model.duplicates import ORDER, Kind, TrackFacts
 
 SURE_SCORE = 0.8
 """How alike recordings must sound for rules to decide alone. Encodings at 64 kbit/s score 0.97 and more against what
 they were made of, and 0.83 and more where they begin between two of its words; a file slowed by 3 % scores 0.69."""
+
+LONGER_S = 5.0
+"""What is so much longer than what would stay for it is not removed by rules: the end of that one may be missing."""
+NOTED_S = 2.0
+"""From so much on it is told, whoever removes it: encoders and other pressings add less."""
 
 PROTECTED = "It is in a protected folder, of which nothing is removed."
 VERSION = "It is another version of the song, which is never removed as a duplicate."
@@ -26,11 +31,11 @@ NO_KEEPER = "What would be kept for it is itself removed as a copy of something 
 PART = (
     "One of them is only a part of the other, as a cut or an edit is: which one goes is for a person to say."
 )
+LONGER = "It is longer than what would stay for it, the end of which may be missing: which one goes is for a person to say."
 OTHER_SOUND = "The tags are the same, but it sounds different."
 UNSURE = "They do not sound alike enough for rules to decide alone: which one goes is for a person to say."
 ALONE = "There is no copy of it that would stay."
 ONE_FILE = "One file under two names (hard link): removing one frees nothing."
-
 
 _BIT_EXACT = (Kind.IDENTICAL, Kind.SAME_AUDIO)
 """Where the audio is the same to the bit, a title that says otherwise is wrong."""
@@ -228,15 +233,27 @@ class _Making:
         kind, score = pool.wish.kind, pool.wish.score
         if not self._is_whole(keeper, copy):
             return PART
+        if self._longer_s(copy, keeper) > LONGER_S:
+            return LONGER
         if kind in _BIT_EXACT:
             return ""
+        # Imported where it is used, as below: the screen of duplicates opens without it.
+        from musictui.duplicates.version_parts import is_other
+
         if is_other(self.tracks[keeper], self.tracks[copy]):
             return VERSION
         if kind is Kind.SAME_RECORDING:
             return UNSURE if score < SURE_SCORE else ""
         return OTHER_SOUND if self._sounds_different(keeper, copy) else ""
 
+    def _longer_s(self, copy: int, keeper: int) -> float:
+        """By how many seconds a copy is longer than what stays; below 0 where it is not, or nobody knows."""
+        return lasting_s(self.tracks[copy]) - (lasting_s(self.tracks[keeper]) or math.inf)
+
     def _sounds_different(self, one: int, other: int) -> bool:
+        # Imported where it is used: it brings numpy, for which the screen of duplicates need not wait.
+        from musictui.duplicates import acoustic
+
         prints = self.prints.get(one), self.prints.get(other)
         return bool(prints[0] and prints[1]) and acoustic.differ(*map(acoustic.words, filter(None, prints)))
 
@@ -296,24 +313,26 @@ class _Making:
         one, other = self.tracks[copy], self.tracks[keeper]
         is_by_hand = copy in self.marked
         why = "chosen by hand" if is_by_hand else keep.against(one, other, self.names, self.context)
-        return Removal(
-            copy, keeper, pool.wish.kind, pool.wish.group, why, ONE_FILE if _file(one) == _file(other) else ""
-        )
+        longer_s = self._longer_s(copy, keeper)
+        note = f"It is {longer_s:.0f} s longer than what stays for it." if longer_s > NOTED_S else ""
+        if _file(one) == _file(other):
+            note = ONE_FILE
+        return Removal(copy, keeper, pool.wish.kind, pool.wish.group, why, note)
 
     def _torn(self, removals: Sequence[Removal]) -> tuple[Torn, ...]:
-        """Albums that lose tracks of which no copy is in the same folder, and do not go as a whole."""
-        lost: dict[tuple[bytes, str], int] = {}
+        """Albums that lose songs of which no copy is in the same folder, and do not go as a whole."""
+        lost: dict[tuple[bytes, str], set[Song]] = {}
         names: dict[tuple[bytes, str], str] = {}
         for removal in removals:
             album = album_of(self.tracks[removal.copy])
             if album[1] and album != album_of(self.tracks[removal.keeper]):
-                lost[album] = lost.get(album, 0) + 1
+                lost.setdefault(album, set()).add(song_of(self.tracks[removal.copy]))
                 names[album] = self.tracks[removal.copy].album
         sizes = self.context.album_sizes
         return tuple(
-            Torn(album[0], names[album], gone, sizes[album])
+            Torn(album[0], names[album], len(gone), sizes[album])
             for album, gone in sorted(lost.items())
-            if gone < sizes.get(album, 0)
+            if len(gone) < sizes.get(album, 0)
         )
 
     def _freed(self) -> int:

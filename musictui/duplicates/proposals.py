@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from musictui.duplicates import keep
+from musictui.duplicates.keep import AlbumDecision
 from musictui.duplicates.keep_rules import Context, is_protected
 from musictui.model.duplicates import Group, Kind, TrackFacts
 
@@ -54,5 +55,24 @@ def _of_album(
         for place, track in enumerate(folder):
             is_only = place >= shared and at != decision.folder
             stays = at == decision.folder or is_only or is_protected(track, context)
-            found.append(Proposal(track, stays, ONLY_HERE if is_only else decision.why[at]))
+            found.append(
+                Proposal(track, stays, ONLY_HERE if is_only else _why(decision, at, folders, place, context))
+            )
     return found
+
+
+def _why(
+    decision: AlbumDecision, at: int, folders: Sequence[Sequence[TrackFacts]], place: int, context: Context
+) -> str:
+    """What decided on a track's folder, as far as the track shows it itself."""
+    rule, track = decision.rules[at], folders[at][place]
+    if rule is None:
+        return decision.why[at]
+    is_kept = at == decision.folder
+    for number in range(len(folders)) if is_kept else (decision.folder,):
+        other = folders[number][place] if place < len(folders[number]) else track
+        if is_kept and keep.is_better(track, other, rule, context):
+            return rule.says(track, other, context)
+        if not is_kept and keep.is_better(other, track, rule, context):
+            return rule.against(track, other, context)
+    return f"its folder: {decision.why[at]}"

@@ -81,6 +81,11 @@ _COUNTED = word_set(
 )
 TELLING = _COUNTED.union(_ROMAN)
 """Words without which there is no number in a title, save for digits."""
+GENERIC = word_set(
+    "untitled intro outro interlude skit prelude introduction introduccion silence bonus overture finale opening "
+    "ending theme track hidden reprise applause intermission epilogue prologue prolog epilog encore"
+)
+"""Titles that many different tracks have, on one album even."""
 _DIGITS = re.compile(r"^\d.*|(?<=[a-z][a-z][a-z])\d+$")
 
 

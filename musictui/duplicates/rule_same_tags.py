@@ -6,8 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from musictui.duplicates.folding import ascii_fold, ascii_words
-from musictui.duplicates.readings import artist_words, is_placeholder
-from musictui.duplicates.table import GENERIC
+from musictui.duplicates.readings import GENERIC, artist_words, is_placeholder
 from musictui.model.duplicates import Facts, Kind, Match, TrackFacts
 
 CLOSE_S = 2.0

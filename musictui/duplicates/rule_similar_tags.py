@@ -11,7 +11,7 @@ import numpy as np
 
 from musictui.duplicates import similar, tag_reasons
 from musictui.duplicates.candidates import Index
-from musictui.duplicates.folding import ascii_fold, ascii_words
+from musictui.duplicates.folding import ascii_fold, ascii_text
 from musictui.duplicates.likeness import Pairs
 from musictui.duplicates.similar import Likeness
 from musictui.duplicates.table import Ints, Table
@@ -106,29 +106,40 @@ def text(track: TrackFacts, title: str | None = None) -> str:
     """
     if title is None:
         title = ascii_fold(track.title)
-    names = f"{' '.join(ascii_words(title))} {_words_of(' '.join(track.artists))}"
+    names = f"{ascii_text(title)} {_words_of(' '.join(track.artists))}"
     return f"{names.strip()}\t{_words_of(track.album)}"
 
 
 @lru_cache(maxsize=65536)
 def _words_of(name: str) -> str:
     """The words of a name that many tracks have."""
-    return " ".join(ascii_words(ascii_fold(name)))
+    return ascii_text(ascii_fold(name))
 
 
 def _begin_alike(titles: Sequence[str], focus: Ints | None) -> Iterator[tuple[int, int]]:
     """Rows of which the titles are the same up to a bracket or dash: a field moved there may be very long."""
-    wanted = None if focus is None else frozenset(focus.tolist())
+    begins = [_begin(title) for title in titles]
+    wanted = None if focus is None else {begins[row] for row in focus.tolist()}
+    in_focus = None if focus is None else frozenset(focus.tolist())
     rows: dict[str, list[int]] = defaultdict(list)
-    for row, title in enumerate(titles):
-        begin = _BEGIN.sub("", _NUMBER.sub("", title))
-        if len(begin) >= LONG_TITLE:
+    for row, begin in enumerate(begins):
+        if len(begin) >= LONG_TITLE and (wanted is None or begin in wanted):
             rows[begin].append(row)
     for alike in rows.values():
         if 1 < len(alike) <= _FEW:
             for first, second in combinations(alike, 2):
-                if wanted is None or first in wanted or second in wanted:
+                if in_focus is None or first in in_focus or second in in_focus:
                     yield first, second
+
+
+def _begin(title: str) -> str:
+    """A title without its number, up to a bracket or dash."""
+    number = _NUMBER.match(title)
+    if number is not None:
+        title = title[number.end() :]
+    if "(" in title or "-" in title or "[" in title or "{" in title:
+        title = _BEGIN.sub("", title)
+    return title
 
 
 def _joined(pairs: tuple[Ints, Ints], more: Iterator[tuple[int, int]]) -> tuple[Ints, Ints]:

@@ -65,13 +65,13 @@ RULES: Mapping[Kind, Entry] = {
     Kind.SIMILAR_TAGS: Entry(
         f"{_HOME}similar_tags:SimilarTags",
         "similar tags",
-        "Comparing tags",
+        "Comparing similar tags",
         "The tags mean the same in other words or spelling.",
     ),
     Kind.VERSION: Entry(
         f"{_HOME}similar_tags:Version",
         "version",
-        "Comparing tags",
+        "Comparing similar tags",
         "The same song as a remix, a live recording, an edit, ...: shown, never proposed for removal.",
     ),
     Kind.SAME_RECORDING: Entry(

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musictui.duplicates import readings
-from musictui.duplicates.folding import word_set
-from musictui.duplicates.readings import Reading
+from musictui.duplicates.folding import unvoweled_words
+from musictui.duplicates.readings import GENERIC, Reading
 from musictui.model.duplicates import TrackFacts
 
 Ints = NDArray[np.int64]
@@ -51,6 +51,10 @@ class Table:
         self.detail = _numbered(details)
         self.version = np.array(versions, np.int64)
         self.album_version = np.array(album_versions, np.int64)
+        self.has_no_vowels = np.fromiter(
+            (bool(unvoweled_words(one.title)) for one in tracks), np.bool_, count
+        )
+        """Whether the title is, in part, of a script that writes none: a letter is then half a word."""
         self.is_generic = np.fromiter((title in GENERIC for title in titles), np.bool_, count)
         self.has_core = np.fromiter(map(bool, cores), np.bool_, count)
         self.is_guessed = np.array(guessed, np.bool_)
@@ -63,13 +67,6 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.readings)
-
-
-GENERIC = word_set(
-    "untitled intro outro interlude skit prelude introduction introduccion silence bonus overture finale opening "
-    "ending theme track hidden reprise applause intermission epilogue prologue prolog epilog encore"
-)
-"""Titles that many different tracks have, on one album even."""
 
 
 def pick(column: Column, rows: Ints) -> Sequence[str]:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from musictui.duplicates import likeness, readings
+from musictui.duplicates.folding import unvoweled_words
 from musictui.duplicates.likeness import Pairs
 from musictui.duplicates.table import Flags, pick
 
@@ -41,6 +42,7 @@ def is_other(pairs: Pairs, features: Features) -> Flags:
         | _untitled(pairs, features)
         | _nobody(pairs, features)
         | _vague(pairs, features)
+        | _other_letters(pairs, features)
         | _other_artists(pairs, features)
         | _other_numbers(pairs, features)
         | _other_places(features)
@@ -119,6 +121,24 @@ def _vague(pairs: Pairs, features: Features) -> Flags:
     found: Flags = pairs.either(pairs.table.is_generic) & (
         unsure | features["other track number"] | features["other disc"]
     )
+    return found
+
+
+def _other_letters(pairs: Pairs, features: Features) -> Flags:
+    """A short title without vowels is another with each letter that differs, and in Latin letters some do not differ.
+
+    Its words must be there as they are written, unless all else is the same.
+    """
+    table = pairs.table
+    is_short = np.minimum(table.sizes[pairs.first], table.sizes[pairs.second]) < LONG_TITLE
+    found: Flags = pairs.either(table.has_no_vowels) & is_short & pairs.has_both(table.sizes)
+    found &= ~features["same place on the album"]
+    for row in np.flatnonzero(found).tolist():
+        first, second = (unvoweled_words(table.tracks[side[row]].title) for side in pairs[1:])
+        if first and second:
+            found[row] = not (first <= second or second <= first)
+        else:
+            found[row] = not features["length within 2 s"][row]
     return found
 
 

@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from musictui.duplicates import keep
+from musictui.duplicates.apart import Apart
 from musictui.duplicates.keep_rules import Context, is_cut
 from musictui.model.duplicates import ORDER, SURE, Kind, Match, TrackFacts, heard_length_s
 
@@ -19,6 +20,8 @@ BY_SOUND = ("lossless", "quality")
 """The rules of a user's order by which a copy is called better."""
 THERE_CUT = "It is like one that is there, but yours is cut short or damaged."
 NO_REASON = "Nothing like it was found."
+BEST = "The best of several copies in the folder."
+TOLD_APART = "You said of what is like it that it is no duplicate."
 CHAINED = (
     "A file of the folder that is the same is a duplicate of that; this one was not found to be one itself."
 )
@@ -66,6 +69,7 @@ def judge(
     names: Sequence[str],
     context: Context,
     damaged: Mapping[int, str] | None = None,
+    apart: Apart | None = None,
 ) -> dict[int, Judgment]:
     """What each file is, by id.
 
@@ -81,9 +85,16 @@ def judge(
         context: What those rules know beside.
         damaged: Why files and tracks are not whole, by id. Such a file is never new and nothing is a duplicate of
             it, but of a track that is damaged alike.
+        apart: What a user told apart; what is said of such pairs counts for nothing.
     """
     judging = _Judging(
-        {track.id: track for track in new}, library, heard, names, context, damaged=damaged or {}
+        {track.id: track for track in new},
+        library,
+        heard,
+        names,
+        context,
+        damaged=damaged or {},
+        apart=apart or Apart(),
     )
     return judging.judge(list(matches))
 
@@ -100,6 +111,7 @@ class _Judging:
         context: Context,
         *,
         damaged: Mapping[int, str],
+        apart: Apart,
     ) -> None:
         self._new = new
         self._library = library
@@ -107,6 +119,9 @@ class _Judging:
         self._names = names
         self._context = context
         self._told_damaged = damaged
+        self._apart = apart
+        self._told_apart: set[int] = set()
+        """The files that are like something of which a user said that it is no duplicate."""
         self._by_sound = [name for name in names if name in BY_SOUND]
 
     def judge(self, matches: Sequence[Match]) -> dict[int, Judgment]:
@@ -125,6 +140,9 @@ class _Judging:
         for file, others in inside.items():
             if found[file].verdict is Verdict.NEW and (chained := self._chained(file, others, found)):
                 found[file] = chained
+        copied = {each.of for each in found.values() if each.verdict is Verdict.DUPLICATE}
+        for judged in [each for each in found.values() if each.id in copied and each.reason == NO_REASON]:
+            found[judged.id] = judged._replace(reason=BEST)
         return found
 
     def _pairs(
@@ -137,11 +155,17 @@ class _Judging:
             files = [member for member in match.members if member in self._new]
             for track in self._representatives(match):
                 for file in files:
-                    _note(outside, file, track, match)
+                    self._note(outside, file, track, match)
             for file, other in self._among(files):
-                _note(inside, file, other, match)
-                _note(inside, other, file, match)
+                self._note(inside, file, other, match)
+                self._note(inside, other, file, match)
         return outside, inside
+
+    def _note(self, found: dict[int, dict[int, _Pair]], file: int, other: int, match: Match) -> None:
+        if self._apart.holds(file, other):
+            self._told_apart.add(file)
+        else:
+            _note(found, file, other, match)
 
     def _representatives(self, match: Match) -> list[int]:
         tracks = [self._library[member] for member in match.members if member in self._library]
@@ -164,7 +188,8 @@ class _Judging:
     def _alone(self, file: int) -> Judgment:
         """What is to be said of a file that is like no other."""
         damage = self._damage(self._new[file])
-        return Judgment(file, Verdict.UNCERTAIN if damage else Verdict.NEW, damage or NO_REASON)
+        like = TOLD_APART if file in self._told_apart else NO_REASON
+        return Judgment(file, Verdict.UNCERTAIN if damage else Verdict.NEW, damage or like)
 
     def _damage(self, track: TrackFacts) -> str:
         """Why a file or a track is not whole; empty if it is, as far as anybody knows."""
@@ -245,6 +270,8 @@ class _Judging:
         """What to think of a file that is the same as another one that goes as a duplicate of something else."""
         for other, pair in others.items():
             judged = found[other]
+            if judged.of is not None and self._apart.holds(file, judged.of):
+                continue
             if judged.verdict is Verdict.DUPLICATE and judged.of != file and pair.match.kind in SURE:
                 return Judgment(
                     file, Verdict.UNCERTAIN, CHAINED, judged.of, pair.match.kind, pair.match.score

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from musictui.duplicates import readings
 from musictui.duplicates.apart import parted
-from musictui.duplicates.readings import Reading
+from musictui.duplicates.readings import GENERIC, Reading
 from musictui.model.duplicates import TrackFacts
 
 SAME_DETAIL = 70.0
@@ -31,12 +31,24 @@ class Signature(NamedTuple):
     """Only as far as it matters: where it is empty, there is no name of an album."""
 
 
+Song = tuple[str, str]
+"""Title and artist, as words."""
+
+
 class VersionParts:
     """Parts matches so that no two tracks of a part are different versions. What was read is kept."""
 
     def __init__(self, tracks: Mapping[int, TrackFacts]) -> None:
         self._tracks = tracks
+        self._readings: dict[int, Reading | None] = {}
         self._signatures: dict[int, Signature | None] = {}
+
+    def song(self, member: int) -> Song | None:
+        """Which song a track is a version of; None where title or artist do not tell."""
+        reading = self._reading(member)
+        if reading is None or not reading.title or not reading.artist or reading.title in GENERIC:
+            return None
+        return reading.title, reading.artist
 
     def parts(self, members: Sequence[int]) -> list[tuple[int, ...]]:
         """The largest parts of `members` in which no two are different versions; parts of one are left out."""
@@ -64,9 +76,15 @@ class VersionParts:
 
     def _signature(self, member: int) -> Signature | None:
         if member not in self._signatures:
-            track = self._tracks.get(member)
-            self._signatures[member] = None if track is None else signature(readings.read(track))
+            reading = self._reading(member)
+            self._signatures[member] = None if reading is None else signature(reading)
         return self._signatures[member]
+
+    def _reading(self, member: int) -> Reading | None:
+        if member not in self._readings:
+            track = self._tracks.get(member)
+            self._readings[member] = None if track is None else readings.read(track)
+        return self._readings[member]
 
 
 def is_other(one: TrackFacts, other: TrackFacts) -> bool:

@@ -16,6 +16,21 @@ def paths(names: Iterable[str]) -> tuple[bytes, ...]:
     return tuple(found)
 
 
+class Places:
+    """Where files are behind the links on the way to them; each folder is looked at once."""
+
+    def __init__(self) -> None:
+        self._folders: dict[bytes, bytes] = {}
+
+    def real(self, path: bytes) -> bytes:
+        """The path of a file, its folder resolved; the file itself may be a link."""
+        folder, _, name = path.rpartition(b"/")
+        found = self._folders.get(folder)
+        if found is None:
+            found = self._folders[folder] = os.path.realpath(folder or b"/").rstrip(b"/")
+        return found + b"/" + name
+
+
 def doubts(names: Iterable[str], setting: str) -> list[str]:
     """A sentence for each folder that is not there or not told from the root on; `setting` names it."""
     found = []

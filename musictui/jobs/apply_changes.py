@@ -228,7 +228,7 @@ def _tasks_of(conn: Any, *, changes: Sequence[Change], manner: Manner) -> list[T
 
 
 def _task(conn: Any, change: Change, manner: Manner) -> Task:
-    covers, delta, conflict = None, b"", ""
+    covers, delta, conflict, mtime_ns = None, b"", "", None
     extras: tuple[bytes, ...] = ()
     if change.covers is not None:
         data = journal.blobs(conn, {cover.hash for cover in change.covers})
@@ -243,6 +243,7 @@ def _task(conn: Any, change: Change, manner: Manner) -> Task:
         undo = reversal.undo_of(conn, *change.undoes)
         found = journal.blobs(conn, undo.extras)
         delta, extras = undo.delta, tuple(found[digest] for digest in undo.extras if digest in found)
+        mtime_ns = undo.old_mtime_ns
     return Task(
         change=change,
         sibling=copying.sibling(os.path.realpath(change.path)),
@@ -250,6 +251,7 @@ def _task(conn: Any, change: Change, manner: Manner) -> Task:
         delta=delta,
         extras=extras,
         keep_mtime=manner.keep_mtime,
+        mtime_ns=mtime_ns,
         id3_version=manner.id3_version,
         old_tags=manner.old_tags,
         conflict=conflict,

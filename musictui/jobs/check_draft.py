@@ -11,7 +11,7 @@ from typing import NamedTuple
 from musictui.jobs import check_keeper
 from musictui.jobs.drafts import MISSING
 from musictui.jobs.write_copy import has_changed
-from musictui.model.changes import MOVES, Change, Deed, Draft, Mark, State
+from musictui.model.changes import MOVES, Change, Deed, Draft, State
 
 CHANGED = "The file changed since the library read it: musictui index, then try again."
 PROTECTED = "The file is write-protected."
@@ -59,7 +59,7 @@ def _checked(change: Change, pictures: Mapping[bytes, bytes], moves: _Moves) -> 
     # First, as protecting a file changes its ctime.
     if why := _move_protection(change) if change.deed in MOVES else _protection(change.path):
         return _with(change, State.REFUSED, why)
-    if has_changed(change, Mark(found.st_size, found.st_mtime_ns, found.st_ctime_ns)):
+    if has_changed(change, found):
         return _with(change, State.CONFLICT, CHANGED)
     if change.deed in {Deed.MOVE, Deed.RESTORE} and _is_taken(change, found, moves):
         return _with(change, State.CONFLICT, TAKEN)

@@ -26,7 +26,7 @@ ONE_FILE = (
     "It and the file that was to stay for it are one file under two names: removing one would free nothing."
 )
 UNREADABLE = "The file that was to stay for it cannot be read, so this one stays: "
-CUT = "The file that was to stay for it is cut short: it ends before what its header says, so this one stays."
+NOT_WHOLE = "The file that was to stay for it is not whole, so this one stays: "
 BYTES_DIFFER = "It is not the same any more as the file that was to stay for it, byte for byte, so it stays."
 SOUND_DIFFERS = "Its audio is not the same any more as that of the file that was to stay for it, so it stays."
 NOT_TAKEN_OVER = "What it has was not taken over by the file that was to stay for it, so it stays"
@@ -121,13 +121,8 @@ def _unreadable(path: bytes, *, is_whole: bool = False) -> str:
     found = reader.read(path)
     if found.stream is None or (is_whole and found.problem is not None):
         return UNREADABLE + (found.problem or "it is damaged.")
-    match wholeness.cut(path, found.stream) if is_whole else "":
-        case "":
-            return ""
-        case wholeness.CUT:
-            return CUT
-        case why:
-            return UNREADABLE + why
+    why = wholeness.cut(path, found.stream) if is_whole else ""
+    return NOT_WHOLE + why if why else ""
 
 
 def _sounds_same(one: bytes, other: bytes) -> bool:

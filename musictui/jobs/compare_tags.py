@@ -12,6 +12,7 @@ from concurrent.futures import Executor
 from contextlib import aclosing
 from typing import NamedTuple
 
+from musictui.duplicates import rules
 from musictui.errors import MusictuiError
 from musictui.jobs.batch import Failure
 from musictui.jobs.job import Reporter
@@ -46,11 +47,13 @@ async def compare_tags(
         MusictuiError: The worker failed. Without it nobody knows what is another version, and so no copy.
     """
     parts = await asyncio.to_thread(_packed, tracks)
+    waiting = [Task(of_stage, parts, focus) for of_stage in _stages(kinds)]
     found: list[Match] = []
+    _tell(report, waiting, found)
     async with aclosing(
-        map_unordered(executor, _compare, [Task(tuple(kinds), parts, focus)], timeout_s=TIMEOUT_S)
+        map_unordered(executor, _compare, list(waiting), batch=1, timeout_s=TIMEOUT_S)
     ) as results:
-        async for _, result in results:
+        async for task, result in results:
             if isinstance(result, Failure):
                 raise MusictuiError(
                     f"The tags could not be compared: {result.reason}",
@@ -59,14 +62,35 @@ async def compare_tags(
             for part in result:
                 found += _unpacked(part)
                 await report.checkpoint()
+            waiting.remove(task)
+            _tell(report, waiting, found)
     return found
+
+
+def _stages(kinds: Collection[Kind]) -> list[tuple[Kind, ...]]:
+    """The kinds by what a person calls their work, in the order of their rules: what is one stage shares its work."""
+    by_stage: dict[str, list[Kind]] = {}
+    for kind, entry in rules.RULES.items():
+        if kind in kinds:
+            by_stage.setdefault(entry.stage, []).append(kind)
+    return [tuple(of_stage) for of_stage in by_stage.values()]
+
+
+def _tell(report: Reporter, waiting: Sequence[Task], found: Sequence[Match]) -> None:
+    """Say what is being compared, and what was found so far."""
+    if waiting:
+        report.begin(rules.RULES[waiting[0].kinds[0]].stage, "tracks")
+    if found:
+        report.message = so_far(found)
+
+
+def so_far(found: Sequence[Match]) -> str:
+    """`1,234 matches so far`."""
+    return f"{len(found):,} match{'es' * (len(found) != 1)} so far"
 
 
 def _compare(task: Task) -> tuple[bytes, ...]:
     """Runs in a worker."""
-    # The rules, and with them numpy, which a worker that only reads tags need not load.
-    from musictui.duplicates import rules
-
     tracks = [tuple.__new__(TrackFacts, track) for part in task.parts for track in pickle.loads(part)]
     facts = Facts(tracks, task.focus)
     found: list[Match] = []

@@ -15,11 +15,11 @@ from musictui.duplicates.groups import BELOW_VERSION, groups
 from musictui.duplicates.version_parts import VersionParts
 from musictui.errors import MusictuiError
 from musictui.jobs import sounds
-from musictui.jobs.compare_tags import compare_tags
+from musictui.jobs.compare_tags import compare_tags, so_far
 from musictui.jobs.fingerprint_tracks import fingerprint_tracks
 from musictui.jobs.job import Reporter
 from musictui.jobs.make_facts import BYTES_READ, make_facts
-from musictui.library import audio_facts, duplicate_facts, duplicate_groups, told_apart
+from musictui.library import audio_facts, duplicate_facts, duplicate_groups, same_bytes, told_apart
 from musictui.library.database import Database
 from musictui.library.stored_facts import StoredFacts
 from musictui.model.duplicates import ORDER, Fact, Facts, Group, Kind, Match, Needed, TrackFacts
@@ -141,14 +141,13 @@ async def _matches(run: _Run, wanted: Collection[Kind]) -> list[Match]:
     by_tags = {kind for kind in asked if kind in rules.RULES and not rules.RULES[kind].facts}
     found: list[Match] = []
     if by_tags and not run.is_alone:
-        await _begin(run, "Comparing tags")
         found += await compare_tags(run.report, run.executor, by_tags, run.tracks, run.focus)
         asked -= by_tags
     for rule in rules.make(asked):
         while isinstance(looked := await _look(run, rule), Needed):
             await _find_out(run, looked)
         found += looked
-        run.report.message = f"{len(found):,} match{'es' * (len(found) != 1)} so far"
+        run.report.message = so_far(found)
     return found
 
 
@@ -174,8 +173,7 @@ async def _look(run: _Run, rule: rules.Rule) -> Needed | list[Match]:
 
 async def _begin(run: _Run, stage: str) -> None:
     report = run.report
-    report.stage, report.unit = stage, "tracks"
-    report.done, report.total = 0, None
+    report.begin(stage, "tracks")
     await report.checkpoint()
 
 
@@ -197,10 +195,15 @@ async def _listen(run: _Run, ids: Iterable[int]) -> None:
     if run.is_listening:
         try:
             await fingerprint_tracks(
-                run.report, database=run.database, executor=run.executor, ids=frozenset(ids)
+                run.report,
+                database=run.database,
+                executor=run.executor,
+                ids=frozenset(ids),
+                tracks=run.tracks,
             )
         except MusictuiError as error:
             run.report.problem("Fingerprints", " ".join(filter(None, (error.message, error.hint))))
+    await run.database.write(lambda conn: same_bytes.take_over(conn, Fact.FINGERPRINT))
     run.has_listened = True
 
 

@@ -12,6 +12,8 @@ from typing import Any
 PROBLEMS_KEPT = 1000
 TOLD_KEPT = 100
 RATE_WINDOW_S = 3.0
+STEADY = 8
+"""Fewer items in that window say little of how long the rest takes."""
 SLICE_S = 0.004
 """A job body that does not wait for anything lets others run at least this often."""
 
@@ -86,6 +88,10 @@ class Reporter:
         self._may_run.set()
         self._yielded_s = 0.0
 
+    def begin(self, stage: str, unit: str, total: int | None = None) -> None:
+        """Say that another part of the work begins, and of how many items it is if that is known."""
+        self.stage, self.unit, self.done, self.total = stage, unit, 0, total
+
     def advance(self, count: int = 1) -> None:
         """Say that `count` more items are done."""
         self.done += count
@@ -148,6 +154,7 @@ class Job:
         self._paused_at: float | None = None
         self._paused_s = 0.0
         self._samples: deque[tuple[float, int]] = deque()
+        self._stage, self._stage_began_s = "", 0.0
 
     @property
     def problems(self) -> list[Problem]:
@@ -159,9 +166,11 @@ class Job:
         """A snapshot; the rate is over the last seconds, so ask a few times a second."""
         report = self.reporter
         elapsed = self._elapsed()
+        average = self._average(elapsed, report)
         rate = self._rate(elapsed, report.done)
         left = None if report.total is None else max(report.total - report.done, 0)
-        eta = left / rate if left is not None and rate and not self.state.is_final else None
+        steady = rate if rate and rate * RATE_WINDOW_S >= STEADY else average
+        eta = left / steady if left is not None and steady and not self.state.is_final else None
         return Progress(
             stage=report.stage,
             message=report.message,
@@ -219,6 +228,14 @@ class Job:
     def _elapsed(self) -> float:
         end = self._clock_end or self._paused_at or time.monotonic()
         return end - self._clock_start - self._paused_s
+
+    def _average(self, elapsed: float, report: Reporter) -> float | None:
+        """Items per second of this stage; it began after the last look at another one."""
+        last_s, last_done = self._samples[-1] if self._samples else (0.0, 0)
+        if report.stage != self._stage or report.done < last_done:
+            self._stage, self._stage_began_s = report.stage, last_s
+        took_s = elapsed - self._stage_began_s
+        return report.done / took_s if took_s > 0 else None
 
     def _rate(self, elapsed: float, done: int) -> float | None:
         if self.state.is_final:

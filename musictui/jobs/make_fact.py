@@ -57,10 +57,16 @@ def make_fact(task: Task) -> Made:
         is_away = (
             isinstance(error, MissingEssentiaError) or _difference(task.stat, is_opened=True) is not None
         )
-        return Made(End.AWAY if is_away else End.FAILED, note=error.message)
+        return Made(End.AWAY if is_away else End.FAILED, note=_reason(task.stat.path, error))
     if (note := _difference(task.stat)) is not None:
         return Made(End.AWAY, note=note)
     return made
+
+
+def _reason(path: bytes, error: MusictuiError) -> str:
+    """What an error says of a file, for where the file is named beside it; names may be no text that can be stored."""
+    name = f"{os.fsdecode(path)} "
+    return f"It {error.message.removeprefix(name)}" if error.message.startswith(name) else error.message
 
 
 def _difference(stat: FileStat, *, is_opened: bool = False) -> str | None:

@@ -74,8 +74,8 @@ async def make_facts(
     )
     files |= {track_id: strangers[track_id] for track_id in ids if track_id in strangers}
     if files:
-        report.stage, report.unit = STAGES[fact], "files"
-        report.done, report.total = before, total or len(files)
+        report.begin(STAGES[fact], "files", total or len(files))
+        report.done = before
         # Made one by one: tens of thousands at once would keep the screen waiting.
         tasks = (Task(track_id, fact, stat) for track_id, stat in files.items())
         if fact is Fact.FINGERPRINT:
@@ -109,9 +109,14 @@ async def _keep(
         await store.flush()
 
 
+def count_bytes(report: Reporter, made: Made) -> None:
+    """Have what was read of a file in the summary of the job."""
+    report.summary[BYTES_READ] = report.summary.get(BYTES_READ, 0) + made.bytes_read
+
+
 def _tell(report: Reporter, task: Task, made: Made) -> None:
     report.advance()
-    report.summary[BYTES_READ] = report.summary.get(BYTES_READ, 0) + made.bytes_read
+    count_bytes(report, made)
     if made.end is not End.MADE:
         report.problem(shown(task.stat.path), made.note)
 

@@ -14,8 +14,8 @@ from musictui.files.quarantine import Kept
 from musictui.files.walk import is_within
 from musictui.jobs import check_keeper
 from musictui.jobs.read_file import read_file
-from musictui.jobs.write_copy import mark_of, stat_of
-from musictui.library import added, journal, tracks
+from musictui.jobs.write_copy import has_changed, stat_of
+from musictui.library import added, journal, removed, tracks
 from musictui.library.journal import Settled
 from musictui.model.changes import Change, Deed, State
 from musictui.model.formats import is_audio
@@ -50,8 +50,7 @@ class Moved:
             elif change.deed is Deed.REMOVE:
                 forget(conn, change, known.get(change.path, track_id))
             elif each.number in self.rows:
-                came = added.of(change.before)
-                take_in(conn, self.rows[each.number], roots, came.copy_s if came else int(time.time()))
+                take_in(conn, change, self.rows[each.number], roots)
         added.give_back(conn, [change for change, _ in done if change.deed is Deed.RESTORE])
 
 
@@ -100,7 +99,7 @@ class _ConflictError(Exception):
 def _done(
     moved: Moved, change: Change, roots: Sequence[bytes], set_id: int, kept: Mapping[bytes, Kept]
 ) -> Settled:
-    if change.mark is not None and mark_of(change.path) != change.mark:
+    if has_changed(change, os.stat(change.path)):
         raise _ConflictError("The file changed after the change was made.")
     if change.deed is Deed.REMOVE:
         root = root_of(change.path, roots)
@@ -155,7 +154,7 @@ def put_back(put: Kept, why: str) -> tuple[State, str]:
 def forget(conn: Any, change: Change, track_id: int | None) -> None:
     """A file was removed: the library forgets it, and what stays for it counts as long there as it did."""
     if track_id is not None:
-        tracks.remove(conn, [track_id])
+        removed.set_aside(conn, [track_id], time.time())
     added.take_over(conn, [change])
 
 
@@ -167,11 +166,13 @@ def new_row(change: Change, stat: FileStat | None) -> tracks.TrackRow | None:
     return row if isinstance(row, tracks.TrackRow) else None
 
 
-def take_in(conn: Any, row: tracks.TrackRow, roots: Mapping[bytes, int], added_s: int) -> None:
-    """Let the library know of a file that is new in one of its folders, by the ids of these."""
+def take_in(conn: Any, change: Change, row: tracks.TrackRow, roots: Mapping[bytes, int]) -> None:
+    """Let the library know of a file that is new in one of its folders, by the ids of these, or came back."""
     root = root_of(row.path, list(roots))
-    if root is not None and not tracks.ids_by_path(conn, [row.path]):
-        tracks.add(conn, roots[root], [row], added_s)
+    if root is not None:
+        came = added.of(change.before)
+        added_s = came.copy_s if came else int(time.time())
+        removed.bring_back(conn, roots[root], row, track_id=change.track_id, added_s=added_s)
 
 
 def give_place(conn: Any, track_id: int, stat: FileStat, roots: Mapping[bytes, int]) -> None:
@@ -181,7 +182,7 @@ def give_place(conn: Any, track_id: int, stat: FileStat, roots: Mapping[bytes, i
     """
     root = root_of(stat.path, list(roots))
     if root is None:
-        tracks.remove(conn, [track_id])
+        removed.set_aside(conn, [track_id], time.time())
         return
     there = tracks.ids_by_path(conn, [stat.path]).get(stat.path, track_id)
     if there != track_id:

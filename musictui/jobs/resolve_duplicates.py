@@ -9,7 +9,14 @@ from typing import Any, NamedTuple
 
 from musictui.duplicates import keep as keep_rules
 from musictui.duplicates import plan
-from musictui.duplicates.keep_rules import DEFAULT, Context, album_name, album_of, album_sizes
+from musictui.duplicates.keep_rules import (
+    DEFAULT,
+    Context,
+    album_name,
+    album_of,
+    album_sizes,
+    is_protected,
+)
 from musictui.duplicates.merge import merge
 from musictui.duplicates.plan import Plan, Removal, Wish
 from musictui.files import named_folders
@@ -201,7 +208,8 @@ class _Making:
         return [*edits, *self._removals(merges), *self._left()]
 
     def _merges(self, by_keeper: Mapping[int, Sequence[Removal]]) -> Iterator[Change]:
-        keepers = list(by_keeper)
+        # What is protected stays as it is.
+        keepers = [track for track in by_keeper if not is_protected(self.facts[track], self.context)]
         for at in range(0, len(keepers), READ_BATCH):
             batch = keepers[at : at + READ_BATCH]
             copies = [removal.copy for keeper_id in batch for removal in by_keeper[keeper_id]]
@@ -272,7 +280,7 @@ class _Making:
                         _check(removal.kind, has_same_packets=has_same_packets),
                         merges.get(keeper.id),
                     ),
-                    note=LATER if is_later else torn.get(album_of(copy), ""),
+                    note=LATER if is_later else f"{removal.note} {torn.get(album_of(copy), '')}".strip(),
                     state=State.LEFT_OUT if is_later else State.PLANNED,
                 )
             )

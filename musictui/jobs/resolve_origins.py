@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from musictui.jobs.ask_artist import Answer, ask_artist
 from musictui.jobs.job import Reporter
 from musictui.jobs.web import Web
 from musictui.library import origin_facts, origins
@@ -16,20 +17,41 @@ from musictui.library.origin_cache import OriginCache
 from musictui.library.origin_facts import ArtistFacts
 from musictui.library.origins import Stored
 from musictui.model.origin import Origin, OriginEvidence, OriginState
-from musictui.model.release import PageState
 from musictui.model.text import fold
 from musictui.scrape import artists_found, origin, places
 from musictui.scrape.credits import may_be_several, split
-from musictui.scrape.source import ArtistFound, PageError, Request, Source
+from musictui.scrape.source import ArtistFound, Source
 
 SOURCES = ("musicbrainz", "discogs")
 """Who knows where artists come from, in the order in which they are asked; the next only while nothing is decided."""
 WINDOW = 16
 """Artists under way: the fetcher makes them wait for their turn."""
-MOST_REQUESTS = 40
-"""For one artist: namesakes, what they made, and the areas above theirs."""
 BATCH = 32
 BATCH_S = 2.0
+NOBODY = frozenset(
+    (
+        "various artists",
+        "various",
+        "va",
+        "v.a.",
+        "unknown artist",
+        "unknown",
+        "[unknown]",
+        "anonymous",
+        "traditional",
+    )
+) | {
+    "[traditional]",
+    "[anonymous]",
+    "[no artist]",
+    "no artist",
+    "artist",
+    "soundtrack",
+    "original soundtrack",
+}
+"""Folded credits that stand for many, or for nobody: nothing is asked."""
+LONGEST_NAME = 200
+"""Characters; what is longer is no name, and no server takes it."""
 RELEASED_WEIGHT = 0.3
 """Of the country of releases: it never decides, and is shown."""
 
@@ -225,23 +247,23 @@ async def _write(run: _Run) -> None:
 
 async def _resolve(run: _Run, facts: ArtistFacts) -> None:
     """One artist: ask, decide, keep."""
-    stated = run.locations.get(fold(facts.artist), [])
+    folded = fold(facts.artist)
+    stated = run.locations.get(folded, [])
     found: list[ArtistFound] = []
     is_answered = True
     decided = None
-    for name in SOURCES:
+    for name in SOURCES if folded not in NOBODY and len(facts.artist) <= LONGEST_NAME else ():
         source = run.web.sources.get(name)
         if source is None or source.missing_key():
             continue
-        more, is_whole = await _ask(run, source, facts)
-        is_answered &= is_whole
-        found = artists_found.merged([*found, *more])
+        answer = await _asked(run, source, facts)
+        is_answered &= answer.is_whole
+        found = artists_found.merged([*found, *answer.artists])
         decided = await _decided(run, facts, stated, found)
         if decided.state in {OriginState.KNOWN, OriginState.DISPUTED}:
             break
     if decided is None:
         decided = await _decided(run, facts, stated, found)
-    folded = fold(facts.artist)
     run.report.message = f"{facts.artist}: {decided.country or decided.state}"
     run.report.advance()
     run.decided[folded] = decided
@@ -254,6 +276,17 @@ async def _resolve(run: _Run, facts: ArtistFacts) -> None:
     else:
         # No failure is kept as an answer.
         run.failed += 1
+
+
+async def _asked(run: _Run, source: Source, facts: ArtistFacts) -> Answer:
+    ids = [mbid for mbid, _ in facts.ids.most_common()] if source.name == "musicbrainz" else []
+    answer = await ask_artist(
+        run.web.fetcher, source, facts.artist, ids, refresh=run.is_refresh, offline=run.is_offline
+    )
+    run.requests += answer.requests
+    if answer.problem is not None:
+        run.report.problem(*answer.problem)
+    return answer
 
 
 def _dated(decided: Origin, now_s: float) -> Origin:
@@ -285,47 +318,3 @@ def decide(facts: ArtistFacts, stated: Sequence[OriginEvidence], found: Sequence
             evidence.append(OriginEvidence("tags", places.country_code(value) or "", text, weight=weight))
     library = origin.Library(list(facts.albums.values()), list(facts.titles.values()), frozenset(facts.ids))
     return origin.decide(facts.artist, evidence, found, library)
-
-
-async def _ask(run: _Run, source: Source, facts: ArtistFacts) -> tuple[list[ArtistFound], bool]:
-    """What a source says of an artist, and whether it could be asked all of it."""
-    mbid = facts.ids.most_common(1)[0][0] if facts.ids and source.name == "musicbrainz" else ""
-    found, is_whole = await _followed(run, source, source.search_artist(facts.artist, mbid))
-    if mbid and not found and is_whole:
-        # The id is none any more.
-        return await _followed(run, source, source.search_artist(facts.artist))
-    return found, is_whole
-
-
-async def _followed(run: _Run, source: Source, requests: Sequence[Request]) -> tuple[list[ArtistFound], bool]:
-    waiting = deque(requests)
-    found: list[ArtistFound] = []
-    asked = 0
-    while waiting and asked < MOST_REQUESTS:
-        asked += 1
-        request = source.signed(waiting.popleft())
-        reply = await run.web.fetcher.get(
-            request,
-            refresh=run.is_refresh,
-            offline=run.is_offline or None,
-            is_found=asked > len(requests),
-        )
-        run.requests += not reply.from_cache and reply.status != 0
-        if reply.state is PageState.NOT_FOUND:
-            continue
-        reason = reply.reason or reply.state.value
-        if reply.is_ok:
-            try:
-                told = source.read(request, reply.body, url=reply.final_url, content_type=reply.content_type)
-            except PageError as error:
-                await run.web.fetcher.forget(request.url)
-                reason = error.message
-            else:
-                found += told.artists
-                waiting.extend(told.requests)
-                continue
-        if reply.state is not PageState.OFFLINE:
-            run.report.problem(f"{source.title}: {request.url}", reason)
-        return found, False
-    # What is left then are areas of one namesake of many: those stay without a country.
-    return found, True

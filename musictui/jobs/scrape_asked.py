@@ -51,10 +51,9 @@ class Asked:
     def from_json(cls, data: Mapping[str, Any]) -> "Asked":
         """What `as_json` gave."""
         known = {each.name for each in dataclasses.fields(cls)}
-        return cls(
-            **{
-                name: tuple(value) if isinstance(value, list) else value
-                for name, value in data.items()
-                if name in known
-            }
-        )
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in data.items()
+            if name in known
+        }
+        return cls(**values)

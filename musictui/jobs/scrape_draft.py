@@ -40,7 +40,7 @@ def scrape_draft(
         each for each in scraped.releases(conn, scrape_id) if release_ids is None or each.id in release_ids
     ]
     proposed = proposals(found, fields)
-    wanted: dict[int, dict[str, tuple[str, ...]]] = {}
+    wanted: dict[int, Mapping[str, tuple[str, ...]]] = {}
     for track in tracks.by_ids(conn, list(proposed)):
         if values := _values(track, proposed[track.id], overwrites=overwrites):
             wanted[track.id] = values
@@ -64,7 +64,7 @@ def proposals(found: Iterable[Found], fields: Sequence[str]) -> dict[int, list[P
     told: dict[int, list[Told]] = {}
     for each in found:
         for match in each.match.tracks:
-            index = match.index if match.index >= 0 else None
+            index = match.place if match.place >= 0 else None
             told.setdefault(match.track_id, []).append(
                 Told(each.release, each.found_s, each.match.score * match.score, index)
             )

@@ -13,9 +13,13 @@ from musictui.model.track import Track
 
 NOT_ANY_MORE = "What undoes it exactly is no longer kept; the values are put back."
 CHANGED_SINCE = "The file changed since; only the values that are still those of the change are put back."
+FILES_GONE = "can no longer be undone: what it removed is not in the quarantine any more"
+NOTHING_DONE = "was interrupted before anything of it was done, so there is nothing to take back"
 PICTURES_STAY = "Its pictures stay as they are."
 UNDO, REDO = "Undo", "Redo"
 """How the names of sets begin that take others back, or do them again: `Undo: …`, `Undo of title: …`."""
+MOST_TOLD = 3
+"""Sets of which it is told that they are passed over."""
 _BEGINNING = re.compile(r"(?:Undo|Redo)(?: of (?:[^:“]|“[^”]*”)*)?: ")
 _MOVED = -1
 _BACK = {Deed.MOVE: Deed.MOVE, Deed.REMOVE: Deed.RESTORE, Deed.RESTORE: Deed.REMOVE}
@@ -47,22 +51,22 @@ def undo_draft(
         )
         raise UsageError(f"Set {set_id} {what}.", hint=hint)
     if not _can_be_done(made):
-        raise MusictuiError(
-            f"Set {set_id} can no longer be undone: what it removed is not in the quarantine any more.",
-            hint="See what stands: musictui history",
-        )
+        raise MusictuiError(_of(set_id, FILES_GONE), hint="See what stands: musictui history")
     return _undo_of(found, made, _part(made, paths, fields))
 
 
 def undo_last(conn: Any, *, paths: Collection[bytes] = (), fields: Collection[str] = ()) -> Draft | None:
-    """What takes back the set that was applied last of those of which something can still be taken back.
+    """What takes back the set that was applied last of those that can still be taken back.
+
+    One whose removed files are all gone from the quarantine is left to who names it, whatever it did beside: what
+    stays has taken over what only they had. `passed_over` says so.
 
     Raises:
         UsageError: Nothing of it stands of these files or fields.
     """
     for set_id in standing.standing_sets(conn):
         made = _made(conn, set_id)
-        if _can_be_done(made):
+        if _has_files(made):
             is_whole = not paths and not fields
             return (
                 _undo_of(_set(conn, set_id), made)
@@ -70,6 +74,28 @@ def undo_last(conn: Any, *, paths: Collection[bytes] = (), fields: Collection[st
                 else undo_draft(conn, set_id, paths=paths, fields=fields)
             )
     return None
+
+
+def passed_over(conn: Any, draft: Draft | None) -> list[str]:
+    """Why `undo_last` does not take back what was applied after the set that it does, the last first; sentences.
+
+    Args:
+        conn: The library.
+        draft: What `undo_last` gave.
+    """
+    meant = None if draft is None or draft.undoes is None else _set(conn, draft.undoes)
+    since_s = (meant.applied_s or 0.0) if meant else 0.0
+    begun = [_set(conn, set_id) for set_id in journal.open_sets(conn)]
+    told = [(found, NOTHING_DONE) for found in begun if not found.count(State.DONE)]
+    for set_id in standing.standing_sets(conn):
+        if meant is not None and set_id == meant.id:
+            break
+        if not _has_files(_made(conn, set_id)):
+            told.append((_set(conn, set_id), FILES_GONE))
+    later = [(found.applied_s or 0.0, _of(found.id, why)) for found, why in told]
+    sentences = [sentence for applied_s, sentence in sorted(later, reverse=True) if applied_s > since_s]
+    more = len(sentences) - MOST_TOLD
+    return [*sentences[:MOST_TOLD], f"So it is with {more:,} sets before."] if more > 0 else sentences
 
 
 def redo_draft(
@@ -95,7 +121,7 @@ def redo_draft(
     if not made:
         raise UsageError(f"Nothing of set {set_id} was undone.", hint="See what was: musictui history")
     title = _title(REDO if found.undoes is None else UNDO, _part(made, paths, fields), found.title)
-    return Draft(title, _linked(made), source=f"set {set_id}", undoes=found.undoes)
+    return Draft(title, linked(made), source=f"set {set_id}", undoes=found.undoes)
 
 
 def redo_last(conn: Any, *, paths: Collection[bytes] = (), fields: Collection[str] = ()) -> Draft | None:
@@ -112,11 +138,11 @@ def _undo_of(found: ChangeSet, made: Sequence[Change], part: str = "") -> Draft:
     """What takes back an undo is a redo, and called so."""
     is_redo = found.undoes is not None
     title = _title(REDO if is_redo else UNDO, part, found.title)
-    return Draft(title, _linked(made), source=f"set {found.id}", undoes=None if is_redo else found.id)
+    return Draft(title, linked(made), source=f"set {found.id}", undoes=None if is_redo else found.id)
 
 
-def _linked(made: Sequence[Change]) -> list[Change]:
-    """The changes, what is said of one in another being its place in this set."""
+def linked(made: Sequence[Change]) -> list[Change]:
+    """Changes that take others back, what is said of one in another being its place in this set."""
     places = {change.undoes: at for at, change in enumerate(made)}
     linked = []
     for change in made:
@@ -154,6 +180,15 @@ def _part(made: Sequence[Change], paths: Collection[bytes], fields: Collection[s
 def _can_be_done(made: Sequence[Change]) -> bool:
     """Whether anything of it can: a file that was deleted from the quarantine cannot come back."""
     return any(change.deed is not Deed.RESTORE or os.path.lexists(change.path) for change in made)
+
+
+def _has_files(made: Sequence[Change]) -> bool:
+    """Whether any of the files that it removed is still in the quarantine, if it removed some."""
+    return _can_be_done([each for each in made if each.deed is Deed.RESTORE] or made)
+
+
+def _of(set_id: int, why: str) -> str:
+    return f"Set {set_id} {why}."
 
 
 def _set(conn: Any, set_id: int) -> ChangeSet:

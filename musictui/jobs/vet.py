@@ -13,15 +13,16 @@ from dataclasses import dataclass, field
 
 from musictui.analysis.fingerprint import MissingEssentiaError
 from musictui.duplicates import focusing, keep_rules, rules, verdicts
+from musictui.duplicates.apart import Apart
 from musictui.duplicates.verdicts import Judgment, Verdict
 from musictui.files.walk import Rules
-from musictui.jobs import vet_files
+from musictui.jobs import sounds, vet_files, vet_listening
+from musictui.jobs.ask_rule import ask_rule
 from musictui.jobs.batch import Failure
 from musictui.jobs.job import Reporter, shown
-from musictui.jobs.make_facts import make_facts
 from musictui.jobs.parallel import map_unordered
 from musictui.jobs.vet_sound import Ears
-from musictui.library import journal
+from musictui.library import journal, told_apart
 from musictui.library.database import Database
 from musictui.library.tracks import TrackRow
 from musictui.model.duplicates import Fact, Facts, Kind, Match, Needed, TrackFacts
@@ -30,8 +31,6 @@ from musictui.model.track import FileStat
 
 BY_TAGS = (Kind.SAME_TAGS, Kind.SIMILAR_TAGS, Kind.VERSION)
 BY_BYTES = (Kind.IDENTICAL, Kind.SAME_AUDIO)
-CANDIDATES = 16
-"""Tracks that a file is compared with by ear because of its tags, at most; what has a fingerprint is anyhow."""
 
 
 class Vetting:
@@ -85,6 +84,16 @@ class _Run:
     """The files and tracks of which the end was looked for."""
     compared: dict[int, bytes | None] = field(default_factory=dict)
     """The fingerprints that were compared."""
+    told: told_apart.Decisions = field(default_factory=lambda: told_apart.Decisions(frozenset()))
+    identities: dict[int, bytes] = field(default_factory=dict)
+    """Of files and tracks that may be in a decision."""
+    recognized: set[int] = field(default_factory=set)
+    """Those of which the identity was asked for."""
+
+    @property
+    def strangers(self) -> dict[int, FileStat]:
+        """The files of which the library knows nothing."""
+        return {file_id: _stat(track) for file_id, track in self.found.files.items()}
 
 
 async def vet(
@@ -133,6 +142,8 @@ async def vet(
         await _compare_sound(run, has_fingerprints=has_fingerprints)
     found.seconds = round(time.monotonic() - started_s, 3)
     found.version += 1
+    report.begin("", "files", len(found.files))
+    report.done = len(found.files)
     report.summary.update({verdict.value: len(found.of(verdict)) for verdict in Verdict})
     return found
 
@@ -140,19 +151,21 @@ async def vet(
 async def _read(run: _Run, rules_of_walk: Rules) -> None:
     """Read the files of the folder, and the library meanwhile."""
     report, found = run.report, run.found
-    report.stage, report.unit = "Reading", "files"
+    report.begin("Looking into the folder", "files")
     roots = [path for _, path in await run.database.read(journal.root_ids)]
     folder, problems = await asyncio.to_thread(vet_files.look_into, found.folder, rules_of_walk, roots)
     for path, reason in problems:
         report.problem(shown(path), reason)
-    report.total = len(folder.files)
+    report.begin("Reading the files", "files", len(folder.files))
     library = asyncio.create_task(run.database.read(lambda conn: vet_files.library_side(conn, folder)))
     # What compares tags takes a while to import.
     imported = asyncio.create_task(asyncio.to_thread(rules.make, BY_TAGS))
     try:
         async with aclosing(vet_files.read(report, run.executor, folder.files)) as results:
             rows = {file_id: row async for file_id, row in results}
+        report.begin("Reading the library", "tracks")
         run.library, run.by_tags = await library, await imported
+        run.told = await run.database.read(told_apart.read)
     finally:
         library.cancel()
         imported.cancel()
@@ -171,40 +184,45 @@ def _take(run: _Run, rows: Mapping[int, TrackRow]) -> None:
 
 
 async def _compare_tags(run: _Run) -> None:
-    run.report.stage = "Comparing tags"
-    facts = _facts(run)
+    run.report.begin("Comparing tags", "files")
+    facts = Facts([*run.library, *run.found.files.values()], frozenset(run.found.files))
     files = list(run.found.files.values())
-    near = await asyncio.to_thread(focusing.same_names, run.library, files)
-    for rule in run.by_tags:
-        is_exact = rule.kind is Kind.SAME_TAGS
-        looked = await asyncio.to_thread(
-            rule.look, Facts([*near, *files], facts.focus) if is_exact else facts
-        )
+
+    def look(rule: rules.Rule) -> None:
+        of_rule = facts
+        if rule.kind is Kind.SAME_TAGS:
+            of_rule = Facts([*focusing.same_names(run.library, files), *files], facts.focus)
+        looked = rule.look(of_rule)
         run.matches[rule.kind] = [] if isinstance(looked, Needed) else looked
-        await run.report.checkpoint()
+
+    # Side by side, for what is Python in the one is often numpy in the other; the last rule asks for what is there.
+    *others, last = run.by_tags
+    await asyncio.gather(*(asyncio.to_thread(look, rule) for rule in others))
+    await asyncio.to_thread(look, last)
     run.found.unheard = frozenset(run.found.files)
     await _publish(run)
+    if await _recognize(run, run.report):
+        await _publish(run)
 
 
 async def _compare_sound(run: _Run, *, has_fingerprints: bool) -> None:
     """First what needs few bytes to be read, then what has to be listened to."""
-    strangers = {file_id: _stat(track) for file_id, track in run.found.files.items()}
     for rule in rules.make(BY_BYTES):
-        run.report.stage = rules.RULES[rule.kind].stage
-        while isinstance(looked := await asyncio.to_thread(rule.look, _facts(run)), Needed):
-            made = await make_facts(
-                run.report,
-                database=run.database,
-                executor=run.executor,
-                fact=looked.fact,
-                ids=looked.ids,
-                strangers=strangers,
-            )
-            # What is no more is known not to be the same as anything.
-            run.known.setdefault(looked.fact, {}).update({**dict.fromkeys(looked.ids), **made})
-        run.matches[rule.kind] = looked
-    await _find_damage(run, run.found.files.values())
-    run.found.unheard = frozenset(_unheard(run)) if has_fingerprints else frozenset()
+        run.matches[rule.kind] = await ask_rule(
+            run.report,
+            rule,
+            database=run.database,
+            executor=run.executor,
+            tracks=[*run.library, *run.found.files.values()],
+            focus=frozenset(run.found.files),
+            known=run.known,
+            strangers=run.strangers,
+        )
+    await _recognize(run, run.report)
+    await _find_damage(run, run.report, run.found.files.values())
+    judgments = await _judged(run)
+    unheard = (each.id for each in judgments.values() if has_fingerprints and _is_open(each))
+    run.found.unheard = frozenset(unheard)
     await _publish(run)
     if run.found.unheard:
         await _listen(run)
@@ -212,58 +230,71 @@ async def _compare_sound(run: _Run, *, has_fingerprints: bool) -> None:
         await _publish(run)
 
 
-def _unheard(run: _Run) -> set[int]:
-    """The files of which bytes alone do not say that they are duplicates."""
-    sure = {
-        member for kind in BY_BYTES for match in run.matches[kind] for member in match.members if member < 0
-    }
-    return run.found.files.keys() - sure
+def _is_open(judgment: Judgment) -> bool:
+    """Whether bytes alone do not say that a file is in the library."""
+    return judgment.kind not in BY_BYTES or judgment.of is None or judgment.of < 0
 
 
 async def _listen(run: _Run) -> None:
     """Compare fingerprints, and publish what they say while more are being made."""
     found = run.found
     ears = Ears(run.report, run.database, run.executor, files=found.files, library=run.library)
+    same = [match for kind in BY_BYTES for match in run.matches[kind]]
+    heard_as = vet_listening.twins(same, found.unheard)
+    heard_for: dict[int, list[int]] = {}
+    for twin, heard_one in heard_as.items():
+        heard_for.setdefault(heard_one, []).append(twin)
+    by_tags = [match for kind in BY_TAGS for match in run.matches[kind]]
+    candidates = vet_listening.candidates(by_tags, found.unheard, heard_as)
     # What tags make somebody wait for comes first.
-    wanted = sorted(found.unheard, key=lambda file_id: (found.judgments[file_id].of is None, -file_id))
+    wanted = sorted(
+        found.unheard - heard_as.keys(), key=lambda file_id: (file_id not in candidates, -file_id)
+    )
     try:
-        async with aclosing(ears.listen(wanted, _candidates(run))) as results:
+        async with aclosing(ears.listen(wanted, candidates)) as results:
             async for heard in results:
-                run.matches.setdefault(Kind.SAME_RECORDING, []).extend(heard.matches)
-                run.compared.update(heard.words)
-                run.damaged.update(ears.damaged)
-                found.unheard -= heard.words.keys()
+                matches = vet_listening.widened(heard.matches, heard_for)
+                run.matches.setdefault(Kind.SAME_RECORDING, []).extend(matches)
+                for file_id, words in heard.words.items():
+                    run.compared |= dict.fromkeys([file_id, *heard_for.get(file_id, ())], words)
+                for file_id, why in ears.damaged.items():
+                    run.damaged |= dict.fromkeys([file_id, *heard_for.get(file_id, ())], why)
+                found.unheard -= run.compared.keys()
+                # What is found out in between leaves the progress as it is.
+                await _recognize(run, Reporter())
                 await _publish(run)
     except MissingEssentiaError as error:
         run.report.problem("sound", f"{error.message} {error.hint}")
 
 
-def _candidates(run: _Run) -> dict[int, frozenset[int]]:
-    """By file that is to be heard, the tracks that it is like by its tags: the most alike, if there are many."""
-    found: dict[int, list[tuple[float, int]]] = {}
-    for kind in BY_TAGS:
-        for match in run.matches[kind]:
-            tracks = [(match.score, member) for member in match.members if member > 0]
-            for member in run.found.unheard.intersection(match.members):
-                found.setdefault(member, []).extend(tracks)
-    return {
-        file_id: frozenset(track for _, track in sorted(tracks, reverse=True)[:CANDIDATES])
-        for file_id, tracks in found.items()
-    }
+async def _recognize(run: _Run, report: Reporter) -> bool:
+    """Get to know what may be in a decision of the user among what is alike; gives whether there was any."""
+    if not run.told.pairs:
+        return False
+    asked: set[int] = set()
+    for match in (match for of_kind in run.matches.values() for match in of_kind):
+        members = [member for member in match.members if run.told.may_hold(_track(run, member).length_s)]
+        if len(members) > 1 and min(members) < 0:
+            asked.update(members)
+    asked -= run.recognized
+    run.recognized |= asked
+    run.identities |= await sounds.identities(report, run.database, run.executor, asked, run.strangers)
+    return bool(asked)
+
+
+def _track(run: _Run, file_or_track: int) -> TrackFacts:
+    return run.found.files[file_or_track] if file_or_track < 0 else run.by_id[file_or_track]
 
 
 def _stat(track: TrackFacts) -> FileStat:
     return FileStat(track.path, track.size, track.mtime_ns, track.ctime_ns, track.inode)
 
 
-def _facts(run: _Run) -> Facts:
-    return Facts([*run.library, *run.found.files.values()], frozenset(run.found.files), run.known)
-
-
-async def _find_damage(run: _Run, tracks: Iterable[TrackFacts]) -> None:
+async def _find_damage(run: _Run, report: Reporter, tracks: Iterable[TrackFacts]) -> None:
     """Look for the ends of files and tracks that were not looked at before."""
     tasks = [vet_files.end_task(track) for track in tracks if track.id not in run.checked]
     run.checked.update(task.id for task in tasks)
+    report.begin("Checking that the files are whole", "files", len(tasks))
     async with aclosing(map_unordered(run.executor, vet_files.damage, tasks)) as results:
         async for task, outcome in results:
             why = f"Damaged: {outcome.reason}" if isinstance(outcome, Failure) else outcome
@@ -271,6 +302,7 @@ async def _find_damage(run: _Run, tracks: Iterable[TrackFacts]) -> None:
                 run.damaged.setdefault(task.id, why)
                 if task.id < 0:
                     run.report.problem(shown(task.path), why)
+            report.advance()
             await run.report.checkpoint()
 
 
@@ -283,7 +315,7 @@ async def _publish(run: _Run) -> None:
         named = {each.of for each in duplicates if each.of is not None and each.of > 0}
         if not (unchecked := named - run.checked):
             break
-        await _find_damage(run, [run.by_id[track_id] for track_id in sorted(unchecked)])
+        await _find_damage(run, Reporter(), [run.by_id[track_id] for track_id in sorted(unchecked)])
     named = {each.of for each in judgments.values() if each.of is not None and each.of > 0}
     found.tracks = {track_id: run.by_id[track_id] for track_id in sorted(named)}
     found.known = {**run.known, Fact.FINGERPRINT: dict(run.compared)}
@@ -304,4 +336,5 @@ async def _judged(run: _Run) -> dict[int, Judgment]:
         names=run.names,
         context=run.context,
         damaged=dict(run.damaged),
+        apart=Apart(dict(run.identities), run.told.pairs),
     )

@@ -173,7 +173,8 @@ def _removal(
 
 def _objection(file: TrackFacts, keeper: TrackFacts, protected: tuple[bytes, ...]) -> str:
     """Why a file is not removed; empty if it may be."""
-    if any(is_within(file.path, folder) for folder in protected):
+    places = file.path, os.path.realpath(file.path)
+    if any(is_within(place, folder) for folder in protected for place in places):
         return plan.PROTECTED
     if os.path.islink(file.path):
         return LINK

@@ -90,7 +90,7 @@ def library_side(conn: Any, folder: Folder) -> list[TrackFacts]:
     is_ours: dict[bytes, bool] = {}
     kept = []
     for track in tracks:
-        place = os.path.dirname(track.path)
+        place = track.path.rpartition(b"/")[0] or b"/"
         if place not in is_ours:
             is_ours[place] = track.path.startswith(inside) or _is_one_of(place, folder.identities)
         if is_ours[place]:

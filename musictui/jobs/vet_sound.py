@@ -11,11 +11,12 @@ from musictui.duplicates import rules
 from musictui.jobs.batch import Failure
 from musictui.jobs.job import Reporter, shown
 from musictui.jobs.make_fact import End, Made, Task, make_fact
-from musictui.jobs.make_facts import STAGES, TIMEOUT_S
+from musictui.jobs.make_facts import TIMEOUT_S, count_bytes
 from musictui.jobs.parallel import map_unordered
 from musictui.library import audio_facts
 from musictui.library.database import Database
 from musictui.model.duplicates import Fact, Facts, Kind, Match, Needed, TrackFacts
+from musictui.model.formats import NEVER_DECODED
 from musictui.model.track import FileStat
 
 BATCH = 2
@@ -24,8 +25,6 @@ SLAB = 10_000
 """Tracks whose fingerprints are compared at a time: 80 MB."""
 FIRST_S = 1.0
 """What was heard is compared for the first time after so long."""
-NEVER_DECODED = frozenset({"optimfrog"})
-"""What FFmpeg has no decoder for: that it cannot be heard says nothing of the file."""
 REST = 4.0
 """Then after so many times as long as the last comparison took, so that listening gets most of the time."""
 
@@ -34,7 +33,7 @@ class Heard(NamedTuple):
     """What one comparison gave."""
 
     words: Mapping[int, bytes | None]
-    """The fingerprints of new files that were compared, and of the tracks that are like them by their tags."""
+    """The fingerprints of new files that were compared, and of the tracks that are like them in any way."""
     matches: Sequence[Match]
 
 
@@ -80,8 +79,7 @@ class Ears:
         fingerprint.require()
         waiting = _Waiting(wanted, candidates, await self._stored(candidates))
         tasks = [self._task(each) for each in waiting.order]
-        self._report.stage, self._report.unit = STAGES[Fact.FINGERPRINT], "files"
-        self._report.done, self._report.total = 0, len(tasks)
+        self._report.begin("Listening", "files", len(tasks))
         comparing: asyncio.Task[Heard] | None = None
         due_s = time.monotonic() + FIRST_S
         try:
@@ -98,7 +96,7 @@ class Ears:
                     await self._report.checkpoint()
             if comparing is not None:
                 yield await comparing
-            self._report.stage = rules.RULES[Kind.SAME_RECORDING].stage
+            self._report.begin("Comparing the sound", "files")
             yield await self._compare(waiting.ready(), waiting.words)
         finally:
             if comparing is not None:
@@ -120,13 +118,14 @@ class Ears:
             async for task, result in results:
                 made = Made(End.FAILED, note=result.reason) if isinstance(result, Failure) else result
                 self._report.advance()
+                count_bytes(self._report, made)
                 if made.end is not End.MADE:
                     self._report.problem(shown(task.stat.path), made.note)
                 if task.track_id > 0 and made.end is not End.AWAY:
                     await self._store(task, made)
                 track = self._files.get(task.track_id) or self._by_id[task.track_id]
                 if made.end is End.FAILED and track.codec not in NEVER_DECODED:
-                    self.damaged[task.track_id] = f"Damaged: {made.note}"
+                    self.damaged[task.track_id] = made.note
                 yield task.track_id, made.value
 
     async def _store(self, task: Task, made: Made) -> None:
@@ -141,12 +140,16 @@ class Ears:
         told = {file_id: words for file_id, words in ready.items() if words is not None}
         self._heard |= told
         matches: list[Match] = []
+        matched: dict[int, bytes | None] = {}
         if told:
             matches += await self._look(told, self._heard, [])
             async for known in self._library_words():
                 found = await self._look(told, told, [(self._by_id[each], words) for each, words in known])
-                matches += [match for match in found if match.members[-1] > 0]
-        return Heard({**ready, **words_of_tracks}, matches)
+                with_tracks = [match for match in found if match.members[-1] > 0]
+                matches += with_tracks
+                members = {member for match in with_tracks for member in match.members}
+                matched |= {each: words for each, words in known if each in members}
+        return Heard({**ready, **words_of_tracks, **matched}, matches)
 
     async def _look(
         self,

@@ -3,27 +3,37 @@
 from musictui.model.track import Stream
 
 CUT = "Cut short: it ends before what its header says."
+UNENDED = "Cut short: it ends in the middle, or without the mark of its end."
 UNHEARD = "Damaged: it cannot be decoded."
 
-TOLERANCE_S = 1.0
+TOLERANCE_S = 0.25
 """What the end may be before what the header says: some round."""
-_DECLARED = frozenset({"flac", "wavpack", "tta", "wma", "alac", "pcm"})
+_DECLARED = frozenset({"flac", "wavpack", "tta", "alac", "pcm"})
 """Codecs whose containers tell a length that the last second of a whole file reaches.
 
-Of MP3 and MP4 the reader sees by itself what is missing; Ogg tells its length at its end.
+Of MP3 and MP4 the reader sees by itself what is missing.
 """
 
 
 def cut(path: bytes, stream: Stream | None) -> str:
     """Why a file is not whole, as a sentence; empty where it is, or where nobody can tell.
 
-    About the last second is decoded, and nothing else.
+    What its container declares is looked at, and about the last second is decoded where that says more.
 
     Args:
         path: The file.
         stream: What its header tells.
     """
-    if stream is None or not stream.length_s or stream.codec not in _DECLARED:
+    if stream is None:
+        return ""
+    from musictui.analysis import extent
+
+    try:
+        if extent.is_short(path):
+            return UNENDED
+    except OSError:
+        return ""  # Who reads it next says why it cannot be.
+    if not stream.length_s or stream.codec not in _DECLARED:
         return ""
     from musictui.analysis.decode import Decoding, UndecodableError
 

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from musictui.errors import MusictuiError
 from musictui.library import tracks
-from musictui.model.changes import Change, Deed, Mark, State
+from musictui.model.changes import MOVES, Change, Deed, Mark, State
 from musictui.model.track import FileStat, Tags
 
 OldTags = Literal["update", "keep", "remove"]
@@ -34,6 +34,8 @@ class Task:
     """For a revert: what makes the old file out of this one."""
     extras: tuple[bytes, ...] = ()
     keep_mtime: bool = False
+    mtime_ns: int | None = None
+    """For a revert: when the old file had been changed last; it is that file again, to the byte."""
     id3_version: int = 4
     old_tags: OldTags = "update"
     conflict: str = ""
@@ -95,17 +97,20 @@ def mark_of(path: bytes) -> Mark:
     return Mark(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
-def has_changed(change: Change, found: Mark) -> bool:
+def has_changed(change: Change, found: os.stat_result) -> bool:
     """Whether a file is another than the one that the change was made for.
 
     A new ctime alone comes of permissions, hard links and backups, but also of taggers that restore the mtime. It
-    does not count where what is there is compared all the same: values before an edit, all bytes before a revert.
+    does not count where what is there is compared all the same: values before an edit, all bytes before a revert. Nor
+    does it where a file of several names moves: moving one of them is enough.
     """
     seen = change.mark
-    if seen is None or seen == found:
+    if seen is None or seen == (found.st_size, found.st_mtime_ns, found.st_ctime_ns):
         return False
     is_compared = change.deed is Deed.REVERT or (change.deed is Deed.EDIT and change.covers is None)
-    return not is_compared or (seen.size, seen.mtime_ns) != (found.size, found.mtime_ns)
+    is_one_of_several = change.deed in MOVES and found.st_nlink > 1
+    counts = not is_compared and not is_one_of_several
+    return counts or (seen.size, seen.mtime_ns) != (found.st_size, found.st_mtime_ns)
 
 
 def stat_of(path: bytes) -> FileStat:
@@ -122,7 +127,7 @@ def _written(task: Task) -> Copied:
     if task.conflict:
         raise _LeftError(State.CONFLICT, task.conflict)
     mark = mark_of(change.path)
-    if has_changed(change, mark):
+    if has_changed(change, os.stat(change.path)):
         raise _LeftError(State.CONFLICT, "The file changed after the change was made.")
     path = copying.resolve(change.path)
     if not os.access(path, os.W_OK):
@@ -143,7 +148,7 @@ def _written(task: Task) -> Copied:
     if change.deed is Deed.EDIT:
         _check_written(change, before.tags, after.tags)
     _check_audio(path, task.sibling)
-    copying.dress(path, task.sibling, keep_mtime=task.keep_mtime)
+    _dress(task, path, keep_mtime=task.keep_mtime)
     links = copying.hard_links(path)
     back, pictures = _way_back(path, task.sibling)
     return Copied(
@@ -187,9 +192,17 @@ def _rewritten(task: Task, path: bytes, mark: Mark) -> Copied:
         with open(task.sibling, "r+b") as file:
             file.write(playlists.rewrite(content, change.before["lines"], change.after["lines"]))
             file.truncate()
-    copying.dress(path, task.sibling, keep_mtime=False)
+    _dress(task, path, keep_mtime=False)
     back = delta.reverse(path, task.sibling)
     return Copied(change.number, task.sibling, mark, delta.new_hash(back), back, None)
+
+
+def _dress(task: Task, path: bytes, *, keep_mtime: bool) -> None:
+    from musictui.files import copying
+
+    copying.dress(path, task.sibling, keep_mtime=keep_mtime)
+    if task.mtime_ns is not None:
+        os.utime(task.sibling, ns=(os.stat(task.sibling).st_atime_ns, task.mtime_ns))
 
 
 def _edit(task: Task) -> None:

@@ -64,7 +64,7 @@ def replace(conn: sqlite3.Connection, kinds: Collection[Kind], groups: Iterable[
 
 
 def outline(conn: sqlite3.Connection) -> list[GroupLine]:
-    """All groups by number, for a list: 20,000 in a fraction of a second."""
+    """All groups for a list, the surest first: 20,000 in a fraction of a second."""
     return duplicate_outline.lines(conn)
 
 

@@ -1,6 +1,7 @@
 """What the library tells of a group of duplicates: its decisions, its members, and its line in a list."""
 
 from enum import StrEnum
+from operator import itemgetter
 from typing import NamedTuple
 
 from musictui.model.duplicates import Kind
@@ -39,28 +40,35 @@ class Member(NamedTuple):
 
 
 class GroupLine(NamedTuple):
-    """A group as a list shows it. Only members that are there count."""
+    """A group as a list shows it. Only members that are there count.
+
+    The last three follow from the tags and from the rules by which copies are kept: they are told later.
+    """
 
     id: int
     kind: Kind
     score: float
     """From 0 to 1, of the weakest pair."""
     state: State
-    artist: str
-    """Of the largest member; empty where it has none."""
-    title: str
-    """Of the largest member, for albums the album; else the name of the file."""
     members: int
-    files: int
-    """Files among them: names of one file (hard links) count once."""
-    lossless: int
-    """Members that are lossless."""
-    size: int
-    """Bytes of all members; names of one file count once."""
-    frees: int
-    """Bytes: of what is marked for removal; of all but the largest (for albums: the largest folder) where nothing
-    is marked; 0 for versions."""
-    kept: int
-    """Members marked to be kept."""
     removed: int
     """Members marked for removal."""
+    spare: int
+    """Bytes of all members but the largest."""
+    stamp: int
+    """Another number when one of the files has changed."""
+    title: str | None = None
+    """Of the best member, for albums the album; else the name of the file. None while it is not known."""
+    artist: str = ""
+    """Empty where there is none."""
+    frees: int | None = None
+    """Bytes of what is marked for removal, or proposed where nobody decided; None while it is not known."""
+
+    @property
+    def weight(self) -> int:
+        """What it frees, or about that while it is not known."""
+        return self.spare if self.frees is None else self.frees
+
+
+stored = itemgetter(slice(GroupLine._fields.index("title")))
+"""What the library has of a line: without what is told later."""

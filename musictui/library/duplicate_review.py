@@ -1,26 +1,18 @@
 """What the review of duplicates asks of all groups at once."""
 
 import sqlite3
-from typing import NamedTuple
 
 
-class Totals(NamedTuple):
-    """What is marked for removal in groups that are decided."""
-
-    files: int
-    """Each once, in however many groups it is."""
-    size: int
-    """Their bytes."""
-
-
-def totals(conn: sqlite3.Connection) -> Totals:
-    """Of the files that are there."""
-    files, size = conn.execute(
-        "SELECT count(*), coalesce(sum(size), 0) FROM tracks WHERE missing_since_s IS NULL AND id IN "
-        "(SELECT track_id FROM duplicate_members JOIN duplicate_groups ON duplicate_groups.id = group_id "
-        "WHERE mark IN ('remove', 'rules') AND state = 'decided')"
+def newer(conn: sqlite3.Connection, since_s: float) -> int:
+    """How many files came after this time, seconds since 1970, or came back, and are in no group."""
+    (found,) = conn.execute(
+        "SELECT count(*) FROM tracks WHERE missing_since_s IS NULL AND (added_s > ?1 OR path IN "
+        "(SELECT path FROM changes JOIN change_sets ON change_sets.id = set_id "
+        "WHERE deed = 'restore' AND state = 'done' AND applied_s > ?1)) "
+        "AND id NOT IN (SELECT track_id FROM duplicate_members)",
+        (since_s,),
     ).fetchone()
-    return Totals(files, size)
+    return int(found)
 
 
 def in_folder(conn: sqlite3.Connection, folder: bytes) -> dict[int, set[int]]:

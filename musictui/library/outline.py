@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Collection
 from typing import NamedTuple
 
-from musictui.model.changes import Deed, State
+from musictui.library import change_rows
+from musictui.model.changes import Change, Deed, State
 from musictui.model.text import fold
 
 _WITHOUT_DELTA = (
@@ -63,14 +64,15 @@ def removed(conn: sqlite3.Connection, set_id: int) -> list[tuple[int, bytes]]:
     return rows.fetchall()
 
 
-def removals(conn: sqlite3.Connection, set_ids: Collection[int]) -> dict[bytes, tuple[int, int]]:
-    """The removals of some sets that stand, by the path in the quarantine: set, and number in it."""
+def removals(conn: sqlite3.Connection, set_ids: Collection[int]) -> dict[bytes, tuple[int, Change]]:
+    """The removals of some sets that stand, by the path in the quarantine: the set, and the change."""
     rows = conn.execute(
-        "SELECT target, set_id, number FROM changes WHERE deed = ? AND state = ? "
+        f"SELECT set_id, {change_rows.COLUMNS} FROM changes WHERE deed = ? AND state = ? "
         "AND set_id IN (SELECT value FROM json_each(?))",
         (Deed.REMOVE, State.DONE, json.dumps(list(set_ids))),
     )
-    return {target: (set_id, number) for target, set_id, number in rows}
+    found = [(set_id, change_rows.change(row)) for set_id, *row in rows]
+    return {change.target: (set_id, change) for set_id, change in found}
 
 
 def set_ids(conn: sqlite3.Connection) -> list[int]:

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from typing import NamedTuple
 
+from musictui.library import removed
 from musictui.library.journal import HASH_BYTES
 from musictui.model.changes import Deed, Mark
 
@@ -16,21 +17,23 @@ class Undo(NamedTuple):
     extras: tuple[bytes, ...]
     mark: Mark | None
     """What the file was when the change was done."""
+    old_mtime_ns: int | None = None
+    """When the file that it changed had been changed last."""
 
 
 def undo_of(conn: sqlite3.Connection, set_id: int, number: int) -> Undo:
     """What takes a change back; without a delta where none was needed, or it was kept too long."""
     row = conn.execute(
         "SELECT coalesce(delta, x''), coalesce(new_hash, x''), coalesce(extras, x''), "
-        "done_size, done_mtime_ns, done_ctime_ns "
+        "mtime_ns, done_size, done_mtime_ns, done_ctime_ns "
         "FROM changes LEFT JOIN deltas USING (set_id, number) WHERE set_id = ? AND number = ?",
         (set_id, number),
     ).fetchone()
     if row is None:
         return Undo(b"", b"", (), None)
-    delta, new_hash, extras, *mark = row
+    delta, new_hash, extras, old_mtime_ns, *mark = row
     hashes = tuple(extras[at : at + HASH_BYTES] for at in range(0, len(extras), HASH_BYTES))
-    return Undo(delta, new_hash, hashes, None if mark[0] is None else Mark(*mark))
+    return Undo(delta, new_hash, hashes, None if mark[0] is None else Mark(*mark), old_mtime_ns)
 
 
 def left_again(conn: sqlite3.Connection, set_id: int) -> set[tuple[bytes, int, int]]:
@@ -60,6 +63,7 @@ def forget_old(conn: sqlite3.Connection, *, before_s: float, most_bytes: int) ->
             forgotten += count
     if forgotten:
         _forget_blobs(conn)
+    removed.forget_old(conn, before_s=before_s)
     return forgotten
 
 

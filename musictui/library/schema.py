@@ -120,7 +120,10 @@ def check_newer(conn: sqlite3.Connection, path: Path) -> int:
 
 
 def _migrate(conn: sqlite3.Connection, path: Path) -> None:
-    """Bring the library to the newest version, each step in its transaction."""
+    """Bring the library to the newest version, each step in its transaction; a new one is made in a single one.
+
+    So no other process takes a library that is being made for an old one.
+    """
     version = int(conn.execute("PRAGMA user_version").fetchone()[0])
     if version > 0:
         _back_up(conn, path, version)
@@ -129,15 +132,17 @@ def _migrate(conn: sqlite3.Connection, path: Path) -> None:
         try:
             # Another process may have migrated while we waited for the lock.
             version = check_newer(conn, path)
+            reached = version + 1 if version > 0 else len(MIGRATIONS)
             if version < len(MIGRATIONS):
-                MIGRATIONS[version](conn)
-                conn.execute(f"PRAGMA user_version = {version + 1}")
+                for step in MIGRATIONS[version:reached]:
+                    step(conn)
+                conn.execute(f"PRAGMA user_version = {reached}")
             conn.execute("COMMIT")
         except BaseException:
             if conn.in_transaction:
                 conn.execute("ROLLBACK")
             raise
-        if version + 1 >= len(MIGRATIONS):
+        if reached >= len(MIGRATIONS):
             return
 
 
@@ -160,7 +165,7 @@ def _back_up(conn: sqlite3.Connection, path: Path, version: int) -> None:
     """Copy the library beside itself, as `library.db.v1-20240131T120000`."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     target = path.with_name(f"{path.name}.v{version}-{stamp}")
-    partial = target.with_name(f"{target.name}.part")
+    partial = target.with_name(f"{target.name}.{os.getpid()}.part")
     copy = sqlite3.connect(partial)
     try:
         conn.backup(copy)

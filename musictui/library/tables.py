@@ -13,8 +13,8 @@ audio_facts  what was found out about the content of a file, and of which state 
 duplicate_groups  what was last found; duplicate_members: the tracks of a group and what is to become of each
 not_duplicates  pairs of sounds that a user has told apart
 
-removed_tracks  tracks whose files are in the quarantine, to be the same when they come back; removed_facts and
-                removed_members: what hung on them
+removed_tracks  tracks whose files are in the quarantine, to be the same when they come back; removed_facts,
+                removed_members and removed_provenance: what hung on them
 
 scrapes      what was asked of the web; pages: each address with what became of it; releases: what was found there
 provenance   which sources said a value that was written to a tag; true as long as the tag has that value
@@ -306,6 +306,18 @@ CREATE TABLE provenance (
     PRIMARY KEY (track_id, field, source, url)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX provenance_source ON provenance (field, source);
+
+CREATE TABLE removed_provenance (
+    track_id INTEGER NOT NULL REFERENCES removed_tracks (id) ON DELETE CASCADE,
+    field TEXT NOT NULL,
+    value TEXT NOT NULL,
+    source TEXT NOT NULL,
+    url TEXT NOT NULL,
+    text TEXT NOT NULL,
+    at_s REAL NOT NULL,
+    confidence REAL NOT NULL,
+    PRIMARY KEY (track_id, field, source, url)
+) STRICT, WITHOUT ROWID;
 
 ALTER TABLE changes ADD COLUMN sources TEXT;
 """

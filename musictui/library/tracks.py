@@ -90,11 +90,18 @@ def ids_by_path(conn: sqlite3.Connection, paths: Sequence[bytes]) -> dict[bytes,
     return found
 
 
-def add(conn: sqlite3.Connection, root_id: int, rows: Sequence[TrackRow], now_s: int) -> list[int]:
-    """Write tracks that are new; gives their ids in the order of `rows`."""
+def add(
+    conn: sqlite3.Connection,
+    root_id: int,
+    rows: Sequence[TrackRow],
+    now_s: int,
+    *,
+    first_id: int | None = None,
+) -> list[int]:
+    """Write tracks that are new; gives their ids in the order of `rows`, from `first_id` on if one came back."""
     if not rows:
         return []
-    first_id = _next_id(conn)
+    first_id = _next_id(conn) if first_id is None else first_id
     ids = range(first_id, first_id + len(rows))
     with counts.kept(conn, ids, are_new=True):
         packed = terms.add(conn, ids, rows)

@@ -41,6 +41,9 @@ BY_EXTENSION: Mapping[str, AudioFormat] = {
     extension: audio_format for audio_format in FORMATS for extension in audio_format.extensions
 }
 
+NEVER_DECODED: frozenset[str] = frozenset({"optimfrog"})
+"""Codecs that FFmpeg has no decoder for: that such a file cannot be heard says nothing of it."""
+
 AUDIO_EXTENSIONS: frozenset[str] = frozenset(BY_EXTENSION)
 """The names of the files that are taken for audio: lower case, with the dot."""
 

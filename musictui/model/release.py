@@ -88,8 +88,8 @@ class Release:
 class TrackMatch(NamedTuple):
     """A track of a release and the track of the library that it is."""
 
-    index: int
-    """Its place in the release's tracks; -1 where the release lists none, and fits as a whole."""
+    place: int
+    """Its index in the release's tracks; -1 where the release lists none, and fits as a whole."""
     track_id: int
     score: float
     """0 to 1."""

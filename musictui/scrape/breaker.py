@@ -49,7 +49,8 @@ class Breaker:
         """The host did not answer, or could not."""
         self.failures += 1
         self.state, self.reason = state, reason
-        if self.trying or (self.is_closed and self.failures >= FAILURES):
+        has_paused = not self.is_closed and now_s >= self.until_s
+        if has_paused or (self.is_closed and self.failures >= FAILURES):
             self._open(now_s, min(self.pause_s * 2 or FIRST_PAUSE_S, LONGEST_PAUSE_S))
         self.trying = False
 

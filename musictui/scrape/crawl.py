@@ -55,6 +55,8 @@ class CrawlLinks(NamedTuple):
     """As the page states it, else where one usually is."""
     api: str = ""
     """The posts of WordPress's REST API, where the page offers it."""
+    post_api: str = ""
+    """This very post in that interface."""
 
 
 class Sitemap(NamedTuple):
@@ -86,11 +88,13 @@ def next_pages(body: bytes, url: str, *, content_type: str = "", charset: str | 
     paging = _paging(tree, base, url)
     feed = _head_link(tree, 'link[type*="rss+xml"], link[type*="atom+xml"]', base)
     stated = _head_link(tree, "link[rel~=sitemap]", base)
+    own = _head_link(tree, 'link[rel~=alternate][type="application/json"]', base)
     rest = _head_link(tree, 'link[rel="https://api.w.org/"]', base)
     strike(tree)
     posts = tuple(post for post in _posts(tree, base, url) if post not in paging)
     api = urljoin(rest, "wp/v2/posts?per_page=50&_embed=1") if rest and "?" not in rest else ""
-    return CrawlLinks(posts, paging, feed, stated or _usual_sitemap(url), api)
+    post_api = f"{own}?_embed=1" if "/wp/v2/posts/" in own and "?" not in own else ""
+    return CrawlLinks(posts, paging, feed, stated or _usual_sitemap(url), api, post_api)
 
 
 def sitemap(body: bytes, url: str) -> Sitemap:

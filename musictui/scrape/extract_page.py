@@ -41,6 +41,7 @@ def releases(page: Page, reading: Reading) -> list[Release]:
         return found
     own_post = _own(page, root, reading)
     release = _with(found[0], own_post) if found else schema_org.with_product(own_post, page.items)
+    release = replace(release, genres=tuple(genres.merge([*release.genres, *_keywords(page, release)])))
     if release.title or release.genres or release.tracks:
         return [release]
     if not root.text(strip=True):
@@ -65,7 +66,9 @@ def _own(page: Page, root: LexborNode, reading: Reading) -> Release:
     return replace(
         release,
         url=url,
-        artist=release.artist or page.first_meta("music:musician_name", "music:musician:name"),
+        artist=release.artist
+        or page.first_meta("music:musician_name", "music:musician:name")
+        or titles.artist_by(page.first_meta("og:title"), release.title),
         date=release.date or dates.parse(page.first_meta("music:release_date")),
         published=published or release.published,
         genres=tuple(genres.merge([*stated, *_meta_genres(page)])),
@@ -113,20 +116,35 @@ def _heading(page: Page, root: LexborNode, article: Item | None) -> str:
 
 
 def _meta_genres(page: Page) -> list[Genre]:
-    """The genres in the head: of the page itself in `article:tag`, of anything in `keywords`."""
+    """The genres that the head states of the page itself."""
     found: list[Genre] = []
-    for name, place in (
-        ("music:genre", Place.GENRES),
-        ("genre", Place.GENRES),
-        ("og:music:genre", Place.GENRES),
-        ("article:tag", Place.GENRES),
-        ("og:article:tag", Place.GENRES),
-        ("article:section", Place.GENRES),
-        ("keywords", Place.KEYWORDS),
-        ("news_keywords", Place.KEYWORDS),
+    for name in (
+        "music:genre",
+        "genre",
+        "og:music:genre",
+        "article:tag",
+        "og:article:tag",
+        "article:section",
     ):
         for text in page.meta.get(name, ()):
-            found.extend(genres.find(text, f"meta {name}", place))
+            found.extend(genres.find(text, f"meta {name}"))
+    return found
+
+
+def _keywords(page: Page, release: Release) -> list[Genre]:
+    """The genres in the keywords of the head.
+
+    Many sites have the same ones on every page. So they count where they name the release, too, or where the page says
+    nothing else; else they only confirm.
+    """
+    found: list[Genre] = []
+    known = {genre.name for genre in release.genres}
+    own = {fold(name) for name in (release.artist, release.title) if name}
+    for text in (*page.meta.get("keywords", ()), *page.meta.get("news_keywords", ())):
+        is_own = not own.isdisjoint(fold(word) for word in text.split(","))
+        for genre in genres.find(text, "meta keywords", Place.KEYWORDS):
+            if is_own or not known or genre.name in known:
+                found.append(genre)
     return found
 
 
@@ -145,7 +163,9 @@ def _stated_links(page: Page, article: Item | None, reading: Reading) -> list[Li
                 if part.text("url") and part is not article
             )
     found = [links.classify(address, page=page.url, hosts=reading.hosts) for address in addresses[:100]]
-    return [link for link in found if link is not None and link.host != links.host_of(page.url)]
+    return [
+        link for link in found if link is not None and not links.same_site(link.host, links.host_of(page.url))
+    ]
 
 
 def _same_page(url: str, page: Page) -> bool:

@@ -13,7 +13,7 @@ from musictui.model.release import PageState
 from musictui.scrape import addresses, freshness, hosts
 from musictui.scrape.addresses import Address, AddressError
 from musictui.scrape.answer import Network
-from musictui.scrape.fetch_exchange import Ask, Exchange, Outcome
+from musictui.scrape.fetch_exchange import COUNTED, Ask, Exchange, Outcome
 from musictui.scrape.fetch_options import FetchOptions
 from musictui.scrape.http_cache import HttpCache, Kept
 from musictui.scrape.in_flight import InFlight, Watch
@@ -24,6 +24,8 @@ from musictui.scrape.source import Manner, Request
 
 ROBOTS_TTL_S = 86_400.0
 """RFC 9309: a robots.txt should not be used for longer than a day."""
+QUOTA_S = 5.0
+"""The window in which Deezer counts, who tells of its end under a success and without saying when to come again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +131,25 @@ class Fetcher:
         )
         return reply or Reply(address.text, address.text, PageState.FAILED, "The program is closing.")
 
-    async def forget(self, url: str) -> None:
-        """Keep no answer of an address: what came proved to be none when it was read."""
+    async def forget(self, url: str, state: PageState | None = None, reason: str = "") -> None:
+        """Keep no answer of an address: what came proved to be none when it was read.
+
+        Args:
+            url: As it was asked.
+            state: What it is instead, where its source knows; some say "too often" or "prove that you are a person"
+                under a success, and the host is then treated as if it had said so properly.
+            reason: For a person.
+        """
         try:
-            await self._cache.forget(addresses.parse(url).text)
+            address = addresses.parse(url)
         except AddressError:
             return
+        if state in COUNTED:
+            host = self._host(address)
+            host.breaker.failed(self._clock(), state, reason)
+            if state is PageState.TOO_MANY_REQUESTS:
+                host.complained(QUOTA_S)
+        await self._cache.forget(address.text)
 
     async def close(self) -> None:
         """End what is under way, whose replies say so, and close connections and cache."""

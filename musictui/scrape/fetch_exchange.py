@@ -23,7 +23,7 @@ _T = TypeVar("_T")
 _ACCEPT_PAGES = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
 _ACCEPT_DATA = "application/json,*/*;q=0.5"
 _BUDGETS = ("x-discogs-ratelimit-remaining", "x-ratelimit-remaining", "ratelimit-remaining")
-_COUNTED = (PageState.FAILED, PageState.BLOCKED, PageState.CHALLENGE, PageState.TOO_MANY_REQUESTS)
+COUNTED = (PageState.FAILED, PageState.BLOCKED, PageState.CHALLENGE, PageState.TOO_MANY_REQUESTS)
 """States that a host is left alone for, when there are many in a row."""
 
 
@@ -82,8 +82,7 @@ class Exchange:
         self._rules = rules
         self._clock = clock
         self._wall = wall
-        contact = " ".join(options.contact.split())
-        self._agent = f"{PRODUCT}/{__version__}" + (f" ( {contact} )" if contact else "")
+        self._agent = _agent(options.contact)
 
     async def run(self, ask: Ask) -> Outcome:
         """Ask until there is an answer, or no more sense in asking."""
@@ -190,7 +189,7 @@ class Exchange:
             if (left := answer.headers.get(name, "")).isdigit():
                 host.budget = int(left[:9])
         state, reason = read.verdict
-        if state not in _COUNTED:
+        if state not in COUNTED:
             host.answered()
             return
         now = self._clock()
@@ -213,6 +212,12 @@ class Exchange:
     def _pause_s(self, attempt: int) -> float:
         """Half of it by chance, so that requests that failed together do not come again together."""
         return self._options.retry_s * float(1 << attempt) * random.uniform(0.5, 1.0)
+
+
+def _agent(contact: str) -> str:
+    """As MusicBrainz wants it; a header is one line of printable characters."""
+    line = " ".join("".join(char if char.isprintable() else " " for char in contact).split())
+    return f"{PRODUCT}/{__version__}" + (f" ( {line} )" if line else "")
 
 
 def _is_wanted(manner: Manner, head: Answer) -> bool:

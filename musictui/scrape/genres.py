@@ -67,6 +67,12 @@ def find(text: str, where: str, place: Place = Place.GENRES) -> list[Genre]:
     return merge(found)
 
 
+def named(text: str) -> str:
+    """The genre that a person means by a name; empty if there is none."""
+    entry = _named(text)
+    return entry.genre if entry else ""
+
+
 def is_genre(text: str) -> bool:
     """Whether the whole text is a genre's name, and one that means nothing else."""
     entry = _named(text)

@@ -57,13 +57,10 @@ def _as_is(text: str) -> str:
 
 
 def _unwrapped(text: str) -> str:
-    while True:
-        bare = text
+    for _ in range(4):
         for wrapper in _WRAPPERS:
-            bare = bare.removeprefix(wrapper).removesuffix(wrapper).strip()
-        if bare == text:
-            return text
-        text = bare
+            text = text.removeprefix(wrapper).removesuffix(wrapper).strip()
+    return text
 
 
 def _unescaped(text: str) -> str:

@@ -70,7 +70,7 @@ _ADVERTS = """
     rubiconproject.com openx.net smartadserver.com teads.tv exoclick.com trafficjunky.net juicyads.com adsterra.com
     buysellads.com buysellads.net carbonads.com carbonads.net ezoic.com ezoic.net mediavine.com adthrive.com
     clickbank.net nordvpn.com expressvpn.com surfshark.com go2cloud.org adf.ly shorte.st linkvertise.com ouo.io
-    quantserve.com scorecardresearch.com moatads.com sharethrough.com yieldmo.com bidswitch.net adskeeper.com
+    quantserve.com scorecardresearch.com moatads.com apps.apple.com play.google.com/store/apps sharethrough.com yieldmo.com bidswitch.net adskeeper.com
 """
 ADVERTS = frozenset(_ADVERTS.split())
 """Hosts whose links are adverts, counters, or pages that show adverts before they go on."""

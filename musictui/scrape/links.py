@@ -165,6 +165,11 @@ def unique(links: Iterable[Link]) -> list[Link]:
     return list(kept.values())
 
 
+def same_site(one: str, other: str) -> bool:
+    """Whether two hosts are of one site: the same, or one below the other."""
+    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
+
+
 def host_of(url: str) -> str:
     """The host, lower case, without `www.`; empty if there is none."""
     parts = _split(url, "")
@@ -183,6 +188,7 @@ def _split(url: str, base: str) -> SplitResult | None:
     if not url or len(url) > MAX_URL or url.startswith(("#", "javascript:", "data:", "mailto:", "tel:")):
         return None
     try:
+        url.encode()  # Halves of characters, as JSON can escape them, are in no address.
         parts = urlsplit(urljoin(base, url) if base else url)
         port = parts.port
     except ValueError:
@@ -279,7 +285,10 @@ def _is_share(parts: SplitResult, page: str) -> bool:
 
 
 def _is_advert(parts: SplitResult) -> bool:
-    return link_hosts.among(_bare(parts), parts.path, link_hosts.ADVERTS)
+    host = _bare(parts)
+    if host == "itunes.apple.com" and "/app/" in parts.path:
+        return True  # Programs for telephones.
+    return link_hosts.among(host, parts.path, link_hosts.ADVERTS)
 
 
 def _guess(parts: SplitResult, text: str) -> LinkKind:

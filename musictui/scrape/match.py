@@ -55,8 +55,8 @@ def assign(release: Release, tracks: Sequence[Candidate]) -> ReleaseMatch:
     while left and (more := _pairs(release, left, least=SURE)):
         copies += more
         left = _without(left, more)
-    found = {pair.index for pair in pairs}
-    matched = tuple(sorted([*pairs, *copies], key=lambda pair: pair.index))
+    found = {pair.place for pair in pairs}
+    matched = tuple(sorted([*pairs, *copies], key=lambda pair: pair.place))
     missing = tuple(index for index in range(len(listed)) if index not in found)
     extra = tuple(file.id for file in _without(tracks, matched))
     return ReleaseMatch(

@@ -164,7 +164,7 @@ def _album(release: Release, files: Sequence[Candidate]) -> Points:
 
 def _ids(release: Release, files: Sequence[Candidate]) -> Points:
     """The strongest id that both have. Different ids say little: one recording has several."""
-    points = np.zeros((len(release.tracks), len(files)))
+    points: Points = np.zeros((len(release.tracks), len(files)))
     for field, worth in reversed(SAME_IDS):
         ours = [track.ids.get(field, "") for track in release.tracks]
         theirs = [file.ids.get(field, "") for file in files]
@@ -174,7 +174,8 @@ def _ids(release: Release, files: Sequence[Candidate]) -> Points:
     of_release = [
         SAME_RELEASE_ID if own and own == file.ids.get("musicbrainz_albumid") else 0.0 for file in files
     ]
-    return points + np.array(of_release)[None, :]
+    summed: Points = points + np.array(of_release)[None, :]
+    return summed
 
 
 def _differ(ours: Sequence[object], theirs: Sequence[object]) -> npt.NDArray[np.bool_]:

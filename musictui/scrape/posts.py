@@ -29,6 +29,7 @@ _POST_CLASS = re.compile(r"(?:category|tag|genre|music_genre|style)-([a-z0-9-]+)
 _INSIDE = re.compile(r"#|/(?!/)|\?|javascript:|mailto:", re.IGNORECASE)
 """Addresses of the same site: only files behind them are links of a release."""
 _FILES = re.compile(r"\.(?:mp3|flac|wav|ogg|opus|m4a|zip|jpe?g|png|webp)(?:$|\?)", re.IGNORECASE)
+_OWN_KINDS = frozenset({LinkKind.DOWNLOAD, LinkKind.COVER})
 _HEADINGS = "h1, h2, h3, .entry-title, .post-title"
 _LINKED_HEADINGS = "h1 a[href], h2 a[href], h3 a[href], .entry-title a[href], a[rel~=bookmark][href]"
 _POSTS = "article, .hentry, .h-entry, .type-post, .blog-post, .post"
@@ -77,13 +78,14 @@ def read(node: LexborNode, heading: str, url: str, reading: Reading) -> Release:
     lines = lines_of(node)
     stated = statements.read(lines)
     title = titles.split(heading, artist=stated.texts.get("artist", ""))
+    artist = title.artist
     location = stated.texts.get("country", "")
     place = places.country_of(location) if location else None
     return Release(
         url=url,
         source=reading.source,
         title=stated.texts.get("title") or title.title,
-        artist=title.artist,
+        artist=artist,
         date=stated.texts.get("date") or title.year,
         published=published(node),
         label=stated.texts.get("label", ""),
@@ -92,7 +94,9 @@ def read(node: LexborNode, heading: str, url: str, reading: Reading) -> Release:
         location=location,
         genres=tuple(genres.merge([*terms(node), *stated.genres, *bracketed(title)])),
         links=tuple(links_of(node, url, reading)),
-        tracks=tuple(tracklists.read(lines) or _ordered(node)),
+        tracks=tuple(
+            tracklists.read(lines, is_release=bool(artist) and node.tag != "body") or _ordered(node)
+        ),
         ids={"barcode": barcode} if (barcode := stated.texts.get("barcode")) else {},
         cover_url=image(node, reading),
     )
@@ -146,6 +150,7 @@ def _post_classes(node: LexborNode) -> Iterator[Genre]:
 def links_of(node: LexborNode, url: str, reading: Reading) -> list[Link]:
     """The links of a post, canonical, each once. Those to the same site are none, nor are adverts and share buttons."""
     own = links.host_of(reading.url)
+    is_whole_page = node.tag == "body"
     found: list[Link] = []
     for element in node.css("a[href], iframe[src]"):
         attributes = element.attributes
@@ -159,8 +164,12 @@ def links_of(node: LexborNode, url: str, reading: Reading) -> list[Link]:
             else clean(element.text()[:1000])[:200] or clean((attributes.get("title") or "")[:200])
         )
         link = links.classify(address, text, page=url, rel=attributes.get("rel") or "", hosts=reading.hosts)
-        if link is None or (link.host == own and link.kind not in {LinkKind.DOWNLOAD, LinkKind.COVER}):
+        if link is None or _GENRE_PATH.search(link.url):
             continue
+        if links.same_site(link.host, own) and link.kind not in _OWN_KINDS:
+            continue
+        if is_whole_page and link.kind in {LinkKind.OTHER, LinkKind.SOCIAL}:
+            continue  # Nothing tells the content from what is around it: it may be the site's own.
         if is_frame and link.kind not in {LinkKind.VIDEO, LinkKind.STREAM, LinkKind.STORE}:
             continue  # A frame of an unknown host is an advert more often than not.
         found.append(link)

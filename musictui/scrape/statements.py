@@ -7,6 +7,7 @@ from itertools import islice
 
 from musictui.model.release import Genre
 from musictui.scrape import dates, genres
+from musictui.scrape.titles import is_catalog_number
 
 MAX_VALUE = 200
 MAX_LINES = 2_000
@@ -27,13 +28,15 @@ _LABELS = {
 }
 _DASHED = frozenset({"genre", "style", "label", "catalog"})
 """Kinds after which a dash does for a colon: `Artist – Title` is another thing."""
-_ALONE = frozenset({"genre", "catalog"})
+_ALONE = frozenset({"genre", "style", "catalog"})
 """Kinds whose words stand alone on a line for nothing else: a colon may be missing."""
 _ANY = "|".join(f"(?P<{kind}>{'|'.join(words.split())})" for kind, words in _LABELS.items())
 _LINE = re.compile(rf"[\W_]{{0,4}}(?:{_ANY})[\s*_]*(?P<colon>[:\t]|\s[-–—](?=\s)|$)[\s:\t*_]*", re.IGNORECASE)
 """A label, and what parts it from its value: a colon, a cell, a dash, or the end of the line."""
 
 
+_BOTH = re.compile(r"(.{2,80}?)\s*(?:[-–—|/,]|\(|\[)\s*([\w .-]{3,20}?)[)\]]?")
+"""`Night Tides – NGT012`: a label and its catalog number."""
 _RELEASED = re.compile(
     r"\W*(?:released|out|veröffentlicht)\s+(?:on\s+|am\s+)?(?=(?:\w+\s+)?\d{1,2}(?:st|nd|rd|th)?\b.{0,12}\d{4}\W*$|\d{4}-\d\d-\d\d\W*$|\w+\s+\d{4}\W*$)",
     re.IGNORECASE,
@@ -59,9 +62,11 @@ def read(lines: Iterable[str]) -> Statements:
         if not match and len(line) <= 40 and (on := _RELEASED.match(line)):
             found.texts.setdefault("date", dates.parse(line[on.end() :]))
         kind = next((name for name in _LABELS if match[name]), "") if match else ""
+        count = len(found.genres)
         if above and not match:
             _take(found, above, line)
-        above = ""
+        if match or len(found.genres) == count:
+            above = ""  # Of a list of genres, every line is read.
         if match and (value := line[match.end() :]):
             if match["colon"] in {":", "\t"} or kind in _DASHED:
                 _take(found, kind, value)
@@ -82,5 +87,8 @@ def _take(found: Statements, kind: str, value: str) -> None:
         value = value if re.fullmatch(r"\d{8}|\d{12,14}", value) else ""
     if kind == "catalog" and not re.fullmatch(r"(?=.*\d)[\w .:/#-]{2,30}", value):
         value = ""
+    if kind == "label" and (both := _BOTH.fullmatch(value)) and is_catalog_number(both[2]):
+        value = both[1]
+        found.texts.setdefault("catalog", both[2])
     if value and len(value) <= MAX_VALUE:
         found.texts.setdefault(kind, value.rstrip(" ,;"))

@@ -53,7 +53,7 @@ def split(heading: str, *, artist: str = "") -> Title:
     text = _LABELS.sub("", heading[:MAX_TITLE]).strip()
     catalog = ""
     found = _CATALOG_FIRST.match(text) or (_CATALOG_BARE.match(text) if artist else None)
-    if found and _is_catalog_number(found[1]) and fold(found[1]) != fold(artist):
+    if found and is_catalog_number(found[1]) and fold(found[1]) != fold(artist):
         catalog, text = found[1], text[found.end() :].strip()
     text, year, terms, bracketed = _without_brackets(text)
     catalog = catalog or bracketed
@@ -116,7 +116,7 @@ def _without_brackets(text: str) -> tuple[str, str, tuple[str, ...], str]:
             continue  # It begins with it: rather a name.
         if value := dates.year(inner):
             year = year or value
-        elif _is_catalog_number(inner) and found[0].lstrip()[0] == "[":
+        elif is_catalog_number(inner) and found[0].lstrip()[0] == "[":
             catalog = catalog or inner
         elif is_genre(inner) or all(map(is_genre, re.split(r"\s*[/,|]\s*", inner))):
             terms.append(inner)
@@ -128,7 +128,13 @@ def _without_brackets(text: str) -> tuple[str, str, tuple[str, ...], str]:
     return " ".join("".join(pieces).split()), year, tuple(terms), catalog
 
 
-def _is_catalog_number(text: str) -> bool:
+def artist_by(title: str, heading: str) -> str:
+    """The artist in a page's title of the form `Low Sun, by Kestrel`, if `heading` is the rest of it."""
+    name, by, artist = title[:MAX_TITLE].rpartition(", by ")
+    return artist.strip() if by and fold(name) == fold(heading) else ""
+
+
+def is_catalog_number(text: str) -> bool:
     """Whether it looks like one: letters, then digits (`FLD001`), and no word with a year or a volume."""
     found = _CATALOG.fullmatch(text)
     letters = re.match(r"[A-Za-z]+", text)

@@ -16,6 +16,8 @@ _NUMBER = re.compile(
 )
 _LENGTH = re.compile(r"[\s\t]*[(\[]?(?P<length>(?:\d{1,2}:)?\d{1,3}:\d{2})[)\]]?\s*$")
 _LENGTH_FIRST = re.compile(r"^[(\[]?(?P<length>(?:\d{1,2}:)?\d{1,3}:\d{2})[)\]]?\s*[-–—|:]?\s*")
+_NUMBER_ALONE = re.compile(r"\s*(?:[A-H]?\d{1,2}[.):]|\d{1,3}\.?|[A-H]\d{1,2}\.?)\s*")
+_LENGTH_ALONE = re.compile(r"\s*[(\[]?(?:\d{1,2}:)?\d{1,3}:\d{2}[)\]]?\s*")
 _ARTIST = re.compile(r"\s+[-‐‑–—―]+\s+|\s*[–—]\s+")
 _HEADING = re.compile(
     r"\W*(?:track\s?-?list(?:ing)?s?|tracks|songs?|song\s?list|tracce|titelliste|titres|canciones|lista de canciones|playlist)\W*",
@@ -41,12 +43,18 @@ class _Line(NamedTuple):
     side: str
 
 
-def read(lines: Sequence[str]) -> list[ReleaseTrack]:
+def read(lines: Sequence[str], *, is_release: bool = False) -> list[ReleaseTrack]:
     """The longest track list in the lines of a text; empty if there is none that is certain.
 
-    A list is certain when its numbers count up from one, or when it stands under a heading that says so and its lines
-    have lengths or artists.
+    A list is certain when it stands under a heading that says so, and when its numbers count up from one and there are
+    lengths, sides, discs or zeros (`01`) beside. Other numbered lists (charts, advice) have the same look: they count
+    only if their lines do not name artists, and only on a page about a release.
+
+    Args:
+        lines: The lines, cells parted by tabs.
+        is_release: The text is known to be about one release.
     """
+    lines = _joined(lines)
     best: list[ReleaseTrack] = []
     index = 0
     while index < len(lines):
@@ -55,12 +63,42 @@ def read(lines: Sequence[str]) -> list[ReleaseTrack]:
             continue
         after = bool(_HEADING.fullmatch(lines[index][:60]))
         tracks, end = _block(lines, index + after)
+        if (
+            not after
+            and not _is_certain(tracks, lines[index])
+            and not (is_release and tracks and not tracks[0].artist)
+        ):
+            tracks = []
         if not tracks and after:
             tracks, end = _plain(lines, index + 1)
         if len(tracks) > len(best):
             best = tracks
         index = max(end, index + 1)
     return best if len(best) > 1 else []
+
+
+def _joined(lines: Sequence[str]) -> list[str]:
+    """The lines, with numbers and lengths that stand alone beside what they belong to."""
+    joined: list[str] = []
+    number = ""
+    for line in lines:
+        if _NUMBER_ALONE.fullmatch(line):
+            number = line
+        elif joined and _LENGTH_ALONE.fullmatch(line) and not number:
+            joined[-1] += f" {line.strip()}"
+        else:
+            joined.append(f"{number.strip()} {line.strip()}" if number else line)
+            number = ""
+    return joined
+
+
+def _is_certain(tracks: Sequence[ReleaseTrack], first: str) -> bool:
+    """Whether numbered lines are tracks and nothing else, by their looks."""
+    timed = sum(track.length_s is not None for track in tracks)
+    is_marked = bool(
+        re.match(r"\W*(?:0|A|1-01|side|face|seite|lado|dis[ck]|cd|lp|vinyl)", first, re.IGNORECASE)
+    )
+    return is_marked or timed * 2 > len(tracks)
 
 
 def read_list(items: Sequence[str]) -> list[ReleaseTrack]:

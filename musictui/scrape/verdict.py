@@ -75,7 +75,7 @@ _SAYS_SOMETHING = re.compile(
 _SILENT_ELEMENTS = ["head", "script", "style", "noscript", "template", "iframe"]
 _FEWEST_LETTERS = 20
 _NO_PAGES = re.compile(
-    r"(audio|video|font|image)/|application/(zip|pdf|gzip|x-7z|x-rar|vnd\.rar|x-tar|x-bittorrent|java-archive|octet-stream)"
+    r"(audio|video|font|image)/|application/(zip|pdf|x-7z|x-rar|vnd\.rar|x-tar|x-bittorrent|java-archive|octet-stream)"
 )
 _HTML = ("text/html", "application/xhtml+xml")
 

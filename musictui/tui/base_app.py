@@ -155,11 +155,13 @@ class BaseApp(App[None]):
     @work
     async def action_undo_last(self) -> None:
         """Show what takes back the set of changes that was applied last."""
-        from musictui.jobs.undo_changes import undo_last
+        from musictui.jobs.undo_changes import passed_over, undo_last
 
         try:
             await self.settle()
             draft = await self.session.database.read(undo_last)
+            if passed := await self.session.database.read(lambda conn: passed_over(conn, draft)):
+                self.notify("\n".join(passed), title="Passed over", markup=False)
             if draft is None:
                 self.notify("No change of yours stands.", title="Nothing to undo", markup=False)
                 return

@@ -23,6 +23,8 @@ class LineScreen(Screen[Result]):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._compositor = LineCompositor()
+        # Its widgets get the style sheet as it is now when they come; Textual would read all of it again, twice.
+        self._css_update_count = self.app._css_update_count  # noqa: SLF001 nobody else tells
 
 
 class LineCompositor(Compositor):

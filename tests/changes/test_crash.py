@@ -23,6 +23,7 @@ from musictui.model.changes import Change, Deed, Mark, State
 from musictui.model.duplicates import Fact
 from musictui.tags import reader
 from tests.changes.conftest import Library
+from tests.changes.killing import Killer, applying
 from tests.changes.test_edits import siblings
 
 KILLS = 50
@@ -40,15 +41,6 @@ class Telling(Reporter):
     def advance(self, count: int = 1) -> None:
         super().advance(count)
         self.has_begun.set()
-
-
-def applying(library: Library, set_id: int) -> subprocess.Popen[str]:
-    """A process that has begun to apply."""
-    command = [sys.executable, "-m", "tests.changes.applying", str(library.database.path), str(set_id)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "begins\n"
-    return process
 
 
 async def changes_of(library: Library, paths: list[Path], run: int) -> list[Change]:
@@ -84,35 +76,23 @@ async def check(library: Library, set_id: int, before: dict[Path, bytes]) -> Non
 
 
 async def test_fifty_kills_leave_every_file_whole_and_the_journal_true(library: Library) -> None:
-    chance = random.Random(3)
+    killer = Killer(3)
     for number in range(FILES):
         extension = EXTENSIONS[number % len(EXTENSIONS)]
         library.make(f"{number}{extension}", {"title": "Old", "artist": "Ann"}, seed=number)
     await library.index()
-    longest_s = 0.3
-    interrupted = 0
     for run in range(KILLS):
         paths = sorted(await library.tracks())
         before = {path: path.read_bytes() for path in paths}
         set_id = await library.store(*await changes_of(library, paths, run))
-        process = applying(library, set_id)
-        begun_s = time.monotonic()
-        try:
-            process.wait(chance.uniform(0, longest_s))
-            longest_s = max(time.monotonic() - begun_s, 0.1)
-        except subprocess.TimeoutExpired:
-            process.kill()
-        process.wait()
-        assert process.stdout is not None
-        process.stdout.close()
-        interrupted += await recover(library.database) > 0
+        await killer.apply(library, set_id)
         await check(library, set_id, before)
         await library.index()
         await library.apply(set_id)
         assert set(await library.states(set_id)) == {State.DONE}, await library.changes(set_id)
         await library.undo(set_id)
         assert {path: path.read_bytes() for path in await library.tracks()} == before
-    assert interrupted > KILLS / 4
+    assert killer.interrupted > KILLS / 4
 
 
 async def test_one_undo_takes_back_all_that_was_done_before_a_kill(library: Library) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from musictui.errors import QueryError
 from musictui.library import provenance, search
-from musictui.model.changes import Said
+from musictui.model.changes import Change, Deed, Mark, Said
 from musictui.model.query import parse
 from tests.changes.conftest import Library
 
@@ -92,6 +92,16 @@ async def test_a_new_statement_takes_the_place_of_the_old_ones(library: Library)
     await library.apply(await library.store(edit))
     assert await found(library, "genre.source:bandcamp") == []
     assert await found(library, "genre.source:lastfm genre.age:<1d") == ["song"]
+
+
+async def test_a_file_that_comes_back_from_the_quarantine_still_has_its_statement(library: Library) -> None:
+    path, _ = await written(library, "song", 3, "bandcamp")
+    track = await library.track(path)
+    set_id = await library.store(Change(Deed.REMOVE, track.path, Mark.of(track), track.id))
+    assert (await library.apply(set_id)).done == 1
+    assert await found(library, "genre.source:any") == []
+    await library.undo(set_id)
+    assert await found(library, "genre.source:bandcamp") == ["song"]
 
 
 async def test_a_country_is_found_in_both_fields(library: Library) -> None:

@@ -10,7 +10,8 @@ from musictui.files.quarantine import Kept
 from musictui.jobs import drafts
 from musictui.jobs.quarantine_drafts import delete_for_good, folders, kept_files, restore_draft
 from musictui.jobs.recover_changes import lock_path
-from musictui.model.changes import Deed, State
+from musictui.jobs.undo_changes import passed_over, undo_last
+from musictui.model.changes import Change, Deed, Mark, State
 from tests.changes.conftest import Library
 
 
@@ -82,6 +83,41 @@ async def test_what_is_deleted_is_gone(library: Library) -> None:
     kept, _ = kept_files([str(library.music).encode()])
     assert delete_for_good(library.database.path, kept, holder="test") == 2
     assert not (library.music / ".musictui-quarantine").exists()
+
+
+async def test_sets_without_their_files_are_told_the_last_first_and_not_without_end(library: Library) -> None:
+    edited = library.make("z.mp3")
+    await library.index()
+    edit = await library.store(await library.edit(edited, title="New"))
+    await library.apply(edit)
+    for number in range(5):
+        path = library.make(f"{number}.mp3", seed=number)
+        await library.index()
+        track = await library.track(path)
+        await library.apply(await library.store(Change(Deed.REMOVE, track.path, Mark.of(track), track.id)))
+    kept, _ = kept_files(await library.database.read(folders))
+    delete_for_good(library.database.path, kept, holder="test")
+    draft = await library.database.read(undo_last)
+    assert draft is not None
+    assert draft.undoes == edit
+    told = await library.database.read(lambda conn: passed_over(conn, draft))
+    assert [sentence.split()[1] for sentence in told[:3]] == ["6", "5", "4"]
+    assert told[3:] == ["So it is with 2 sets before."]
+
+
+async def test_restore_of_one_set_is_an_undo_of_it(library: Library) -> None:
+    first, second = await removed(library, "a.mp3", "b.mp3"), await removed(library, "c.mp3")
+    kept, _ = kept_files(await library.database.read(folders))
+    draft = await library.database.read(lambda conn: restore_draft(conn, kept))
+    assert draft.undoes is None
+    draft = await library.database.read(
+        lambda conn: restore_draft(conn, [each for each in kept if each.set_id == str(second)])
+    )
+    assert draft.undoes == second
+    await library.apply(await library.store(*draft.changes, undoes=draft.undoes))
+    last = await library.database.read(undo_last)
+    assert last is not None
+    assert last.undoes == first
 
 
 async def test_ten_files_cost_the_journal_as_many_questions_as_one(library: Library) -> None:

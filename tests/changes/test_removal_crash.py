@@ -1,17 +1,13 @@
 """A program that is killed while it removes copies: nothing is lost, and the journal says what is."""
 
 import os
-import random
-import subprocess
-import time
 from pathlib import Path
 
 from musictui.files import quarantine
-from musictui.jobs.recover_changes import recover
 from musictui.model.changes import Change, Deed, Keeper, Mark, State
 from musictui.tags import reader
 from tests.changes.conftest import Library
-from tests.changes.test_crash import applying
+from tests.changes.killing import Killer
 from tests.changes.test_edits import siblings
 
 KILLS = 50
@@ -31,6 +27,12 @@ async def removals(library: Library, run: int) -> list[Change]:
             stays = Keeper(os.fsencode(keeper), "bytes", song)
             gone.append(Change(Deed.REMOVE, track.path, Mark.of(track), track.id, keeper=stays))
     return [*edits, *gone]
+
+
+async def known(library: Library) -> dict[Path, tuple[int, int, int]]:
+    """The id of each track, when it was added, and when its file was changed last."""
+    found = await library.tracks()
+    return {path: (track.id, track.added_s, path.stat().st_mtime_ns) for path, track in found.items()}
 
 
 async def check(library: Library, set_id: int, before: dict[Path, bytes]) -> None:
@@ -57,33 +59,23 @@ async def check(library: Library, set_id: int, before: dict[Path, bytes]) -> Non
 
 
 async def test_fifty_kills_of_a_removal_lose_nothing(library: Library) -> None:
-    chance = random.Random(5)
+    killer = Killer(5)
     for song in range(SONGS):
         extension = EXTENSIONS[song % len(EXTENSIONS)]
         for name in "abc":
             library.make(f"{song} {name}{extension}", {"title": f"Song {song}"}, seed=song)
     await library.index()
-    longest_s = 0.3
-    interrupted = 0
     for run in range(KILLS):
         before = {path: path.read_bytes() for path in await library.tracks()}
+        states = await known(library)
         assert len(before) == 3 * SONGS
         set_id = await library.store(*await removals(library, run))
-        process = applying(library, set_id)
-        begun_s = time.monotonic()
-        try:
-            process.wait(chance.uniform(0, longest_s))
-            longest_s = max(time.monotonic() - begun_s, 0.1)
-        except subprocess.TimeoutExpired:
-            process.kill()
-        process.wait()
-        assert process.stdout is not None
-        process.stdout.close()
-        interrupted += await recover(library.database) > 0
+        await killer.apply(library, set_id)
         await check(library, set_id, before)
         await library.index()
         await library.apply(set_id)
         assert set(await library.states(set_id)) == {State.DONE}, await library.changes(set_id)
         await library.undo(set_id)
         assert {path: path.read_bytes() for path in await library.tracks()} == before
-    assert interrupted > KILLS / 4
+        assert await known(library) == states
+    assert killer.interrupted > KILLS / 4

@@ -89,7 +89,7 @@ async def test_identical_copies_go_and_one_stays(library: Library) -> None:
     set_id = await resolve(library)
     assert set(await library.states(set_id)) == {Done.DONE}
     assert files(library) == ["a.mp3"]
-    assert (await library.changes(set_id))[0].reason == "identical: the longer path"
+    assert (await library.changes(set_id))[0].reason == "identical: named as a copy"
     await library.undo(set_id)
     assert files(library) == sorted(path.name for path in paths)
 
@@ -257,9 +257,55 @@ async def test_protected_folder_is_not_touched(library: Library) -> None:
     assert removals(made.draft.changes) == {"a.flac": ("a.mp3", "open")}
 
 
+async def test_protected_file_that_stays_takes_over_nothing(library: Library) -> None:
+    kept, other = library.make("keep/a.mp3"), library.make("a.flac", {"title": "Song", "genre": "Pop"})
+    await library.index()
+    before = kept.read_bytes()
+    await found(library, Kind.SAME_RECORDING, kept, other)
+    set_id = await resolve(library, manner=manner(protected=[str(library.music / "keep")]))
+    assert [change.deed for change in await library.changes(set_id)] == [Deed.REMOVE]
+    assert (kept.read_bytes(), other.exists()) == (before, False)
+
+
+@pytest.mark.parametrize("is_indexed_by_link", [True, False])
+async def test_protected_folder_is_known_behind_links(library: Library, *, is_indexed_by_link: bool) -> None:
+    real, link = library.music.with_name("real"), library.music.with_name("link")
+    link.symlink_to(real)
+    named, library.music = (real, link) if is_indexed_by_link else (link, real)
+    real.mkdir()
+    copies = [library.make(f"Vinyl/{name}.mp3") for name in "ab"]
+    outside = library.make("a.mp3")
+    await library.index()
+    await found(library, Kind.IDENTICAL, *copies, outside)
+    protected = manner(protected=[str(named / "Vinyl")])
+    group = await found(library, Kind.SAME_AUDIO, *copies)
+    await decide(library, group, {copies[0]: Mark.REMOVE, copies[1]: Mark.KEEP})
+    set_id = await resolve(library, manner=protected)
+    assert [each.exists() for each in (*copies, outside)] == [True, True, False]
+    assert {change.note for change in await library.changes(set_id)} == {"", plan.PROTECTED}
+
+
+async def test_names_of_one_file_go_together_come_back_and_go_again(library: Library) -> None:
+    stays, copy = library.make("a.flac"), library.make("copy.mp3")
+    (library.music / "link.mp3").hardlink_to(copy)
+    await library.index()
+    names = [library.music / name for name in ("copy.mp3", "link.mp3")]
+    await found(library, Kind.SAME_RECORDING, stays, *names)
+    set_id = await resolve(library)
+    assert files(library) == ["a.flac"]
+    _, undone = await library.undo(set_id)
+    assert (undone.done, files(library)) == (2, ["a.flac", "copy.mp3", "link.mp3"])
+    assert names[0].samefile(names[1])
+    _, again = await library.redo(set_id)
+    assert (again.done, files(library)) == (2, ["a.flac"])
+
+
 async def test_album_that_is_left_incomplete_is_told(library: Library) -> None:
-    tags = {"title": "Song", "album": "One"}
-    album = [library.make(f"One/{at}.mp3", tags, seed=at) for at in range(3)]
+    titles = ("Song", "Another", "Third")
+    album = [
+        library.make(f"One/{at}.mp3", {"title": title, "album": "One"}, seed=at)
+        for at, title in enumerate(titles)
+    ]
     single = library.make("single.flac", {"title": "Song", "album": "Best"})
     await library.index()
     await found(library, Kind.SAME_RECORDING, album[0], single)

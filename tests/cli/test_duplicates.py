@@ -106,6 +106,12 @@ def test_json_gives_the_figures(cli: Cli, music: Path) -> None:
     assert [problem["path"] for problem in figures["problems"]] == [str(music / "alone.mp3")]
 
 
+def test_figures_and_a_format_for_groups_do_not_go_together(cli: Cli, music: Path) -> None:
+    outcome = cli("duplicates", "--no-fingerprint", "--format", "csv", "--json")
+    assert (outcome.code, outcome.out) == (2, b"")
+    assert "--format does not go with it" in outcome.err
+
+
 def test_versions_are_all_kept(cli: Cli, music: Path) -> None:
     for name, title in (("v1", "Sing It Back"), ("v2", "Sing It Back (Boris Musical Mix)")):
         audio.make(music / f"{name}.mp3", {"title": title, "artist": "Moloko", "album": name}, seed=9)

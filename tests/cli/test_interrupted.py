@@ -122,6 +122,23 @@ def test_what_recovery_finished_is_found_and_can_be_changed_without_an_index(
     assert reader.read(str(debut / "03 Venus.ogg")).tags["artist"] == ("Bea",)
 
 
+def test_undo_says_that_nothing_of_an_interrupted_set_was_done(cli: Cli, debut: Path, home: Path) -> None:
+    assert cli("tag", "venus", "title=X", "--yes").code == 0
+    assert cli("tag", "title=Y", "--yes").code == 0
+    assert cli("undo", "--yes").code == 0
+    conn = sqlite3.connect(home / "library.db")
+    conn.execute("UPDATE changes SET state = 'planned' WHERE set_id = 2")
+    conn.commit()
+    conn.close()
+    outcome = cli("undo", "--dry-run")
+    assert outcome.err.startswith(
+        "Set 2 was interrupted before anything of it was done, so there is nothing to take back.\n"
+        "The next that can be taken back is set 1: Set title to “X”\n"
+    )
+    assert cli("undo", "--yes").code == 0
+    assert reader.read(str(debut / "03 Venus.ogg")).tags["title"] == ("Venus",)
+
+
 def test_redo_goes_on_with_what_is_open(cli: Cli, debut: Path, home: Path) -> None:
     before = contents(debut)
     ends(cli, home / "library.db", "ready")

@@ -112,9 +112,31 @@ def test_undo_passes_over_what_was_deleted_for_good(cli: Cli, debut: Path) -> No
     cli("tag", "human", "title=X", "--yes")
     cli("remove", "venus", "--yes")
     cli("quarantine", "empty", "--yes")
-    assert cli("undo", "--dry-run").text.endswith("  Title            X → Human\n")
+    shown = cli("undo", "--dry-run")
+    assert shown.text.endswith("  Title            X → Human\n")
+    assert shown.err.startswith(
+        "Set 2 can no longer be undone: what it removed is not in the quarantine any more.\n"
+        "The next that can be taken back is set 1: Set title to “X”\n"
+    )
     assert cli("undo", "--yes").code == 0
-    assert cli("undo", "--yes").err.startswith("Error: There is nothing to undo.")
+    assert "Set 2 can no longer be undone" in (last := cli("undo", "--yes").err)
+    assert "Error: There is nothing to undo." in last
+
+
+def test_undo_leaves_what_was_taken_over_from_copies_that_were_deleted(cli: Cli, debut: Path) -> None:
+    song = {"title": "Song", "artist": "Ann"}
+    keeper = audio.make(debut / "Song.ogg", song, seed=50)
+    copy = audio.make(debut / "Song (1).ogg", {**song, "genre": "Polka"}, seed=50)
+    cli("index")
+    cli("tag", "human", "title=X", "--yes")
+    assert cli("duplicates", "--no-fingerprint").code == 0
+    assert cli("resolve", "--yes", "--keep", "shorter-path").code == 0
+    assert (keeper.exists(), copy.exists()) == (True, False)
+    cli("quarantine", "empty", "--yes")
+    shown = cli("undo", "--dry-run")
+    assert shown.err.startswith("Set 2 can no longer be undone")
+    assert shown.text.endswith("  Title            X → Human\n")
+    assert cli("find", "genre:polka", "--format", "paths").lines == [str(keeper)]
 
 
 def test_undo_of_a_removal_brings_back_what_is_still_there(cli: Cli, debut: Path) -> None:

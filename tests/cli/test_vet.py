@@ -73,8 +73,34 @@ def test_a_table_says_of_what_and_why(library: Path, cli: Cli, incoming: Path) -
 
 def test_nothing_is_touched_without_apply(library: Path, cli: Cli, incoming: Path) -> None:
     before = sorted(path.name for path in incoming.iterdir())
-    assert cli("vet", str(incoming), "--no-fingerprint", "--yes").code == 0
+    assert cli("vet", str(incoming), "--no-fingerprint").code == 0
     assert sorted(path.name for path in incoming.iterdir()) == before
+
+
+@pytest.mark.parametrize("options", [("--yes",), ("--dry-run",), ("--to", "x"), ("--pattern", "{title}")])
+def test_what_says_how_to_apply_is_refused_where_nothing_is_applied(
+    library: Path, cli: Cli, incoming: Path, options: tuple[str, ...]
+) -> None:
+    outcome = cli("vet", str(incoming), *options)
+    assert (outcome.code, outcome.out) == (2, b"")
+    assert f"{options[0]} says how to apply" in outcome.err
+    assert "Add --apply." in outcome.err
+
+
+def test_a_damaged_file_that_is_like_nothing_is_uncertain_and_says_why(
+    library: Path, cli: Cli, tmp_path: Path
+) -> None:
+    path = audio.make(tmp_path / "in" / "cut.flac", {"title": "Fresh", "artist": "Eve"}, seed=50, seconds=4)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    outcome = cli("vet", str(tmp_path / "in"), "--no-fingerprint", "--json")
+    assert outcome.code == 0, outcome.err
+    told = json.loads(outcome.out)
+    (cut,) = told["uncertain"]
+    assert (cut["path"], cut["of"], cut["kind"]) == (str(path), None, None)
+    assert [problem["path"] for problem in told["problems"]] == [str(path)]
+    outcome = cli("vet", str(tmp_path / "in"), "--no-fingerprint")
+    assert outcome.lines == ["uncertain (1)", "  cut.flac", f"      {cut['reason']}"]
+    assert outcome.err.count("cut.flac") == 1
 
 
 def test_names_that_are_no_text_arrive_whole(library: Path, cli: Cli, tmp_path: Path) -> None:

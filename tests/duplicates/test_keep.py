@@ -1,12 +1,16 @@
 """Which copy is kept, and why."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from musictui.duplicates import keep
-from musictui.duplicates.keep_rules import DEFAULT, KEEP_RULES, PRESETS, Context, album_sizes, quality
+from musictui.duplicates.keep_rules import DEFAULT, KEEP_RULES, PRESETS, Context, album_sizes
+from musictui.duplicates.quality import quality
 from musictui.errors import UsageError
+from musictui.files import named_folders
 from musictui.model.duplicates import TrackFacts
 from tests.duplicates.copies import copy, lossless
 
@@ -69,8 +73,24 @@ def test_bit_rates_count_by_what_the_codec_makes_of_them(
     assert quality(one) > quality(other)
 
 
-def test_bit_rates_that_hardly_differ_are_equal() -> None:
-    assert quality(copy(1, bit_rate=193_000)) == quality(copy(2, bit_rate=195_900))
+@pytest.mark.parametrize(
+    ("codec", "rate", "other"),
+    [("mp3", 193_000, 200_900), ("mp3", 199_999, 200_001), ("vorbis", 134_900, 135_200)],
+)
+def test_bit_rates_that_hardly_differ_decide_nothing(codec: str, rate: int, other: int) -> None:
+    members = [copy(1, codec=codec, bit_rate=rate), copy(2, codec=codec, bit_rate=other)]
+    assert kept(*members) == 1
+    assert "against" not in keep.decide(members, DEFAULT, PLAIN).why[2]
+    assert kept(copy(1, codec=codec, bit_rate=rate), copy(2, codec=codec, bit_rate=rate + 8_000)) == 2
+
+
+def test_bit_rates_of_several_copies_that_hardly_differ_from_the_next_are_equal() -> None:
+    members = [
+        copy(number, bit_rate=rate, tags=number) for number, rate in enumerate((128_000, 124_000, 120_000))
+    ]
+    decision = keep.decide(members, DEFAULT, PLAIN)
+    assert (decision.keeper_id, decision.why[1]) == (2, "1 tag fewer")
+    assert [track.id for track in keep.ranked(members, DEFAULT, PLAIN)] == [2, 1, 0]
 
 
 def test_cut_is_not_kept_in_place_of_the_whole_however_good_it_is() -> None:
@@ -127,12 +147,25 @@ def test_preferred_folders_count_in_their_order() -> None:
 
 
 def test_copy_in_the_fuller_album_folder_is_kept() -> None:
-    album = [copy(number, f"/music/Album/{number}.mp3") for number in range(1, 9)]
+    album = [copy(number, f"/music/Album/{number}.mp3", track=number) for number in range(1, 9)]
     single = copy(20, "/music/loose/1.mp3", tags=10, added_s=1)
     context = Context(album_sizes=album_sizes([*album, single]))
     assert kept(album[0], single, rules=("whole-album", "added-first"), context=context) == 1
     why = keep.decide([album[0], single], ("whole-album",), context).why
     assert why[20] == "in a folder with only 1 track of the album"
+
+
+def test_copies_in_one_folder_are_one_song_of_the_album() -> None:
+    songs = [("Sea", 1), ("Sea (Reprise)", 2), ("", 3), ("", 4)]
+    album = [
+        copy(4 * at + number, title=title, track=track)
+        for at in range(3)
+        for number, (title, track) in enumerate(songs)
+    ]
+    other_disc = copy(20, title="Sea", track=1, disc=2)
+    unknown = [copy(number, title="", track=None) for number in (21, 22)]
+    assert album_sizes(album) == {(b"/music/Album", "album"): 4}
+    assert album_sizes([*album, other_disc, *unknown]) == {(b"/music/Album", "album"): 7}
 
 
 @pytest.mark.parametrize("values", [{"is_compilation": True}, {"albumartist": "Various Artists"}])
@@ -146,7 +179,91 @@ def test_album_is_kept_before_a_compilation(values: dict[str, object]) -> None:
 )
 def test_age_and_path_can_decide(rule: str, winner: int) -> None:
     one = copy(1, "/a.mp3", added_s=5, mtime_ns=9)
-    assert kept(one, copy(2, "/a (1).mp3", added_s=6, mtime_ns=8), rules=(rule,)) == winner
+    assert kept(one, copy(2, "/a long.mp3", added_s=6, mtime_ns=8), rules=(rule,)) == winner
+
+
+@pytest.mark.parametrize("rules", [("longer-path",), ("shorter-path",), ("lossless",)])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Song (1).mp3", "Song(12).mp3", "Song copy.mp3", "Song copy 2.mp3", "Song - Copy.mp3"),
+        *(
+            "Song - Copy (2).mp3",
+            "Song - Kopie.mp3",
+            "Song (copy).mp3",
+            "Song (3rd copy).mp3",
+            "Song_copy.mp3",
+        ),
+        *("Copy of Song.mp3", "Copy (2) of Song.mp3", "Kopie von Song.mp3", "copie de Song.mp3"),
+    ],
+)
+def test_name_of_a_copy_loses_ties(name: str, rules: tuple[str, ...]) -> None:
+    members = [copy(1, f"/music/{name}"), copy(2, "/music/Song and more of it, the longest.mp3")]
+    short = [members[0], copy(2, "/music/Song.mp3")]
+    for pair in (members, short):
+        decision = keep.decide(pair, rules, PLAIN)
+        assert decision.keeper_id == 2
+        assert decision.why[1].endswith("named as a copy")
+        assert decision.why[2].endswith("not named as a copy")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Song (1999).mp3", "Copy.mp3", "Copycat.mp3", "Photocopy.mp3", "1.mp3", "Song (Live).mp3", "(1).mp3"],
+)
+def test_names_of_songs_are_not_those_of_copies(name: str) -> None:
+    members = [copy(1, f"/music/{name}"), copy(2, "/music/Another of more letters.mp3")]
+    assert keep.decide(members, ("shorter-path",), PLAIN).why == {1: "the shorter path", 2: "the longer path"}
+
+
+def test_folder_that_is_named_as_a_copy_loses_ties() -> None:
+    folders = [[copy(1, "/Album (1)/1.mp3")], [copy(2, "/Album/1.mp3")]]
+    for rules in (("longer-path",), ("lossless",)):
+        assert keep.decide_albums(folders, rules, PLAIN).folder == 1
+
+
+def test_albums_whose_sound_hardly_differs_are_decided_by_what_does() -> None:
+    folders = [
+        [copy(1, bit_rate=135_400, tags=12), copy(2, bit_rate=135_000)],
+        [copy(3, bit_rate=134_600), copy(4, bit_rate=136_900)],
+    ]
+    decision = keep.decide_albums(folders, DEFAULT, PLAIN)
+    assert (decision.folder, decision.why) == (0, ["2 tags more", "2 tags fewer"])
+
+
+def test_reason_of_an_album_rests_on_tracks_that_differ() -> None:
+    folders = [
+        [copy(1, bit_rate=128_000), copy(2, bit_rate=128_000)],
+        [copy(3, bit_rate=128_000), copy(4, bit_rate=320_000)],
+    ]
+    decision = keep.decide_albums(folders, DEFAULT, PLAIN)
+    assert (decision.folder, decision.why) == (1, ["MP3 128 kbit/s against MP3 320 kbit/s", "MP3 320 kbit/s"])
+
+
+def test_dsd_names_what_differs() -> None:
+    one, other = (
+        lossless(at, codec="dsd", bit_depth=1, sample_rate=rate)
+        for at, rate in ((1, 2_822_400), (2, 5_644_800))
+    )
+    why = keep.decide([one, other], DEFAULT, PLAIN).why
+    assert why == {1: "DSD 1 bit 2822.4 kHz against DSD 1 bit 5644.8 kHz", 2: "DSD 1 bit 5644.8 kHz"}
+
+
+@pytest.mark.parametrize("is_real", [True, False])
+@pytest.mark.parametrize("setting", ["protected", "preferred"])
+def test_folder_is_known_by_its_path_and_behind_links(tmp_path: Path, setting: str, *, is_real: bool) -> None:
+    real, link = tmp_path / "real", tmp_path / "link"
+    (real / "Vinyl" / "Album").mkdir(parents=True)
+    link.symlink_to(real)
+    named, indexed = (real, link) if is_real else (link, real)
+    context = Context(**{setting: named_folders.paths([str(named / "Vinyl")])})
+    inside = copy(1, str(indexed / "Vinyl" / "Album" / "a.mp3"), bit_rate=96_000)
+    outside = lossless(2, str(indexed / "a.flac"))
+    decision = keep.decide([inside, outside], DEFAULT, context)
+    assert decision.keeper_id == 1
+    assert (1 in keep.decide([inside, lossless(3, "/b.flac")], ("lossless",), context).stays) == (
+        setting == "protected"
+    )
 
 
 def test_order_is_read_from_names_of_rules_and_of_orders() -> None:

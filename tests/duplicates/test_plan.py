@@ -145,6 +145,23 @@ def test_cut_never_stands_for_a_whole_that_rules_remove() -> None:
     assert (3, 1) not in pairs(found)
 
 
+def test_rules_alone_do_not_remove_what_is_clearly_longer() -> None:
+    tracks = [copy(1, length_s=228.0, tags=90), copy(2, length_s=240.0), copy(3, length_s=231.0)]
+    found = made(by_rules(1, Kind.SAME_RECORDING, 1, 2, 3), tracks=tracks)
+    assert [(each.copy, each.keeper, each.note) for each in found.removals] == [
+        (3, 1, "It is 3 s longer than what stays for it.")
+    ]
+    assert reasons(found) == {2: plan.LONGER}
+    unknown = made(by_rules(1, Kind.SAME_RECORDING, 1, 2), tracks=[copy(1, length_s=None, tags=90), copy(2)])
+    assert pairs(unknown) == [(2, 1)]
+
+
+def test_person_who_removes_what_is_longer_is_told() -> None:
+    tracks = [copy(1, length_s=228.0), copy(2, length_s=240.0)]
+    found = made(Wish(1, Kind.SAME_RECORDING, (1, 2), remove=frozenset({2})), tracks=tracks)
+    assert [each.note for each in found.removals] == ["It is 12 s longer than what stays for it."]
+
+
 def test_cut_goes_by_a_persons_key() -> None:
     tracks = [lossless(1, length_s=20.0), copy(2, length_s=240.0)]
     found = made(Wish(1, Kind.SAME_RECORDING, (1, 2), remove=frozenset({1})), tracks=tracks)
@@ -194,7 +211,7 @@ def test_names_of_one_file_that_all_go_free_it_once() -> None:
 
 def album(folder: str, first_id: int, count: int, *, kind: type = copy) -> list[TrackFacts]:
     make = lossless if kind is not copy else copy
-    return [make(first_id + at, f"/music/{folder}/{at}.mp3") for at in range(count)]
+    return [make(first_id + at, f"/music/{folder}/{at}.mp3", track=at + 1) for at in range(count)]
 
 
 def test_album_that_is_left_incomplete_is_told() -> None:
@@ -282,3 +299,12 @@ def test_whatever_is_wanted_nothing_is_lost(
     for wish in wishes:
         for member in wish.remove - gone:
             assert member in {left.track for left in found.left}
+
+
+def test_album_of_which_both_copies_of_a_song_go_has_lost_one_song() -> None:
+    songs = [*album("one", 1, 3), *album("one", 11, 3)]
+    elsewhere = lossless(20, "/music/single/0.flac", album="Best of")
+    context = Context(album_sizes=album_sizes([*songs, elsewhere]))
+    found = made(by_rules(1, Kind.SAME_RECORDING, 1, 11, 20), tracks=[*songs, elsewhere], context=context)
+    assert pairs(found) == [(1, 20), (11, 20)]
+    assert found.torn == ((b"/music/one", "Album", 1, 3),)

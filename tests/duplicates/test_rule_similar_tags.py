@@ -1,11 +1,16 @@
 """The rules for like tags and for versions, over a library."""
 
 import random
+import subprocess
+import sys
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from musictui.duplicates import nearest
+from musictui.duplicates.groups import groups
 from musictui.duplicates.rule_similar_tags import Comparison, SimilarTags, Version, find
 from musictui.model.duplicates import Facts, Kind, Match, TrackFacts
 from tests.duplicates.tagged import track
@@ -130,3 +135,49 @@ def test_find_among_thousands_of_intros_gives_none_of_other_artists() -> None:
     names = ["".join(chance.choices("abcdefghijklmnop", k=9)) for _ in range(3000)]
     tracks = [track(number, "Intro", name, name[::-1], track=1) for number, name in enumerate(names)]
     assert find(Facts(tracks)).similar == []
+
+
+def library(count: int) -> list[TrackFacts]:
+    """Albums of invented songs, some of them under titles with a slip, in other places or as another version."""
+    chance = random.Random(6)
+    words = ["".join(chance.choices("abdeiklmnorstu", k=chance.randint(2, 7))).title() for _ in range(400)]
+
+    def name(most: int) -> str:
+        return " ".join(chance.sample(words, chance.randint(1, most)))
+
+    found: list[TrackFacts] = []
+    for number in range(count):
+        if number % 12 == 0:
+            artist, album = name(2), name(3)
+        length_s = chance.uniform(100, 400)
+        one = track(number + 1, name(4), artist, album, track=number % 12 + 1, length_s=length_s)
+        if number % 9 == 5:
+            twin = chance.choice(found)
+            title = chance.choice((twin.title + "s", f"{twin.title} (live)", f"{number % 9:02}-{twin.title}"))
+            one = twin._replace(id=one.id, path=one.path, inode=one.inode, title=title)
+        found.append(one)
+    return found
+
+
+@pytest.mark.parametrize("focus", [None, frozenset(range(100, 600))])
+def test_find_gives_the_same_in_small_libraries_and_in_large_ones(
+    monkeypatch: pytest.MonkeyPatch, focus: frozenset[int] | None
+) -> None:
+    facts = Facts(library(1500), focus)
+    monkeypatch.setattr(nearest, "FEW", 10**9)
+    small = find(facts)
+    monkeypatch.setattr(nearest, "FEW", -1)
+    large = find(facts)
+    assert small == large
+    found = groups([*small.similar, *small.versions])
+    assert groups([*large.similar, *large.versions]) == found
+    assert {group.kind for group in found} == {Kind.SIMILAR_TAGS, Kind.VERSION}
+
+
+def test_find_in_a_small_library_does_without_what_takes_long_to_import() -> None:
+    code = (
+        "import sys; from tests.duplicates.test_rule_similar_tags import Facts, family, find; "
+        "print(len(find(Facts(family())).similar), {'scipy', 'sparse_dot_topn'} & {*sys.modules})"
+    )
+    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert told.stdout == "10 set()\n"

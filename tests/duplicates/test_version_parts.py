@@ -5,9 +5,11 @@ from itertools import combinations
 
 import pytest
 
+from musictui.duplicates.apart import Apart
 from musictui.duplicates.groups import groups
+from musictui.duplicates.rule_similar_tags import find
 from musictui.duplicates.version_parts import VersionParts, is_other
-from musictui.model.duplicates import Kind, Match
+from musictui.model.duplicates import Facts, Kind, Match, TrackFacts
 from tests.duplicates.tagged import track
 
 VERSIONS = (
@@ -61,3 +63,50 @@ def test_numbers_and_neutral_words() -> None:
     for neutral in ("Album Version", "Original Mix", "Explicit"):
         assert not is_other(song, track(2, f"Song ({neutral})", "Ann", "Album"))
     assert not is_other(song, track(2, "Song", "Ann", "Album (Deluxe)"))
+
+
+def song(number: int, title: str, length_s: float) -> TrackFacts:
+    return track(number, title, "Moloko", f"Album {number}", length_s=length_s)
+
+
+def versions_of_a_song() -> list[TrackFacts]:
+    """Mixes, recordings and lengths of one song, of which many are neither copies nor versions by their titles."""
+    titles = ("Sing It Back", "Sing It Back (live)", "Sing It Back (demo)", "Sing It Back (dub)")
+    return [
+        song(10 * place + at, title, 150.0 + 50 * at)
+        for place, title in enumerate(titles, 1)
+        for at in range(5)
+    ]
+
+
+def test_song_with_many_versions_is_one_group() -> None:
+    tracks = versions_of_a_song()
+    other = [song(91, "Fun for Me", 200.0), song(92, "Fun for Me (live)", 300.0)]
+    found = find(Facts([*tracks, *other]))
+    made = groups(
+        [*found.similar, *found.versions], titled=VersionParts({one.id: one for one in [*tracks, *other]})
+    )
+    assert [(group.kind, group.members) for group in made] == [
+        (Kind.VERSION, tuple(one.id for one in tracks)),
+        (Kind.VERSION, (91, 92)),
+    ]
+    assert [group.reason for group in made] == [
+        "One song in several versions: the same title and artist.",
+        'Another version of the song: "Fun for Me" ~ "Fun for Me (live)"; lengths 100 s apart.',
+    ]
+
+
+def test_song_in_two_lengths_stays_the_same_recording_where_it_sounds_the_same() -> None:
+    tracks = versions_of_a_song()
+    heard = Match(Kind.SAME_RECORDING, (10, 14), 0.9, "One sounds like a part of the other.")
+    titled = VersionParts({one.id: one for one in tracks})
+    made = groups([heard, *find(Facts(tracks)).versions], titled=titled)
+    assert [group.members for group in made] == [(10, 14), tuple(one.id for one in tracks)]
+
+
+def test_versions_that_a_user_told_apart_are_in_no_group_of_the_song() -> None:
+    tracks = versions_of_a_song()
+    apart = Apart({10: b"10", 14: b"14"}, frozenset({(b"10", b"14")}))
+    made = groups(find(Facts(tracks)).versions, apart, VersionParts({one.id: one for one in tracks}))
+    ids = {one.id for one in tracks}
+    assert [set(group.members) for group in made] == [ids - {14}, ids - {10}]

@@ -100,9 +100,17 @@ async def test_index_cancelled_in_the_middle_goes_on_later(
 async def test_index_paused_rests_until_it_is_resumed(start: Callable[[], Job]) -> None:
     job = start()
     job.pause()
-    with pytest.raises(TimeoutError):
-        await asyncio.wait_for(job.wait(), timeout=0.3)
+    rests = asyncio.Event()
+    checkpoint = job.reporter.checkpoint
+
+    async def noticed() -> None:
+        rests.set()
+        await checkpoint()
+
+    job.reporter.checkpoint = noticed  # type: ignore[method-assign]
+    await rests.wait()
     resting = job.progress.done
+    assert not job.state.is_final
     job.resume()
     await job.wait()
 

@@ -81,6 +81,21 @@ async def test_make_facts_of_a_broken_file_keeps_why(
     assert (await made(database, Fact.PCM, [track_id]))[1].done == 0
 
 
+async def test_make_facts_tells_why_without_the_path_that_stands_beside(
+    database: Database, music: Path, run_index: Index
+) -> None:
+    path = audio.make(music / os.fsdecode(b"caf\xe9.flac"), {"title": "Song"}, seconds=2)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    await run_index()
+    (track_id,) = (await known_ids(database)).values()
+    _, report = await made(database, Fact.PCM, [track_id])
+    (problem,) = report.problems
+    assert problem.subject == f"{music}/caf\\xe9.flac"
+    assert problem.reason.startswith("It is damaged: not all of it can be decoded")
+    notes = await database.read(lambda conn: audio_facts.notes(conn, Fact.PCM))
+    assert notes[track_id] == problem.reason
+
+
 async def test_make_facts_of_silence_is_no_problem_and_no_evidence(
     database: Database, music: Path, run_index: Index
 ) -> None:

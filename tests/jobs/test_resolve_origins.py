@@ -1,5 +1,6 @@
 """Where the artists of a library come from: asked of an encyclopedia on loopback, kept, and asked no more."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from musictui.scrape.fetch import Fetcher
 from musictui.scrape.fetch_options import FetchOptions
 from musictui.scrape.hosts import HostLimit
 from musictui.scrape.sources.musicbrainz import MusicBrainz
+from tests.jobs.conftest import eventually
 from tests.jobs.encyclopedia import Encyclopedia
 from tests.library import making
 from tests.scrape.site import Site
@@ -151,6 +153,17 @@ async def test_an_id_in_the_tags_is_asked_for(library: Library, encyclopedia: En
     await library.add(artist="Dynamo", musicbrainz_artistid=german.upper())
     assert await library.states() == {"Dynamo": ("DE", KNOWN)}
     assert encyclopedia.asked() == 1
+
+
+async def test_two_artists_of_one_name_in_the_library_stay_two(
+    library: Library, encyclopedia: Encyclopedia
+) -> None:
+    finn = encyclopedia.artist("Dynamo", "FI", made=["Frost"])
+    german = encyclopedia.artist("Dynamo", "DE", made=["Licht"])
+    await library.add(artist="Dynamo", album="Frost", musicbrainz_artistid=finn)
+    await library.add(artist="Dynamo", album="Licht", musicbrainz_artistid=german)
+    assert await library.states() == {"Dynamo": (None, AMBIGUOUS)}
+    assert encyclopedia.asked() == 2
 
 
 async def test_an_id_that_is_gone_leads_back_to_the_name(
@@ -307,6 +320,35 @@ async def test_the_draft_writes_what_is_sure_and_says_who_said_it(
     assert said.at_s > 0
     assert {one.text for one in draft.changes[1].sources} == {"Ann: area: SE", "Bob: area: NO"}
     assert msgspec.json.encode(draft.changes)
+
+
+async def test_who_stands_for_nobody_is_not_asked_for(library: Library, encyclopedia: Encyclopedia) -> None:
+    encyclopedia.artist("Various Artists", "US")
+    for artist in ("Various Artists", "VA", "[unknown]", "x" * 500):
+        await library.add(artist=artist)
+    assert {state for _, state in (await library.states()).values()} == {UNKNOWN}
+    assert encyclopedia.asked() == 0
+
+
+async def test_a_cancelled_run_keeps_what_it_decided(library: Library, encyclopedia: Encyclopedia) -> None:
+    for number in range(60):
+        encyclopedia.artist(f"Artist {number:02}", "SE")
+        await library.add(artist=f"Artist {number:02}")
+    encyclopedia.site.delay_s = 0.05
+    run = asyncio.create_task(library.resolve())
+
+    async def has_begun() -> bool:
+        return library.report.done >= 5
+
+    await eventually(has_begun)
+    run.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await run
+    kept = await library.database.read(origins.load)
+    assert library.report.done == len(kept) < 60
+    encyclopedia.site.delay_s = 0
+    result = await library.resolve()
+    assert (result.hits, result.asked) == (len(kept), 60 - len(kept))
 
 
 async def test_what_was_found_before_an_interruption_stays(

@@ -1,10 +1,12 @@
 """Jobs run, end, and tell; nobody who listens can harm them."""
 
 import asyncio
+import time
 
 import pytest
 
 from musictui.errors import StorageError
+from musictui.jobs import job as job_module
 from musictui.jobs.job import Job, JobState, Problem, Reporter
 from musictui.jobs.runner import JobRunner
 
@@ -165,11 +167,36 @@ async def test_progress_tells_what_was_reported(jobs: JobRunner) -> None:
     assert job.progress.eta_s is None
 
 
+async def test_progress_of_slow_items_keeps_its_eta(jobs: JobRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two that take longer than rates are measured over; the stages before do not count."""
+    clock = [100.0]
+    monkeypatch.setattr(job_module.time, "monotonic", lambda: clock[0])
+    job = jobs.start("work", _forever)
+    job.reporter.begin("Reading", "files", 9)
+    seen = []
+    for second in range(40):
+        clock[0] += 1.0
+        if second == 10:
+            job.reporter.begin("Listening", "files", 4)
+        if second in {20, 30}:
+            job.reporter.advance()
+        seen.append(job.progress.eta_s)
+    monkeypatch.undo()
+    await jobs.close()
+
+    assert seen[:20] == [None] * 20
+    assert seen[20] == pytest.approx(3 * 11)
+    assert seen[29] == pytest.approx(3 * 20)
+    assert seen[30] == pytest.approx(2 * 21 / 2)
+    assert None not in seen[20:]
+
+
 async def test_progress_time_of_a_pause_does_not_count(jobs: JobRunner) -> None:
     job = jobs.start("wait", _forever)
     job.pause()
-    first = job.progress.elapsed_s
-    await asyncio.sleep(0.01)
+    first, before_s = job.progress.elapsed_s, time.monotonic()
+    while time.monotonic() == before_s:
+        pass
     second = job.progress.elapsed_s
     await jobs.close()
 

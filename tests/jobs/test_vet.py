@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from musictui.duplicates.verdicts import Verdict
+from musictui.duplicates.verdicts import BEST, Verdict
 from musictui.errors import UsageError
 from musictui.jobs import vet_files
 from musictui.jobs.job import Reporter
@@ -15,8 +15,10 @@ from musictui.jobs.vet import Vetting
 from musictui.library import audio_facts, duplicate_facts
 from musictui.library.database import Database
 from musictui.model.duplicates import Fact, Kind
+from musictui.tags import writer
 from tests import audio
 from tests.jobs.conftest import Index
+from tests.jobs.noting import Noting
 from tests.jobs.vetting import play, told, vetted
 
 
@@ -90,10 +92,12 @@ async def test_copies_in_the_folder_leave_the_best_one_new(database: Database, i
     audio.make(incoming / "song.flac", SONG, seed=1)
     audio.make(incoming / "again.flac", {**SONG, "title": "Renamed"}, seed=1)
     shutil.copy(incoming / "song.flac", incoming / "copy of song.flac")
-    verdicts = told(await vetted(database, incoming))
+    found = await vetted(database, incoming)
+    verdicts = told(found)
     assert sorted(verdict for verdict, _ in verdicts.values()) == ["duplicate", "duplicate", "new"]
     (best,) = (name for name, (verdict, _) in verdicts.items() if verdict == "new")
     assert {of for verdict, of in verdicts.values() if verdict == "duplicate"} == {best}
+    assert [each.reason for each in found.of(Verdict.NEW)] == [BEST]
 
 
 # What is in the library already is not new.
@@ -239,6 +243,8 @@ async def test_the_sound_finds_other_encodings_and_calls_parts_uncertain(
         "part.mp3": ("uncertain", "other.flac"),
         "fresh.mp3": ("new", ""),
     }
+    prints = found.known[Fact.FINGERPRINT]
+    assert all(prints[each.of] for each in found.judgments.values() if each.of is not None)
     (better,) = found.of(Verdict.DUPLICATE)
     assert (better.kind, better.better) == (Kind.SAME_RECORDING, "lossless")
 
@@ -258,6 +264,53 @@ async def test_tracks_are_listened_to_only_where_tags_make_somebody_wait(
     known = await database.read(lambda conn: audio_facts.read(conn, Fact.FINGERPRINT))
     names = {track.id: track.path for track in await database.read(duplicate_facts.load)}
     assert [os.path.basename(names[track_id]) for track_id in known] == [b"song.mp3"]
+
+
+async def test_copies_in_the_folder_are_heard_once_and_all_compared(
+    database: Database, run_index: Index, music: Path, incoming: Path
+) -> None:
+    """Neither the same bytes nor the same audio in the folder says whether the library has it."""
+    play(music / "song.mp3", SONG, seed=1)
+    await run_index()
+    await _fingerprint_library(database)
+    first = play(incoming / "first.flac", {"title": "Track 1"}, seed=1)
+    shutil.copy(first, incoming / "copy.flac")
+    shutil.copy(first, incoming / "retagged.flac")
+    writer.write(incoming / "retagged.flac", {"title": ("Track 2",)})
+    executor = Noting()
+    found = await vetted(database, incoming, has_fingerprints=True, executor=executor)
+    assert set(told(found).values()) == {("duplicate", "song.mp3")}
+    assert len(executor.decoded) == 1
+
+
+async def test_the_progress_counts_each_stage_and_ends_with_the_files(
+    database: Database, run_index: Index, music: Path, incoming: Path
+) -> None:
+    play(music / "song.mp3", SONG, seed=1)
+    await run_index()
+    play(incoming / "song.flac", SONG, seed=1)
+    play(incoming / "other.mp3", {"title": "Other"}, seed=2)
+    shutil.copy(music / "song.mp3", incoming / "same.mp3")
+    report = Watched()
+    await vetted(database, incoming, has_fingerprints=True, report=report)
+    assert (report.stage, report.done, report.total, report.unit) == ("", 3, 3, "files")
+    counted = {stage: (done, total) for stage, done, total in report.stages if total}
+    assert counted["Reading the files"] == (3, 3)
+    assert counted["Checking that the files are whole"] == (3, 3)
+    assert counted["Listening"] == (3, 3)  # Two files, and the track that one is like by its tags.
+    assert all(done <= total for done, total in counted.values())
+
+
+class Watched(Reporter):
+    """Remembers how far each stage came."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stages: list[tuple[str, int, int | None]] = []
+
+    def begin(self, stage: str, unit: str, total: int | None = None) -> None:
+        self.stages.append((self.stage, self.done, self.total))
+        super().begin(stage, unit, total)
 
 
 async def _fingerprint_library(database: Database) -> None:

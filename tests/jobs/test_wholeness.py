@@ -18,6 +18,12 @@ from tests.jobs.vetting import told, vetted
 
 SONG = {"title": "Song", "artist": "Ann"}
 SECONDS = 8.0
+TELL_NOTHING = frozenset({"mp3-bare", "mp2", "aac", "ac3", "mpc", "ofr"})
+"""Kinds that declare no length, or of which nothing at hand decodes the end: how long they are is all that is known."""
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
+)
 
 
 def cut(whole: Path, to: Path, share: float = 0.6) -> Path:
@@ -32,17 +38,28 @@ def ask(copy: Path, keeper: Path) -> str:
     return objection(Task(0, os.fsencode(copy), os.fsencode(keeper), "open"))
 
 
-@pytest.mark.parametrize("kind", ["flac", "wv", "tta", "wav", "aiff", "mp3", "m4a"])
-def test_cut_file_never_stays_for_a_whole_one(tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize("share", [0.6, 0.9])
+@pytest.mark.parametrize("kind", [kind for kind in audio.KINDS if kind not in TELL_NOTHING])
+def test_cut_file_never_stays_for_a_whole_one(tmp_path: Path, kind: str, share: float) -> None:
     whole = audio.make(tmp_path / f"whole{audio.extension(kind)}", kind=kind, seconds=SECONDS)
-    short = cut(whole, tmp_path / f"a{audio.extension(kind)}")
+    short = cut(whole, tmp_path / f"a{audio.extension(kind)}", share)
     assert ask(whole, short).startswith("The file that was to stay for it")
     assert ask(short, whole) == ""
 
 
-def test_refusal_says_that_the_keeper_is_cut_short(tmp_path: Path) -> None:
-    whole = audio.make(tmp_path / "whole.flac", seconds=SECONDS)
-    assert ask(whole, cut(whole, tmp_path / "a.flac")) == check_keeper.CUT
+@pytest.mark.parametrize(
+    ("name", "why"), [("a.flac", wholeness.CUT), ("a.ogg", wholeness.UNENDED), ("a.wma", wholeness.UNENDED)]
+)
+def test_refusal_says_that_the_keeper_is_cut_short(tmp_path: Path, name: str, why: str) -> None:
+    whole = audio.make(tmp_path / f"whole_{name}", seconds=SECONDS)
+    assert ask(whole, cut(whole, tmp_path / name)) == check_keeper.NOT_WHOLE + why
+
+
+@pytest.mark.parametrize("name", ["a.ogg", "a.opus", "a.oga", "a.wma", "a.m4a", "a.flac", "a.wv", "a.aiff"])
+def test_tagged_file_is_as_whole_as_it_was(tmp_path: Path, name: str) -> None:
+    tags = {"title": "Song", "comment": "x" * 5000}
+    path = audio.make(tmp_path / name, tags, seconds=SECONDS, covers=[PNG])
+    assert wholeness.cut(os.fsencode(path), reader.read(os.fsencode(path)).stream) == ""
 
 
 @pytest.mark.parametrize("kind", audio.KINDS)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +41,7 @@ def play(
     **encoding: Any,
 ) -> Path:
     """A tagged file of a tune, or of a part of it, encoded as its extension says."""
-    kind = audio.ENCODINGS[audio.kind_of(path)]
-    kind = (
-        audio.Encoding(**{**{name: getattr(kind, name) for name in kind.__slots__}, **encoding})
-        if encoding
-        else kind
-    )
+    kind = replace(audio.ENCODINGS[audio.kind_of(path)], **encoding)
     samples = melody(seed, kind.rate, start_s + seconds)[:, int(start_s * kind.rate) :]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(audio.encode(kind, samples))

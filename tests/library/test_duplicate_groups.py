@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from musictui.library import duplicate_groups, told_apart, tracks
+from musictui.library import duplicate_groups, duplicate_review, told_apart, tracks
 from musictui.library.duplicate_groups import Mark, Member, State
 from musictui.library.roots import Root
 from musictui.model.duplicates import Group, Kind
@@ -87,54 +87,66 @@ def test_replace_drops_tracks_that_were_forgotten_meanwhile(conn: sqlite3.Connec
 
 def test_outline_tells_what_a_list_shows(conn: sqlite3.Connection, ids: list[int]) -> None:
     (number,) = store(conn, group(Kind.SAME_AUDIO, *ids[:3], score=0.75))
-    (line,) = duplicate_groups.outline(conn)
-    assert (line.id, line.kind, line.score, line.state) == (number, Kind.SAME_AUDIO, 0.75, State.OPEN)
-    assert (line.artist, line.title) == ("Ann", "Song 3")
-    assert (line.members, line.files, line.lossless) == (3, 3, 3)
-    assert (line.size, line.frees, line.kept, line.removed) == (6000, 3000, 0, 0)
-
-
-def test_outline_frees_what_is_marked(conn: sqlite3.Connection, ids: list[int]) -> None:
-    (number,) = store(conn, group(Kind.SAME_AUDIO, *ids[:3]))
     duplicate_groups.set_marks(conn, number, {ids[0]: Mark.KEEP, ids[2]: Mark.REMOVE})
     (line,) = duplicate_groups.outline(conn)
-    assert (line.frees, line.kept, line.removed) == (3000, 1, 1)
+    assert (line.id, line.kind, line.score, line.state) == (number, Kind.SAME_AUDIO, 0.75, State.OPEN)
+    assert (line.members, line.removed, line.spare, line.weight) == (3, 1, 3000, 3000)
+    assert (line.title, line.frees) == (None, None)
 
 
-def test_outline_of_versions_frees_nothing_by_itself(conn: sqlite3.Connection, ids: list[int]) -> None:
-    (number,) = store(conn, group(Kind.VERSION, *ids[:2]))
-    assert duplicate_groups.outline(conn)[0].frees == 0
-    duplicate_groups.set_marks(conn, number, {ids[0]: Mark.REMOVE})
-    assert duplicate_groups.outline(conn)[0].frees == 1000
+def test_outline_is_in_the_order_of_kinds_scores_and_bytes(conn: sqlite3.Connection, ids: list[int]) -> None:
+    tags, less, first, large = store(
+        conn,
+        group(Kind.SAME_TAGS, *ids[:2]),
+        group(Kind.IDENTICAL, *ids[:2], score=0.9),
+        group(Kind.IDENTICAL, *ids[1:3]),
+        group(Kind.IDENTICAL, *ids[4:6]),
+    )
+    assert [line.id for line in duplicate_groups.outline(conn)] == [large, first, less, tags]
 
 
-def test_outline_of_names_of_one_file_frees_nothing(
-    conn: sqlite3.Connection, root: Root, ids: list[int]
+def test_outline_opens_a_group_again_when_all_that_was_decided_on_is_gone(
+    conn: sqlite3.Connection, ids: list[int]
 ) -> None:
-    stat = FileStat(root.path + b"/1.flac", 5000, 5, 5, 77)
-    tracks.touch(conn, [(ids[0], stat), (ids[1], stat._replace(path=root.path + b"/2.flac"))])
-    (number,) = store(conn, group(Kind.IDENTICAL, *ids[:2]))
-    (line,) = duplicate_groups.outline(conn)
-    assert (line.members, line.files, line.size, line.frees) == (2, 1, 5000, 0)
-    duplicate_groups.set_marks(conn, number, {ids[0]: Mark.KEEP, ids[1]: Mark.REMOVE})
-    assert duplicate_groups.outline(conn)[0].frees == 0
+    (number,) = store(conn, group(Kind.IDENTICAL, *ids[:3]))
+    duplicate_groups.set_state(conn, number, State.DECIDED)
+    duplicate_groups.set_marks(conn, number, {ids[0]: Mark.REMOVE})
+    assert duplicate_groups.outline(conn)[0].state is State.DECIDED
+    tracks.remove(conn, ids[:1])
+    assert duplicate_groups.outline(conn)[0].state is State.OPEN
+    duplicate_groups.set_marks(conn, number, {ids[1]: Mark.KEEP})
+    assert duplicate_groups.outline(conn)[0].state is State.DECIDED
 
 
-def test_outline_of_albums_frees_all_but_the_largest_folder(conn: sqlite3.Connection, ids: list[int]) -> None:
+def test_outline_tells_that_a_file_has_changed(conn: sqlite3.Connection, root: Root, ids: list[int]) -> None:
+    store(conn, group(Kind.IDENTICAL, *ids[:2]))
+    before = duplicate_groups.outline(conn)[0].stamp
+    tracks.touch(conn, [(ids[0], FileStat(root.path + b"/1.flac", 1000, 1, 99, 1))])
+    assert duplicate_groups.outline(conn)[0].stamp != before
+
+
+def test_outline_leaves_out_albums_of_which_one_folder_is_left(
+    conn: sqlite3.Connection, ids: list[int]
+) -> None:
     folders = ((ids[0], ids[1]), (ids[2], ids[3], ids[4]))
     album = Group(Kind.ALBUM, tuple(ids[:5]), 1.0, "The same album.", folders)
     (number,) = store(conn, album)
-    (line,) = duplicate_groups.outline(conn)
-    assert (line.title, line.frees) == ("Album", 3000)
     stored = duplicate_groups.get(conn, number)
     assert stored is not None
     assert stored.group == album
+    assert len(duplicate_groups.outline(conn)) == 1
+    tracks.remove(conn, ids[:2])
+    assert duplicate_groups.outline(conn) == []
 
 
-def test_outline_names_untitled_tracks_by_their_file(conn: sqlite3.Connection, root: Root) -> None:
-    pair = [making.add(conn, root, f"{name}.mp3", stream=making.MP3) for name in ("Träck", "Other")]
-    store(conn, group(Kind.SAME_AUDIO, *pair))
-    assert duplicate_groups.outline(conn)[0].title in {"Träck.mp3", "Other.mp3"}
+def test_newer_are_files_that_came_since_and_are_in_no_group(
+    conn: sqlite3.Connection, root: Root, ids: list[int]
+) -> None:
+    store(conn, group(Kind.IDENTICAL, *ids[:2]))
+    assert duplicate_review.newer(conn, making.NOW_S) == 0
+    assert duplicate_review.newer(conn, making.NOW_S - 1) == 4
+    tracks.mark_missing(conn, ids[5:], making.NOW_S)
+    assert duplicate_review.newer(conn, making.NOW_S - 1) == 3
 
 
 def test_with_tracks_finds_the_groups_of_tracks(conn: sqlite3.Connection, ids: list[int]) -> None:

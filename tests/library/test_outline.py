@@ -61,7 +61,8 @@ def test_removal_is_found_by_where_the_file_is_now(conn: sqlite3.Connection, set
     assert outline.removals(conn, [set_id]) == {}
     journal.settle(conn, set_id, [journal.Settled(3, State.DONE)])
     journal.set_targets(conn, set_id, [(3, stored)])
-    assert outline.removals(conn, [set_id, 99]) == {stored: (set_id, 3)}
+    found = outline.removals(conn, [set_id, 99])
+    assert {target: (of, change.number) for target, (of, change) in found.items()} == {stored: (set_id, 3)}
     assert outline.removals(conn, [99]) == {}
     assert outline.removed(conn, set_id) == [(3, stored)]
 

@@ -53,7 +53,10 @@ def fill(session: Session) -> None:
 
 
 async def measured(session: Session, note: Callable[[str, float], None]) -> None:
-    """Open the screen, hold keys, decide; `note` gets the seconds of each."""
+    """Open the screen, hold keys, decide; `note` gets the seconds of each.
+
+    It is open with the frame that shows the list and the first group's members, and weighed when all sums are known.
+    """
     app = MusicApp(session, is_measuring=False)
     app.animation_level = "none"
     async with app.run_test(size=(120, 40)) as pilot:
@@ -62,9 +65,15 @@ async def measured(session: Session, note: Callable[[str, float], None]) -> None
         app.switch_mode("duplicates")
         while not is_seen(app):  # noqa: ASYNC110 nobody tells of a frame
             await asyncio.sleep(LOOK_S)
-        note("opened", perf_counter() - started_s)
         screen = app.screen
         assert isinstance(screen, DuplicatesScreen)
+        drawn = asyncio.Event()
+        screen.call_after_refresh(drawn.set)
+        await drawn.wait()
+        note("opened", perf_counter() - started_s)
+        while not screen.is_weighed:  # noqa: ASYNC110
+            await asyncio.sleep(LOOK_S)
+        note("weighed", perf_counter() - started_s)
         while not screen.is_quiet:  # noqa: ASYNC110
             await asyncio.sleep(LOOK_S)
         for key in ("down", "k", "x", "o"):

@@ -4,6 +4,7 @@ pytest -n 0 --override-ini addopts= tests/performance/test_vet.py
 """
 
 import asyncio
+import gc
 import os
 import random
 import time
@@ -15,6 +16,7 @@ import numpy as np
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from musictui.cli.main import COLLECTIONS
 from musictui.duplicates.verdicts import Verdict
 from musictui.jobs.executors import open_executor
 from musictui.jobs.job import Reporter
@@ -66,6 +68,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory, library: tuple[Path, list[T
     return folder
 
 
+@pytest.fixture(autouse=True)
+def collections() -> Iterator[None]:
+    """Garbage is looked for as often as on the command line."""
+    before = gc.get_threshold()
+    gc.set_threshold(*COLLECTIONS)
+    yield
+    gc.set_threshold(*before)
+
+
 @pytest.fixture
 def database(library: tuple[Path, list[TrackRow]]) -> Iterator[Database]:
     """The library, open."""
@@ -77,7 +88,11 @@ def database(library: tuple[Path, list[TrackRow]]) -> Iterator[Database]:
 async def judged(
     database: Database, folder: Path, executor: Any, **options: Any
 ) -> tuple[dict[str, float], Vetting]:
-    """A vetting, and after how many seconds what was there."""
+    """A vetting, and after how many seconds what was there.
+
+    `read` is when the last file was read. The library is read beside the files, and on after them if it takes longer;
+    only what of that comes before `read` is not in "by tags after reading". "by tags" counts from the very start.
+    """
     report, found, started_s = Reporter(), Vetting(), time.monotonic()
     task = asyncio.create_task(
         vet(report, database=database, executor=executor, folder=os.fsencode(folder), found=found, **options)
@@ -86,7 +101,7 @@ async def judged(
     while not task.done():
         await asyncio.sleep(0.005)
         now_s = time.monotonic() - started_s
-        if report.total and report.done == report.total:
+        if report.stage == "Reading the library":
             moments.setdefault("read", now_s)
         if found.version:
             moments.setdefault("by tags", now_s)

@@ -1,14 +1,18 @@
 """Bandcamp's pages: of albums, of artists, challenges, and how labels write titles."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from musictui.model.release import PageState, Release, ReleaseTrack
 from musictui.scrape.source import Found, Manner, PageError, Request
 from musictui.scrape.sources.bandcamp import Bandcamp
 from musictui.scrape.sources.bandcamp_titles import VARIOUS, untangled
+from tests.scrape.test_replies import JUNK, damaged, paths
 
 URL = "https://tideline.bandcamp.com/album/coastlines"
 
@@ -111,14 +115,30 @@ def test_read_no_page_is_a_page_error(body: bytes) -> None:
         read(body)
 
 
-@pytest.mark.parametrize("junk", [None, 7, [], {}, "x", [None], {"@type": None}])
+@pytest.mark.parametrize("junk", [None, 7, [], {}, "x", "\ud800", [None], {"@type": None}])
 @pytest.mark.parametrize("member", sorted(album()))
 def test_read_any_member_wrong_raises_nothing_but_page_errors(member: str, junk: object) -> None:
     try:
         found = read(page(album() | {member: junk}))
     except PageError:
         return
-    assert all(release.title for release in found.releases)
+    assert all(release.title and release.url.encode() for release in found.releases)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_read_any_nested_members_wrong_raises_nothing_but_page_errors(data: st.DataObject) -> None:
+    stated = album()
+    for _ in range(data.draw(st.integers(1, 3))):
+        ways = paths(stated)
+        if ways:
+            stated = damaged(stated, data.draw(st.sampled_from(ways)), data.draw(st.sampled_from(JUNK)))
+    try:
+        found = read(page(stated))
+    except PageError:
+        return
+    for release in found.releases:
+        json.dumps(asdict(release), allow_nan=False, ensure_ascii=False, default=list).encode()
 
 
 def test_bandcamps_own_pages_are_not_its_artists() -> None:

@@ -47,6 +47,12 @@ def test_each_failed_trial_doubles_the_pause_up_to_a_limit() -> None:
     assert pauses[-1] == LONGEST_PAUSE_S
 
 
+def test_late_failures_do_not_lengthen_the_pause() -> None:
+    breaker = _failed(Breaker(), FAILURES)
+    _failed(breaker, 20, FIRST_PAUSE_S - 1)
+    assert breaker.until_s == FIRST_PAUSE_S
+
+
 def test_cancelled_trial_lets_another_try() -> None:
     breaker = _failed(Breaker(), FAILURES)
     assert breaker.allows(FIRST_PAUSE_S)

@@ -140,7 +140,21 @@ def test_page_source_asks_for_the_feed_of_a_page_that_says_nothing() -> None:
     page = '<link rel="alternate" type="application/rss+xml" href="/feed/"><h1>Night Blog</h1><p>Welcome.</p>'
     found = source.read(source.open(URL)[0], page.encode(), url=URL, content_type="text/html")
 
-    assert list(found.requests) == [Request("https://blog.example/feed/", "page", Manner.PAGE, step="feed")]
+    assert list(found.requests) == [
+        Request("https://blog.example/feed/", "page", Manner.PAGE, step="further")
+    ]
+
+
+def test_page_source_asks_wordpress_about_a_post_without_genres() -> None:
+    source = PageSource()
+    page = """<link rel="alternate" type="application/json" href="https://blog.example/wp-json/wp/v2/posts/12">
+    <article><h1>Kestrel – Low Sun</h1><p>Label: Night Tides</p></article>"""
+    found = source.read(source.open(URL)[0], page.encode(), url=URL, content_type="text/html")
+
+    assert [release.label for release in found.releases] == ["Night Tides"]
+    assert [request.url for request in found.requests] == [
+        "https://blog.example/wp-json/wp/v2/posts/12?_embed=1"
+    ]
 
 
 def test_page_source_says_when_a_page_has_nothing() -> None:

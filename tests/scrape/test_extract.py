@@ -254,6 +254,15 @@ def test_meta_keywords_count_only_where_a_name_means_nothing_else() -> None:
     assert names(only(html("<article><h1>Kestrel</h1></article>", head))) == ["melodic death metal"]
 
 
+def test_meta_keywords_of_the_whole_site_only_confirm() -> None:
+    head = '<meta name="keywords" content="music blog, jazz, dub techno, krautrock">'
+    release = only(html("<article><h1>Kestrel – Low Sun</h1><p>Genre: Dub Techno</p></article>", head))
+
+    assert [(genre.name, [evidence.where for evidence in genre.evidence]) for genre in release.genres] == [
+        ("dub techno", ["“genre” line", "meta keywords"])
+    ]
+
+
 def post(number: int, genre: str) -> str:
     return f"""<article class="post"><h2><a href="/2020/{number}/">Artist {number} – Album {number}</a></h2>
     <time datetime="2020-01-{number % 28 + 1:02}">then</time><p>Words.</p>
@@ -277,6 +286,114 @@ def test_listing_of_141_posts_gives_each_its_own_title_and_link() -> None:
         f"https://blog.example/2020/{number}/" for number in range(141)
     ]
     assert [names(release) for release in releases] == [[genres[number % 3].lower()] for number in range(141)]
+
+
+def test_post_with_others_below_it_is_one() -> None:
+    others = "".join(post(number, "Fado") for number in range(3))
+    release = only(html(f"<article><h1>Kestrel – Low Sun</h1><p>Genre: Ambient</p></article>{others}"))
+
+    assert (release.title, names(release), release.links) == ("Low Sun", ["ambient"], ())
+
+
+def test_container_called_post_is_no_post() -> None:
+    page = (
+        f'<body class="post"><div class="post"><div>{post(1, "Fado")}{post(2, "Techno")}</div></div></body>'
+    )
+    releases = read(page, "https://blog.example/")
+
+    assert [(release.title, names(release)) for release in releases] == [
+        ("Album 1", ["fado"]),
+        ("Album 2", ["techno"]),
+    ]
+
+
+def test_name_of_the_site_is_no_title() -> None:
+    page = "<title>Kestrel – Low Sun | Night Blog</title><body><h1>Night Blog</h1><h2>Kestrel – Low Sun</h2><p>x</p>"
+
+    assert only(page).title == "Low Sun"
+
+
+def test_page_of_an_album_without_structured_data_is_read() -> None:
+    head = '<meta property="og:title" content="Low Sun, by Kestrel"><meta property="og:type" content="album">'
+    page = html(
+        """<h2>Low Sun</h2><table><tr><td><div>1.</div></td><td><span>Pier</span> <span>05:10</span></td></tr>
+        <tr><td><div>2.</div></td><td><span>Buoy</span> <span>04:02</span></td></tr></table>
+        <a class="tag" href="https://bandcamp.com/discover/dub-techno">dub techno</a>
+        <a class="tag" href="https://bandcamp.com/discover/bergen">Bergen</a>""",
+        head,
+    )
+    release = only(page)
+
+    assert (release.artist, release.title, names(release), release.links) == (
+        "Kestrel",
+        "Low Sun",
+        ["dub techno"],
+        (),
+    )
+    assert [(track.title, track.length_s) for track in release.tracks] == [("Pier", 310.0), ("Buoy", 242.0)]
+
+
+def test_product_of_a_shop_gives_barcode_and_category() -> None:
+    product = {
+        "@type": "Product",
+        "name": "Kestrel - Low Sun",
+        "category": "Vinyl/Electronic/Dub Techno",
+        "gtin13": "4012345678901",
+        "image": ["https://img.example/c.jpg"],
+    }
+    release = only(html("<p>In stock.</p>", json_ld(product) + "<title>Night Shop</title>"))
+
+    assert names(release) == ["electronic", "dub techno"]
+    assert (release.ids, release.cover_url) == ({"barcode": "4012345678901"}, "https://img.example/c.jpg")
+
+
+def test_date_without_a_colon_and_an_ordered_list_are_read() -> None:
+    page = html(
+        """<article><h1>Kestrel – Low Sun</h1><ol><li>Pier <span>5:10</span></li><li>Buoy <span>4:02</span></li></ol>
+        <p>released July 17, 2020</p><p>Released to great acclaim in the year 2019.</p></article>"""
+    )
+    release = only(page)
+
+    assert release.date == "2020-07-17"
+    assert [(track.position, track.title, track.length_s) for track in release.tracks] == [
+        (1, "Pier", 310.0),
+        (2, "Buoy", 242.0),
+    ]
+
+
+def test_several_albums_of_an_artist_are_releases_of_their_own() -> None:
+    group = {
+        "@type": "MusicGroup",
+        "name": "Kestrel",
+        "album": [
+            {"@type": "MusicAlbum", "name": "Low Sun", "url": "/album/low-sun", "genre": "Ambient"},
+            {"@type": "MusicAlbum", "name": "High Moon", "url": "/album/high-moon", "genre": "Techno"},
+        ],
+    }
+    releases = read(html("<h1>Kestrel</h1>", json_ld(group)), "https://kestrel.example/music")
+
+    assert [(release.artist, release.title, release.url, names(release)) for release in releases] == [
+        ("Kestrel", "Low Sun", "https://kestrel.example/album/low-sun", ["ambient"]),
+        ("Kestrel", "High Moon", "https://kestrel.example/album/high-moon", ["techno"]),
+    ]
+
+
+def test_review_is_about_what_it_reviews() -> None:
+    review = {
+        "@type": "Review",
+        "headline": "A record of the year",
+        "keywords": "drone, news",
+        "datePublished": "2021-02-03",
+        "itemReviewed": {
+            "@type": "MusicAlbum",
+            "name": "Low Sun",
+            "byArtist": {"@type": "MusicGroup", "name": "Kestrel"},
+        },
+    }
+    release = only(html("<article><h1>A record of the year</h1><p>Words.</p></article>", json_ld(review)))
+
+    assert (release.artist, release.title, release.published) == ("Kestrel", "Low Sun", "2021-02-03")
+    assert names(release) == ["drone"]
 
 
 def test_page_without_anything_gives_nothing() -> None:

@@ -131,13 +131,13 @@ async def test_redirect_is_followed_and_kept_with_its_end(make_fetcher: MakeFetc
 async def test_says_who_asks(make_fetcher: MakeFetcher) -> None:
     async with Site() as site:
         url = site.put("/a")
-        await make_fetcher(contact="me@example.org\r\nX-Evil: 1").get(
+        await make_fetcher(contact="Jürgen \x01<me@example.org>\r\nX-Evil: 1").get(
             Request(url, "page", headers={"Accept": "text/plain", "User-Agent": "Mozilla"})
         )
         headers = site.pages()[0].headers
 
     assert headers["user-agent"].startswith("MusicTUI/")
-    assert headers["user-agent"].endswith("( me@example.org X-Evil: 1 )")
+    assert headers["user-agent"].endswith("( Jürgen <me@example.org> X-Evil: 1 )")
     assert headers["accept"] == "text/plain"
     assert "x-evil" not in headers
     assert "cookie" not in headers

@@ -220,6 +220,19 @@ async def test_forget_drops_what_proved_to_be_no_answer(make_fetcher: MakeFetche
     assert not reply.from_cache
 
 
+async def test_forget_tells_the_host_what_its_answer_meant(make_fetcher: MakeFetcher) -> None:
+    async with Site() as site:
+        request = Request(site.put("/a", '{"error": {"code": 4}}', content_type="application/json"), "page")
+        fetcher = make_fetcher()
+        reply = await fetcher.get(request)
+        await fetcher.forget(reply.url, PageState.TOO_MANY_REQUESTS, "It was asked too often.")
+        status = fetcher.hosts()[0]
+
+    assert reply.is_ok
+    assert 4 < status.back_off_s <= 5
+    assert status.problem == "It was asked too often."
+
+
 async def test_hit_does_not_need_aiohttp(make_fetcher: MakeFetcher, tmp_path: Any) -> None:
     async with Site() as site:
         url = site.put("/a")

@@ -122,6 +122,12 @@ def test_ambiguous_words_count_only_where_genres_are_listed(text: str) -> None:
     assert len(found(f"{text} music", Place.KEYWORDS)) == 1
 
 
+def test_a_name_that_a_person_types_is_found() -> None:
+    assert genres.named("DnB") == "drum and bass"
+    assert genres.named("House") == "house"
+    assert genres.named("platinum") == ""
+
+
 def test_evidence_of_one_genre_is_gathered() -> None:
     (genre,) = genres.merge([*genres.find("Hip-Hop", "tag"), *genres.find("hip hop, Hip-Hop", "category")])
 

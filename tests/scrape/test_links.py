@@ -117,6 +117,8 @@ def test_users_table_outranks_and_extends() -> None:
         "https://ad.doubleclick.net/ddm/clk/1",
         "https://www.google.com/url?q=https%3A%2F%2Fad.doubleclick.net%2F1",
         "https://www.spotify.com/",
+        "https://itunes.apple.com/us/app/player/id1",
+        "https://play.google.com/store/apps/details?id=x",
         "#comments",
         "data:text/html,x",
     ],

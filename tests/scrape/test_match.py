@@ -53,7 +53,7 @@ def files(**changes: object) -> list[Candidate]:
 
 
 def pairs(found: ReleaseMatch) -> dict[int, int]:
-    return {pair.index: pair.track_id for pair in found.tracks}
+    return {pair.place: pair.track_id for pair in found.tracks}
 
 
 IN_ORDER = {index: 100 + index for index in range(len(TITLES))}
@@ -320,8 +320,8 @@ def test_assign_anything_accounts_for_each_track_and_file(
 
     found = assign(replace(RELEASE, tracks=tuple(listed), title=name, artist=name), kept)
 
-    assert sorted({pair.index for pair in found.tracks} | set(found.missing)) == list(range(len(listed)))
-    assert not {pair.index for pair in found.tracks} & set(found.missing)
+    assert sorted({pair.place for pair in found.tracks} | set(found.missing)) == list(range(len(listed)))
+    assert not {pair.place for pair in found.tracks} & set(found.missing)
     assert sorted([pair.track_id for pair in found.tracks] + list(found.extra)) == [file.id for file in kept]
     assert all(0 <= score <= 1 for score in (found.score, *(pair.score for pair in found.tracks)))
 
@@ -355,7 +355,7 @@ def test_assign_an_album_that_is_there_twice_is_matched_twice() -> None:
 
     found = assign(RELEASE, files() + again)
 
-    assert {(pair.index, pair.track_id) for pair in found.tracks} == {
+    assert {(pair.place, pair.track_id) for pair in found.tracks} == {
         (index, number + index) for index in range(8) for number in (100, 200)
     }
     assert found.score > 0.99

@@ -185,7 +185,16 @@ def test_artists_none_of_that_name_says_so() -> None:
 
 
 def test_artist_is_found_by_a_name_once_used() -> None:
-    assert read("search-artist", MB_ARTISTS, name="Marine Choir").artists[0].id == mbid(1)
+    once = {"id": mbid(6), "name": "Karst", "aliases": [{"name": "Limestone"}]}
+
+    assert read("search-artist", {"artists": [once]}, name="limestone").artists[0].name == "Karst"
+
+
+def test_artist_is_found_without_the_article() -> None:
+    assert [artist.id for artist in read("search-artist", MB_ARTISTS, name="Marine Choir").artists] == [
+        mbid(1),
+        mbid(4),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,20 @@ def test_other_lines_state_nothing(line: str) -> None:
     assert (found.texts, found.genres) == ({}, [])
 
 
+def test_every_line_of_a_list_of_genres_counts() -> None:
+    found = statements.read(["Styles", "Shoegaze", "Dream Pop", "Words", "Techno"])
+
+    assert [genre.name for genre in found.genres] == ["shoegaze", "dream pop"]
+
+
+def test_label_and_catalog_number_on_one_line_are_parted() -> None:
+    assert statements.read(["Label: Night Tides – NGT012"]).texts == {
+        "label": "Night Tides",
+        "catalog": "NGT012",
+    }
+    assert statements.read(["Label: Sun – Moon"]).texts == {"label": "Sun – Moon"}
+
+
 def tracks(*lines: str) -> list[tuple[int | None, str, str, float | None]]:
     return [(track.position, track.artist, track.title, track.length_s) for track in tracklists.read(lines)]
 
@@ -188,6 +202,13 @@ def test_tables_and_plain_lists_under_a_heading_are_read() -> None:
     ]
 
 
+def test_numbers_and_lengths_on_lines_of_their_own_are_joined() -> None:
+    assert tracks("1.", "Pier", "5:10", "2.", "Buoy", "(4:02)") == [
+        (1, "", "Pier", 310),
+        (2, "", "Buoy", 242),
+    ]
+
+
 def test_a_timed_mix_is_read() -> None:
     assert tracks("Tracklist", "00:00 Kestrel – Pier", "05:30 Heron – Buoy") == [
         (1, "Kestrel", "Pier", None),
@@ -204,11 +225,21 @@ def test_a_timed_mix_is_read() -> None:
         ["A Song", "B Side"],
         ["In 2011 they met.", "In 2012 they parted."],
         ["Tracks", "Some words", "and others"],
+        ["1. Buy bread", "2. Buy milk"],
+        ["1. Kestrel – Low Sun", "2. Heron – Buoy"],
         [],
     ],
 )
 def test_other_lines_are_no_tracks(lines: list[str]) -> None:
     assert tracklists.read(lines) == []
+
+
+def test_numbers_alone_do_on_a_page_about_a_release() -> None:
+    assert [track.title for track in tracklists.read(["1. Pier", "2. Buoy"], is_release=True)] == [
+        "Pier",
+        "Buoy",
+    ]
+    assert tracklists.read(["1. Kestrel – Low Sun", "2. Heron – Buoy"], is_release=True) == []
 
 
 def test_items_of_an_ordered_list_are_tracks_if_all_have_a_length() -> None:

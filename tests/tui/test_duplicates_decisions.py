@@ -31,9 +31,7 @@ def line(group: int = 1, kind: Kind = Kind.IDENTICAL, **more: object) -> GroupLi
     """A group of two files."""
     known = {"score": 1.0, "state": State.OPEN, "artist": "Björk", "title": "Jóga", "frees": 100}
     found = {**known, **more}
-    return GroupLine(
-        id=group, kind=kind, members=2, files=2, lossless=0, size=200, kept=0, removed=0, **found
-    )  # type: ignore[arg-type] # one of each
+    return GroupLine(id=group, kind=kind, members=2, removed=0, spare=100, stamp=1, **found)  # type: ignore[arg-type] # one of each
 
 
 def test_keeping_what_the_rules_keep_lets_the_others_go_and_insists_on_nothing() -> None:
@@ -63,6 +61,20 @@ def test_one_of_several_is_removed_and_stays_again() -> None:
 def test_last_one_is_never_removed() -> None:
     decided = Decided(State.DECIDED, {1: NONE, 2: REMOVE})
     assert decisions.removed(view((1,), (2,), decided=decided), 0) is None
+
+
+def test_keeping_where_nothing_else_may_go_is_a_decision_all_the_same() -> None:
+    protected = replace(view((1,), (2,)), protected=frozenset({2}))
+    assert decisions.kept(protected, 0).marks == {1: KEEP, 2: NONE}
+
+
+def test_kept_is_only_what_a_person_or_the_rules_keep() -> None:
+    decided = Decided(State.DECIDED, {1: NONE, 2: REMOVE, 3: NONE})
+    assert view((1,), (2,), (3,), decided=decided).marks == {1: KEEP, 2: REMOVE, 3: NONE}
+    alone = Decided(State.DECIDED, {1: REMOVE, 2: NONE})
+    assert view((1,), (2,), decided=alone).marks == {1: REMOVE, 2: KEEP}
+    chosen = Decided(State.DECIDED, {1: NONE, 2: REMOVE, 3: KEEP})
+    assert replace(view((1,), (2,), (3,), decided=chosen), proposed={}).marks == {1: NONE, 2: REMOVE, 3: KEEP}
 
 
 def test_protected_one_stays_beside_the_kept_one() -> None:

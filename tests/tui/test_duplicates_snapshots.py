@@ -155,7 +155,7 @@ def test_without_color(snap_compare: Compare, make_app: MakeApp, monkeypatch: py
 @pytest.mark.usefixtures("grouped")
 def test_filter_that_lists_nothing(snap_compare: Compare, app: MusicApp, size: tuple[int, int]) -> None:
     keys = ("slash", *"kind:same-tags", "enter")
-    assert snap_compare(app, terminal_size=size, run_before=after(*keys, shows="No group is listed"))
+    assert snap_compare(app, terminal_size=size, run_before=after(*keys, shows="No group matches the filter"))
 
 
 @at_both_sizes

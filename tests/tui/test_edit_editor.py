@@ -4,9 +4,11 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.drivers.headless_driver import HeadlessDriver
+from textual.pilot import Pilot
 
 from musictui.errors import MusictuiError
 from musictui.tui import editing
@@ -76,6 +78,14 @@ async def test_mistakes_are_opened_again_with_their_lines(
     assert tags_of(music / "Björk" / "Post" / "01 Army of Me.flac")["date"] == ("1996",)
 
 
+async def edit_and_go_back(pilot: Pilot[Any]) -> None:
+    """Open the text of the first track, and its preview, and leave that."""
+    await library(pilot, 10)
+    await pilot.press("g", "E")
+    await until(pilot, lambda: isinstance(pilot.app.screen, PreviewScreen))
+    await pilot.press("escape")
+
+
 async def test_back_from_the_preview_opens_the_text_as_it_was_edited(
     make_app: Maker, music: Path, make_editor: MakeEditor
 ) -> None:
@@ -83,10 +93,7 @@ async def test_back_from_the_preview_opens_the_text_as_it_was_edited(
         'case $n in 1) sed -i "s/^title = .*/title = Army of Us/" "$file" ;; 2) sed -i "s/^date = .*/date = 1996/" "$file" ;; esac'
     )
     async with make_app([music]).run_test(size=SIZE) as pilot:
-        await library(pilot, 10)
-        await pilot.press("g", "E")
-        await until(pilot, lambda: isinstance(pilot.app.screen, PreviewScreen))
-        await pilot.press("escape")
+        await edit_and_go_back(pilot)
         await approve(pilot)
     assert "title = Army of Us" in (seen / "2").read_text()
     tags = tags_of(music / "Björk" / "Post" / "01 Army of Me.flac")
@@ -98,53 +105,31 @@ async def test_text_that_is_closed_after_going_back_is_given_up(
 ) -> None:
     seen = make_editor('[ $n = 1 ] && sed -i "s/^title = .*/title = Army of Us/" "$file"; true')
     async with make_app([music]).run_test(size=SIZE, notifications=True) as pilot:
-        await library(pilot, 10)
-        await pilot.press("g", "E")
-        await until(pilot, lambda: isinstance(pilot.app.screen, PreviewScreen))
-        await pilot.press("escape")
+        await edit_and_go_back(pilot)
         await until(pilot, lambda: "closed as it was" in text_of(pilot))
         assert isinstance(pilot.app.screen, LibraryScreen)
     assert (seen / "2").exists()
 
 
-async def test_mistake_that_is_left_gives_up(make_app: Maker, music: Path, make_editor: MakeEditor) -> None:
-    make_editor('[ $n = 1 ] && echo "what is this" >> "$file"; true')
-    async with make_app([music]).run_test(size=SIZE, notifications=True) as pilot:
-        await library(pilot, 10)
-        await pilot.press("E")
-        await until(pilot, lambda: "cannot be read" in text_of(pilot))
-        assert isinstance(pilot.app.screen, LibraryScreen)
-
-
-async def test_text_that_is_closed_as_it_was_changes_nothing(
-    make_app: Maker, music: Path, make_editor: MakeEditor
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        pytest.param(
+            '[ $n = 1 ] && echo "what is this" >> "$file"; true', "cannot be read", id="mistake left"
+        ),
+        pytest.param("true", "closed as it was", id="as it was"),
+        pytest.param('echo "title = x" >> "$file"; exit 1', "ended with code 1", id="failed"),
+        pytest.param('rm "$file"', "The editor left no text", id="deleted"),
+    ],
+)
+async def test_text_that_cannot_be_taken_changes_nothing(
+    make_app: Maker, music: Path, make_editor: MakeEditor, script: str, said: str
 ) -> None:
-    make_editor("true")
+    make_editor(script)
     async with make_app([music]).run_test(size=SIZE, notifications=True) as pilot:
         await library(pilot, 10)
         await pilot.press("E")
-        await until(pilot, lambda: "closed as it was" in text_of(pilot))
-
-
-async def test_editor_that_fails_changes_nothing(
-    make_app: Maker, music: Path, make_editor: MakeEditor
-) -> None:
-    make_editor('echo "title = x" >> "$file"; exit 1')
-    async with make_app([music]).run_test(size=SIZE, notifications=True) as pilot:
-        await library(pilot, 10)
-        await pilot.press("E")
-        await until(pilot, lambda: "ended with code 1" in text_of(pilot))
-        assert isinstance(pilot.app.screen, LibraryScreen)
-
-
-async def test_editor_that_deletes_the_text_changes_nothing(
-    make_app: Maker, music: Path, make_editor: MakeEditor
-) -> None:
-    make_editor('rm "$file"')
-    async with make_app([music]).run_test(size=SIZE, notifications=True) as pilot:
-        await library(pilot, 10)
-        await pilot.press("E")
-        await until(pilot, lambda: "The editor left no text" in text_of(pilot))
+        await until(pilot, lambda: said in text_of(pilot))
         assert isinstance(pilot.app.screen, LibraryScreen)
 
 

@@ -136,6 +136,7 @@ async def test_new_files_move_in_duplicates_go_and_undo_brings_all_back(
         screen = await open_vetting(pilot, incoming)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, RenameDialog))
+        await until(pilot, lambda: "where new files go" in text_of(pilot))
         await until(pilot, lambda: "Eve/New/Ocean.mp3" in text_of(pilot))
         await pilot.press("enter")
         await approve(pilot, library)

@@ -46,13 +46,18 @@ class Still(VetScreen):
     """A vetting that is where it is."""
 
     def __init__(
-        self, folder: bytes, found: Vetting, state: JobState, *, error: Exception | None = None
+        self,
+        folder: bytes,
+        found: Vetting,
+        state: JobState,
+        stage: str = "Listening",
+        error: Exception | None = None,
     ) -> None:
         super().__init__(folder)
         self.found = found
         self._standing = Job(1, "vet", "Vetting", "vet")
         report = self._standing.reporter
-        report.stage, report.unit, report.total = "Fingerprinting", "files", 4
+        report.begin(stage, "files", 4)
         report.problem("broken.mp3", "It is damaged.")
         self._standing.state, self._standing.error = state, error
 
@@ -96,6 +101,15 @@ def test_vetting_while_it_listens(
 
 
 @at_both_sizes
+def test_vetting_that_was_stopped(
+    snap_compare: Compare, app: MusicApp, found: Vetting, size: tuple[int, int]
+) -> None:
+    found.unheard = frozenset(list(found.files)[:2])
+    run_before = shown(lambda: Still(found.folder, found, JobState.CANCELLED), shows="2 files were not")
+    assert snap_compare(app, terminal_size=size, run_before=run_before)
+
+
+@at_both_sizes
 def test_vetting_of_one_verdict(
     snap_compare: Compare, app: MusicApp, found: Vetting, size: tuple[int, int]
 ) -> None:
@@ -103,32 +117,26 @@ def test_vetting_of_one_verdict(
     assert snap_compare(app, terminal_size=size, run_before=run_before)
 
 
+WITHOUT_FILES = {
+    "loading": (JobState.RUNNING, None, "Looking at the folder"),
+    "stopped": (JobState.CANCELLED, None, "It was stopped"),
+    "empty": (JobState.DONE, None, "There is no music"),
+    "failed": (JobState.FAILED, UsageError("~/Incoming is not there.", hint="Name a folder."), "not there"),
+}
+
+
 @at_both_sizes
-def test_vetting_before_anything_is_known(
-    snap_compare: Compare, app: MusicApp, person: Path, size: tuple[int, int]
+@pytest.mark.parametrize("case", WITHOUT_FILES.values(), ids=WITHOUT_FILES)
+def test_vetting_without_files(
+    snap_compare: Compare,
+    app: MusicApp,
+    person: Path,
+    size: tuple[int, int],
+    case: tuple[JobState, Exception | None, str],
 ) -> None:
+    state, error, shows = case
     folder = os.fsencode(person / "Incoming")
-    run_before = shown(lambda: Still(folder, Vetting(), JobState.RUNNING), shows="Looking at the folder")
-    assert snap_compare(app, terminal_size=size, run_before=run_before)
-
-
-@at_both_sizes
-def test_vetting_without_music(
-    snap_compare: Compare, app: MusicApp, person: Path, size: tuple[int, int]
-) -> None:
-    folder = os.fsencode(person / "Incoming")
-    run_before = shown(lambda: Still(folder, Vetting(), JobState.DONE), shows="There is no music")
-    assert snap_compare(app, terminal_size=size, run_before=run_before)
-
-
-@at_both_sizes
-def test_vetting_that_failed(
-    snap_compare: Compare, app: MusicApp, person: Path, size: tuple[int, int]
-) -> None:
-    error = UsageError("/mnt/stick is not there.", hint="Name a folder of music.")
-    run_before = shown(
-        lambda: Still(b"/mnt/stick", Vetting(), JobState.FAILED, error=error), shows="not there"
-    )
+    run_before = shown(lambda: Still(folder, Vetting(), state, "Reading the files", error), shows=shows)
     assert snap_compare(app, terminal_size=size, run_before=run_before)
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from musictui.model.release import PageState
 from musictui.model.text import words
 from musictui.scrape import replies
+from musictui.scrape.match_titles import name_key
 from musictui.scrape.replies import Node
 from musictui.scrape.source import ArtistFound, Found, PageError, Request, Wanted
 from musictui.scrape.sources import musicbrainz_artists as artists
@@ -186,9 +187,9 @@ class MusicBrainz(ApiSource):
 
 
 def is_called(artist: ArtistFound, name: str) -> bool:
-    """Whether an artist has just this name, or once had: but for case, accents and signs."""
-    wanted = words(name)
-    return any(words(called) == wanted for called in (artist.name, *artist.aliases))
+    """Whether an artist has just this name, or once had: but for case, accents, signs and the article."""
+    wanted = name_key(name)
+    return any(name_key(called) == wanted for called in (artist.name, *artist.aliases))
 
 
 def _about(artist: ArtistFound, which: str = "") -> dict[str, str]:

@@ -47,21 +47,29 @@ class PageSource:
         return []
 
     def read(self, request: Request, body: bytes, *, url: str, content_type: str) -> Found:
-        """The releases of a page or feed. One that says too little offers its feed instead.
+        """The releases of a page or feed. A page that says too little offers its feed, or what WordPress knows of it.
 
         Raises:
             PageError: It cannot be read, or is empty.
         """
         releases = extract(body, url=url, content_type=content_type, link_hosts=self._link_hosts)
-        if any(map(_says_something, releases)):
-            return Found(releases)
-        if request.step == "page" and "xml" not in content_type:
-            feed = crawl.next_pages(body, url, content_type=content_type).feed
-            if feed and links.host_of(feed) == links.host_of(url):
-                return Found(
-                    releases, requests=[replace(request, url=feed, step="feed")], note="The page has a feed."
-                )
-        return Found(releases, note="" if releases else "Nothing about a release was found.")
+        note = "" if releases else "Nothing about a release was found."
+        if request.step == "page" and _is_page(body) and not any(release.genres for release in releases):
+            further = _further(crawl.next_pages(body, url, content_type=content_type), releases)
+            if further and links.host_of(further) == links.host_of(url):
+                return Found(releases, requests=[replace(request, url=further, step="further")], note=note)
+        return Found(releases, note=note)
+
+
+def _is_page(body: bytes) -> bool:
+    return b"<html" in body[:2000].lower() or b"<link" in body[:20_000].lower()
+
+
+def _further(found: crawl.CrawlLinks, releases: Sequence[Release]) -> str:
+    """Where else the site says what this page is about: the post itself, or all its newest posts."""
+    if len(releases) == 1 and found.post_api:
+        return found.post_api
+    return "" if any(map(_says_something, releases)) else found.feed or found.api
 
 
 def _says_something(release: Release) -> bool:

@@ -1,6 +1,7 @@
 """Which groups are listed: kinds, states, how sure, how large, which folder; each with how many there are."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -32,6 +33,8 @@ class Choice(NamedTuple):
 
 WithTerm = Callable[[str, str, str], str]
 """A text with another value of a term."""
+Freed = Callable[[Iterable[int]], int]
+"""Bytes that groups free together, by their numbers; a file that is in several counts once."""
 
 
 class ChoiceList(LineList):
@@ -88,6 +91,7 @@ class NarrowDialog(Dialog[str]):
         text: str,
         folder: str,
         *,
+        freed: Freed,
         value_of: Callable[[str, str], str],
         with_term: WithTerm,
     ) -> None:
@@ -96,7 +100,7 @@ class NarrowDialog(Dialog[str]):
         self._text = text
         self._value_of = value_of
         self._with_term = with_term
-        self.choices = ChoiceList(choices(lines, folder), self._is_chosen)
+        self.choices = ChoiceList(choices(lines, folder, freed), self._is_chosen)
 
     def compose_box(self) -> ComposeResult:
         """The choices."""
@@ -134,39 +138,27 @@ class NarrowDialog(Dialog[str]):
         self._text = self._with_term(self._text, choice.name, ",".join(chosen))
 
 
-def choices(lines: Sequence[GroupLine], folder: str) -> list[Choice]:
+def choices(lines: Sequence[GroupLine], folder: str, freed: Freed) -> list[Choice]:
     """All that there is to choose, with counts."""
     scores = [(f"{score} at least", f"{score}", score) for score in SCORES]
     sizes = [(f"{size(least)} at least", text, least) for text, least in SIZES]
+
+    def choice(label: str, name: str, value: str, takes: Callable[[GroupLine], bool]) -> Choice:
+        taken = [line.id for line in lines if takes(line)]
+        return Choice(label, name, value, len(taken), freed(taken))
+
     found = [
         Choice("KIND"),
-        *(
-            _counted(TITLES[kind], "kind", str(kind), [each for each in lines if each.kind is kind])
-            for kind in Kind
-        ),
+        *(choice(TITLES[kind], "kind", str(kind), partial(_is_kind, kind)) for kind in Kind),
         Choice(""),
         Choice("REVIEW"),
-        *(
-            _counted(
-                state.value,
-                "state",
-                state.value.replace(" ", "-"),
-                [each for each in lines if each.state is state],
-            )
-            for state in State
-        ),
+        *(choice(str(state), "state", state.replace(" ", "-"), partial(_is_state, state)) for state in State),
         Choice(""),
         Choice("SCORE"),
-        *(
-            _counted(label, "score", text, [each for each in lines if each.score >= at])
-            for label, text, at in scores
-        ),
+        *(choice(label, "score", text, partial(_has_score, at)) for label, text, at in scores),
         Choice(""),
         Choice("FREES"),
-        *(
-            _counted(label, "frees", text, [each for each in lines if each.frees >= at])
-            for label, text, at in sizes
-        ),
+        *(choice(label, "frees", text, partial(_has_weight, at)) for label, text, at in sizes),
     ]
     if folder:
         named = f"folder:={query.quoted(folder)}"
@@ -174,5 +166,17 @@ def choices(lines: Sequence[GroupLine], folder: str) -> list[Choice]:
     return found
 
 
-def _counted(label: str, name: str, value: str, taken: Sequence[GroupLine]) -> Choice:
-    return Choice(label, name, value, len(taken), sum(line.frees for line in taken))
+def _is_kind(kind: Kind, line: GroupLine) -> bool:
+    return line.kind is kind
+
+
+def _is_state(state: State, line: GroupLine) -> bool:
+    return line.state is state
+
+
+def _has_score(least: float, line: GroupLine) -> bool:
+    return line.score >= least
+
+
+def _has_weight(least: int, line: GroupLine) -> bool:
+    return line.weight >= least

@@ -12,10 +12,10 @@ from musictui.duplicates.keep import WhatIf
 from musictui.duplicates.keep_rules import KEEP_RULES, PRESETS
 from musictui.errors import MusictuiError
 from musictui.tui.dialogs.base import Dialog
-from musictui.tui.figures import count, size
 from musictui.tui.latest import Latest
 from musictui.tui.visible import fit
 from musictui.tui.widgets.line_list import LineList
+from musictui.tui.widgets.review_lines import what_changes
 
 SAVED = "They are saved in the configuration, for the command line as well."
 Compare = Callable[[Sequence[str]], Awaitable[WhatIf]]
@@ -157,13 +157,4 @@ class KeepRulesDialog(Dialog[tuple[str, ...]]):
         except MusictuiError as error:
             self._what_if.update(Content.assemble((error.message, "$error")))
             return
-        self._what_if.update(told(found))
-
-
-def told(found: WhatIf) -> Content:
-    """`41 groups change, -3.1 GB`."""
-    if not found.changed:
-        return Content.assemble(("No group changes.", "$text-dim"))
-    more = found.freed_b - found.freed_a
-    amount = f"{size(abs(more))} {'more' if more > 0 else 'less'} is freed" if more else "as much is freed"
-    return Content.assemble((f"{count(found.changed, 'groups')} change, {amount}.", "bold $accent"))
+        self._what_if.update(what_changes(found))

@@ -1,22 +1,18 @@
 """The Duplicates screen: which files are the same, how that is known, and the keys that decide."""
 
-import os
-from collections import Counter
-from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 
 from musictui.errors import MusictuiError
-from musictui.library.duplicate_lines import GroupLine, Mark, State
+from musictui.library.duplicate_lines import Mark, State
 from musictui.model.duplicates import Kind
-from musictui.tui.dialogs.duplicates_folder import Deed, FolderDialog
-from musictui.tui.figures import count, home_path, size
+from musictui.tui.figures import count
 from musictui.tui.screens import duplicates_decisions as decisions
 from musictui.tui.screens.duplicates_data import VERB
 from musictui.tui.screens.duplicates_decisions import Decided
-from musictui.tui.screens.duplicates_listing import DuplicatesListing
+from musictui.tui.screens.duplicates_many import Before, DuplicatesMany
 from musictui.tui.widgets.filter_input import FilterInput
 
 ON_A_GROUP = frozenset({"keep", "remove", "not_duplicates", "skip", "play", "folder", "column"})
@@ -26,7 +22,7 @@ TELL_AFTER_S = 1.5
 WITH_GROUPS = frozenset({"by_rules", "preview", "rules", "filter", "narrow", "order", "reverse"})
 
 
-class DuplicatesScreen(DuplicatesListing):
+class DuplicatesScreen(DuplicatesMany):
     """The keys of the review."""
 
     BINDING_GROUP_TITLE = "Duplicates"
@@ -37,6 +33,8 @@ MARKS
 ○ ×  what the rules propose                ● ✗  what you decided
 EVIDENCE
 ✓  speaks for one recording                ·  does not
+BYTES
+A group frees what is removed of it, or what the rules propose; the sum at the top counts each file once.
 FILTER
 kind:same-audio,identical   state:open   score:0.9 at least   frees:10MB at least
 any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
@@ -75,17 +73,17 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
 
     def __init__(self) -> None:
         super().__init__()
-        self._taken_back: list[dict[int, tuple[Decided, GroupLine]]] = []
-        """What was before each decision, the newest last."""
         self._apart: set[int] = set()
         self._joined: set[int] = set()
         """Groups to be told apart, and to be joined again."""
 
     def show_list(self) -> None:
-        """List the groups anew; what was decided on groups that are no more cannot be taken back here."""
-        there = self.lines.keys()
-        known = [{each: known[each] for each in known if each in there} for known in self._taken_back]
-        self._taken_back = [before for before in known if before]
+        """List the groups anew; what was decided on groups that are others now cannot be taken back here."""
+        known = [
+            {each: before for each, before in known.items() if before.is_of(self.lines.get(each))}
+            for known in self.before
+        ]
+        self.before = [before for before in known if before]
         super().show_list()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 Textual's
@@ -103,7 +101,7 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
             case "keep":
                 return view is not None and view.is_known
             case "take_back":
-                return bool(self._taken_back) or (view is not None and view.decided.state is not State.OPEN)
+                return bool(self.lines)
             case "all_groups":
                 return bool(self.filter.value)
             case "search":
@@ -162,18 +160,28 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
 
     def action_take_back(self) -> None:
         """Take back the last decision of this run, else that on this group."""
-        if self._taken_back:
-            before = self._taken_back.pop()
-            for group_id in before:
+        if self.before:
+            before = self.before.pop()
+            for group_id, (decided, line, gone) in before.items():
                 self._join(group_id)
-            self.lines.update({group_id: line for group_id, (_, line) in before.items()})
-            self.decide({group_id: decided for group_id, (decided, _) in before.items()})
+                self.lines[group_id] = line
+                self.put_gone(group_id, decided.state, gone)
+            self.decide({group_id: decided for group_id, (decided, *_) in before.items()})
             self.groups.show(self.groups.ids, follow=next(iter(before)) if len(before) == 1 else None)
-        elif self.view is not None:
+        elif self.view is not None and self.view.decided.state is not State.OPEN:
             self._join(self.view.id)
             self.decide_shown(Decided(State.OPEN, self._unmarked()))
+        else:
+            text = f"Nobody has decided on this group. What was applied is undone in History{self._key_of_history()}."
+            self.notify(text, title="Nothing to take back here", markup=False)
+            return
         self.show_sums()
+        self.show_header()
         self.show_group()
+
+    def _key_of_history(self) -> str:
+        key = self.app.key_of("app.history")
+        return f" ({key})" if key else ""
 
     @work
     async def action_forget_apart(self) -> None:
@@ -194,90 +202,7 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
             ids = self.view.columns[self.members.cursor]
             self.app.play([track.path for each in ids if (track := self.data.track(each))])
 
-    # Many groups.
-
-    @work
-    async def action_by_rules(self) -> None:
-        """Let the rules decide on all groups that are listed, where they may."""
-        try:
-            await self._decide_by_rules()
-        except MusictuiError as error:
-            self.app.show_error(error)
-
-    async def _decide_by_rules(self) -> None:
-        listed = [self.lines[each] for each in self.groups.ids]
-        wanted = decisions.open_by_rules(listed, self.wanted.kinds)
-        left = sum(line.state in {State.OPEN, State.SKIPPED} for line in listed) - len(wanted)
-        told = "identical, same audio, same recording"
-        rest = f"{count(left, 'groups')} of other kinds need a key each, or f to show only their kind."
-        if not wanted:
-            text = rest if left else "Every group that is listed is decided."
-            self.notify(text, title=f"Rules alone decide on: {told}", markup=False)
-            return
-        made, stays = await self._decide_many(wanted, {})
-        freed = sum(self.lines[each].frees for each in made if each in self.lines)
-        text = " ".join(
-            filter(None, (f"{count(len(made), 'groups')}, {size(freed)}.", stays, rest if left else ""))
-        )
-        self.notify(text, title="Decided by rules", markup=False)
-
-    @work
-    async def action_folder(self) -> None:
-        """Decide at once on all groups that have something in the folder of this file."""
-        try:
-            await self._decide_on_folder()
-        except MusictuiError as error:
-            self.app.show_error(error)
-
-    async def _decide_on_folder(self) -> None:
-        track = self.data.track(self.view.columns[self.members.cursor][0]) if self.view else None
-        if track is None:
-            return
-        folder = os.path.dirname(track.path)
-        inside = await self.data.in_folder(folder)
-        listed = [self.lines[each] for each in self.groups.ids if each in inside]
-        wanted = decisions.open_by_rules(listed, self.wanted.kinds)
-        if not wanted:
-            text = "Rules alone decide on identical, same audio and same recording; f shows only one kind."
-            self.notify(text, title="Nothing of this folder", markup=False)
-            return
-        frees = sum(line.frees for line in wanted)
-        deed = await self.app.push_screen_wait(FolderDialog(home_path(folder), len(wanted), frees))
-        if deed is None:
-            return
-        chosen = {} if deed is Deed.RULES else {line.id: (deed, inside[line.id]) for line in wanted}
-        made, stays = await self._decide_many(wanted, chosen)
-        text = " ".join(filter(None, (f"{count(len(made), 'groups')} decided.", stays)))
-        self.notify(text, title=home_path(folder), markup=False)
-
-    async def _decide_many(
-        self, wanted: list[GroupLine], folders: Mapping[int, tuple[Deed, set[int]]]
-    ) -> tuple[list[int], str]:
-        """Decide on groups, by what is in a folder or by the rules; gives which, and what the rules left and why."""
-        by_rules = {line.id for line in wanted} - folders.keys()
-        plan = await self.data.rules_plan(by_rules) if by_rules else None
-        gone = {removal.copy for removal in plan.removals} if plan else set()
-        views, facts = await self.data.stored([line.id for line in wanted])
-        made: dict[int, Decided] = {}
-        before: dict[int, tuple[Decided, GroupLine]] = {}
-        for view in views:
-            decided = (
-                decisions.by_folder(view, *folders[view.id])
-                if view.id in folders
-                else decisions.by_rules(view, gone)
-            )
-            if decided is None or view.id not in self.lines:
-                continue
-            line = self.lines[view.id]
-            members = [facts[each] for ids in view.columns for each in ids if each in facts]
-            made[view.id], before[view.id] = decided, (view.decided, line)
-            self.lines[view.id] = decisions.line_after(line, decided, members)
-        if made:
-            self._taken_back.append(before)
-            self.decide(made)
-            self.show_list()
-        left = [each.reason for each in plan.left if by_rules.intersection(each.groups)] if plan else []
-        return list(made), _stays(left)
+    # All that is decided.
 
     @work
     async def action_preview(self) -> None:
@@ -308,7 +233,10 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
 
     def _note_and_decide(self, decided: Decided) -> None:
         assert self.view is not None
-        self._taken_back.append({self.view.id: (self.view.decided, self.lines[self.view.id])})
+        group_id = self.view.id
+        self.before.append(
+            {group_id: Before(self.view.decided, self.lines[group_id], self.going.of(group_id))}
+        )
         self.decide_shown(decided)
 
     def _go_on(self) -> None:
@@ -346,11 +274,3 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
     def on_screen_suspend(self) -> None:
         """Let nothing wait that is not seen."""
         self.tell_now()
-
-
-def _stays(reasons: list[str]) -> str:
-    """How many files the rules leave, and why most of them."""
-    if not reasons:
-        return ""
-    reason, _ = Counter(reasons).most_common(1)[0]
-    return f"{count(len(reasons), 'files')} left: {reason}"

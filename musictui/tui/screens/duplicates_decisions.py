@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from musictui.library.duplicate_lines import GroupLine, Mark, State
-from musictui.model.duplicates import SURE, Kind, TrackFacts
+from musictui.model.duplicates import SURE, Kind
 from musictui.tui.dialogs.duplicates_folder import Deed
+from musictui.tui.screens.duplicates_weights import Gone, freed
 
 Marks = Mapping[int, Mark]
 
@@ -59,16 +60,20 @@ class View:
 
     @cached_property
     def marks(self) -> Marks:
-        """What is shown: decided, or proposed. What is not removed is kept."""
+        """What is shown: decided, or proposed. What neither a person nor the rules keep only stays, unless alone."""
         if self.decided.state is State.NOT_DUPLICATES:
             return {each: Mark.KEEP for column in self.columns for each in column}
         if self.is_open:
             return self.proposed
-        return {
-            each: Mark.REMOVE if self.decided.marks.get(each, Mark.NONE).is_removal else Mark.KEEP
-            for column in self.columns
-            for each in column
-        }
+        said = {each: self._decided_on(each) for column in self.columns for each in column}
+        stay = [each for each, mark in said.items() if mark is not Mark.REMOVE]
+        return said | {stay[0]: Mark.KEEP} if len(stay) == 1 else said
+
+    def _decided_on(self, track_id: int) -> Mark:
+        mark = self.decided.marks.get(track_id, Mark.NONE)
+        if mark.is_removal:
+            return Mark.REMOVE
+        return Mark.KEEP if Mark.KEEP in {mark, self.proposed.get(track_id)} else Mark.NONE
 
     @cached_property
     def kept(self) -> int:
@@ -84,11 +89,13 @@ class View:
 def kept(view: View, column: int) -> Decided:
     """The column is kept, the others go. Versions are all kept.
 
-    Where it is what the rules propose, nothing is marked to be kept: in another group with something better it may
-    still go. What a person keeps against the rules stays everywhere.
+    Where it is what the rules propose, and something goes, nothing is marked to be kept: in another group with
+    something better it may still go. What a person keeps against the rules stays everywhere.
     """
     wanted: dict[int, Mark] = {}
+    others = {each for place, ids in enumerate(view.columns) if place != column for each in ids}
     is_agreed = all(view.proposed.get(each) is Mark.KEEP for each in view.columns[column])
+    is_agreed = is_agreed and not others.isdisjoint(view.removable)
     for place, ids in enumerate(view.columns):
         for each in ids:
             if view.kind is Kind.VERSION:
@@ -115,24 +122,10 @@ def removed(view: View, column: int) -> Decided | None:
     return Decided(State.DECIDED, wanted)
 
 
-def line_after(line: GroupLine, decided: Decided, facts: Collection[TrackFacts]) -> GroupLine:
-    """How the list shows a group after a decision, given what is known of its members."""
-    gone: dict[object, int] = {}
-    stay = set()
-    for track in facts:
-        file = (track.inode, track.size, track.mtime_ns) if track.inode else track.path
-        if decided.marks.get(track.id, Mark.NONE).is_removal:
-            gone[file] = track.size
-        else:
-            stay.add(file)
-    frees = sum(size for file, size in gone.items() if file not in stay)
-    marks = list(decided.marks.values())
-    return line._replace(
-        state=decided.state,
-        frees=frees if decided.state is State.DECIDED else line.frees,
-        kept=marks.count(Mark.KEEP),
-        removed=sum(mark.is_removal for mark in marks),
-    )
+def line_after(line: GroupLine, decided: Decided, gone: Gone) -> GroupLine:
+    """How the list shows a group after a decision, given what then goes."""
+    removed = sum(mark.is_removal for mark in decided.marks.values())
+    return line._replace(state=decided.state, frees=freed([gone]), removed=removed)
 
 
 def open_by_rules(lines: Sequence[GroupLine], chosen: Collection[Kind]) -> list[GroupLine]:

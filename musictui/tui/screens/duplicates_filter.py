@@ -20,13 +20,13 @@ _TERM = re.compile(rf"(?<!\S)({'|'.join(TERMS)}):(\S*)")
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)([a-z]*)")
 _STATES = {state.value.replace(" ", "-"): state for state in State}
 
-SORTS: dict[str, Callable[[GroupLine], Any]] = {
-    "kind": lambda line: (ORDER[line.kind], -line.score, -line.frees, line.id),
-    "score": lambda line: (-line.score, ORDER[line.kind], -line.frees, line.id),
-    "frees": lambda line: (-line.frees, ORDER[line.kind], line.id),
-    "artist": lambda line: (fold(line.artist), fold(line.title), ORDER[line.kind], line.id),
+SORTS: dict[str, Callable[[GroupLine], Any] | None] = {
+    "kind": None,
+    "score": lambda line: (-line.score, ORDER[line.kind], -line.spare, line.id),
+    "frees": lambda line: (-line.weight, ORDER[line.kind], line.id),
+    "artist": lambda line: (fold(line.artist), fold(line.title or ""), ORDER[line.kind], line.id),
 }
-"""The orders by name: the surest, the most alike, the largest first, or by the alphabet."""
+"""The orders by name: the surest (as the library gives them), the most alike, the largest first, or by the alphabet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class GroupFilter:
             (not self.kinds or line.kind in self.kinds)
             and (not self.states or line.state in self.states)
             and line.score >= self.least_score
-            and line.frees >= self.least_bytes
+            and line.weight >= self.least_bytes
         )
 
 
@@ -101,10 +101,22 @@ def listed(
     sort: str = "kind",
     is_reversed: bool = False,
 ) -> list[int]:
-    """The numbers of the groups that are listed, in order; `found` are those whose tracks match, None for all."""
-    taken = [line for line in lines if wanted.takes(line) and (found is None or line.id in found)]
-    taken.sort(key=SORTS[sort], reverse=is_reversed)
-    return [line.id for line in taken]
+    """The numbers of the groups that are listed, in order.
+
+    Args:
+        lines: All groups, in the order of kinds.
+        wanted: What the filter asks for, its words apart.
+        found: Those that its words ask for; None for all.
+        sort: The name of the order.
+        is_reversed: Whether it runs the other way round.
+    """
+    taken = list(lines)
+    if found is not None or wanted != GroupFilter(query=wanted.query):
+        taken = [line for line in taken if wanted.takes(line) and (found is None or line.id in found)]
+    if (key := SORTS[sort]) is not None:
+        taken.sort(key=key)
+    ids = [line.id for line in taken]
+    return ids[::-1] if is_reversed else ids
 
 
 def _words(value: str) -> list[str]:

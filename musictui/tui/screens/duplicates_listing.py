@@ -41,6 +41,7 @@ class DuplicatesListing(DuplicatesReview):
         self.rules.show(names)
         self.view = None
         self.show_group()
+        self.weigh_again()
 
     def action_filter(self) -> None:
         """Type what is listed."""
@@ -60,6 +61,7 @@ class DuplicatesListing(DuplicatesReview):
                 list(self.lines.values()),
                 self.filter.value,
                 os.fsdecode(folder),
+                freed=self.going.freed,
                 value_of=narrowing.value_of,
                 with_term=narrowing.with_term,
             )

@@ -1,24 +1,27 @@
 """The Duplicates screen: which files are the same, how that is known, and the keys that decide."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from textual import on, work
+from textual import on
 from textual.widgets import Input
 
 from musictui.config import PROTECTED
 from musictui.errors import MusictuiError
 from musictui.files import named_folders
 from musictui.jobs.job import Job
-from musictui.library.duplicate_lines import State
-from musictui.library.duplicate_review import Totals
+from musictui.library.duplicate_lines import GroupLine, State, stored
 from musictui.library.results import JobRecord
 from musictui.model.duplicates import Kind
+from musictui.tui.figures import count
 from musictui.tui.latest import Latest
 from musictui.tui.screens import duplicates_filter as narrowing
-from musictui.tui.screens.duplicates_data import VERB, Loaded
+from musictui.tui.screens.duplicates_data import VERB, Loaded, Weighed
 from musictui.tui.screens.duplicates_decisions import Decided, View, line_after
 from musictui.tui.screens.duplicates_frame import DuplicatesFrame
+from musictui.tui.screens.duplicates_weights import Gone, Tally, gone, told
+from musictui.tui.visible import visible
 from musictui.tui.widgets.filter_input import FilterInput
 from musictui.tui.widgets.group_list import GroupHeads
 from musictui.tui.widgets.line_list import LineList
@@ -27,6 +30,8 @@ from musictui.tui.widgets.member_grid import MemberGrid
 SETTLE_S = 0.06
 """Rest of the cursor before the evidence of a group is looked at."""
 SETTLED = frozenset({State.DECIDED, State.NOT_DUPLICATES})
+BY_WEIGHT = frozenset({"frees", "artist"})
+"""The orders for which all groups must be weighed."""
 
 
 class DuplicatesReview(DuplicatesFrame):
@@ -36,23 +41,24 @@ class DuplicatesReview(DuplicatesFrame):
         super().__init__()
         self.view: View | None = None
         """The group that is shown."""
-        self.totals = Totals(0, 0)
         self.sort, self.is_reversed = "kind", False
         self._last: JobRecord | None = None
         self._found: set[int] | None = None
         """The groups of which a track matches the filter's query; None for all."""
         self._wanted = narrowing.GroupFilter()
         self._writes = self._pending = 0
-        self._is_stale = self._is_loaded = self._is_learned = False
+        self._touched: set[int] = set()
+        """What was decided on while all groups are weighed."""
+        self._is_stale = self._is_loaded = False
         # Read while the screen is put together.
         self._ahead: asyncio.Task[Loaded] | None = asyncio.create_task(self.data.load())
         self._loading = Latest(self, self._load)
+        self._weighing = Latest(self, self._weigh)
         self._climbing = Latest(self, self._climb, settle_s=SETTLE_S)
         self._filtering = Latest(self, self._filter, settle_s=0.05)
 
     def on_mount(self) -> None:
         """Read the groups, follow the library and the jobs."""
-        self.add_class("-empty")
         self._unsubscribe = self.app.session.jobs.subscribe(self._job_changed)
         self.app.library_changed.subscribe(self, self._library_changed)
         self.rules.show(self.data.names)
@@ -76,18 +82,6 @@ class DuplicatesReview(DuplicatesFrame):
         # Later, in the screen's own turn: the job must not wait for it.
         self.call_later(self._show_jobs, job.name == VERB and job.state.is_final)
 
-    @work
-    async def _learn(self) -> None:
-        try:
-            await self.data.learn()
-        except MusictuiError as error:
-            self.app.show_error(error)
-            return
-        self._is_learned = True
-        if not self.members.cursor:
-            self.view = None  # another copy may come first now
-        self.show_group()
-
     def _show_jobs(self, has_found: bool) -> None:
         if self._is_loaded:
             self.show_state(self._last)
@@ -99,9 +93,11 @@ class DuplicatesReview(DuplicatesFrame):
         try:
             ahead, self._ahead = self._ahead, None
             found = await (ahead or self.data.load())
-            kinds = {line.id: line.kind for line in found.lines}
-            self._found = await self._matching(self._wanted.query, kinds)
+            words = self._wanted.query
+            kinds = {line.id: line.kind for line in found.lines} if words else {}
+            self._found = await self._matching(words, kinds)
         except MusictuiError as error:
+            self.add_class("-empty")
             self.empty.show("The groups cannot be read", error.message)
             self.app.show_error(error)
             return
@@ -109,22 +105,66 @@ class DuplicatesReview(DuplicatesFrame):
             # What was decided meanwhile is not in it; the library tells again when it is.
             self._loading.ask(True, is_refresh=True)
             return
-        if not self._is_loaded:
-            self._is_loaded = True
-            # With the first groups on the screen: what only fine differences need.
-            self.call_after_refresh(self._learn)
-        elif found.lines == list(self.lines.values()):
-            # What was decided here is all that has changed.
-            self.totals, self._last = found.totals, found.last
+        is_first, self._is_loaded, self._last = not self._is_loaded, True, found.last
+        before = dict(self.lines)
+        is_other = is_first or [*map(stored, found.lines)] != [*map(stored, before.values())]
+        if is_other:
+            self._take(found.lines, before)
             self.show_state(self._last)
-            self.show_sums()
-            return
+            self.show_list()
+            # With the first groups on the screen.
+            self.call_after_refresh(self._weighing.ask, True, is_refresh=not is_first)
+        try:
+            self.show_age(await self.data.newer(found.searched_s))
+        except MusictuiError as error:
+            self.app.show_error(error)
+        self.show_state(self._last)
+
+    def _take(self, lines: Sequence[GroupLine], before: Mapping[int, GroupLine]) -> None:
+        """Take over what the library has; what the groups are called stays where they are the same."""
         self.data.decided.clear()
         self.lines.clear()
-        self.lines.update((line.id, line) for line in found.lines)
-        self.totals, self._last = found.totals, found.last
-        self.show_state(self._last)
-        self.show_list()
+        for line in lines:
+            known = before.get(line.id)
+            self.lines[line.id] = known if known is not None and stored(known) == stored(line) else line
+        for each in before.keys() - self.lines.keys():
+            self.put_gone(each, State.OPEN, {})
+
+    async def _weigh(self, _request: bool) -> None:
+        """Find out what all groups are called and what they free, and what other rules would change."""
+        self._touched.clear()
+        if not self.lines:
+            self.going, self.marked, self.is_weighed = Tally(), Tally(), True
+            return
+        try:
+            found = await self.data.weigh()
+            self._take_weights(found)
+            self.rules.tell(await self.data.swap(found))
+        except MusictuiError as error:
+            self.app.show_error(error)
+
+    def weigh_again(self) -> None:
+        """By other rules other copies go."""
+        self._weighing.ask(True)
+
+    def _take_weights(self, found: Weighed) -> None:
+        is_first, self.is_weighed = not self.is_weighed, True
+        for each in self._touched:
+            found.going.put(each, self.going.of(each))
+            found.marked.put(each, self.marked.of(each))
+        self.going, self.marked = found.going, found.marked
+        for each, weight in found.of_groups.items():
+            if each in self.lines and each not in self._touched:
+                self.lines[each] = told(self.lines[each], weight)
+        if is_first and not self.members.cursor:
+            self.view = None  # another copy may come first now
+        if self.sort in BY_WEIGHT or self._wanted.least_bytes:
+            self.show_list()
+            return
+        self.groups.refresh()
+        self.show_header()
+        self.show_sums()
+        self.show_group()
 
     def show_list(self) -> None:
         """List the groups anew, in order; the cursor stays on its group."""
@@ -134,7 +174,9 @@ class DuplicatesReview(DuplicatesFrame):
         self.set_class(bool(self.lines) and not ids, "-none-listed")
         if not ids:
             self.none_listed.show(
-                "No group is listed", "None is as the filter wants it.", keys=["all_groups"]
+                "No group matches the filter",
+                f"None of {count(len(self.lines), 'groups')}: {visible(self.filter.value)}",
+                keys=["all_groups", "clear_and_leave"],
             )
         self.groups.show(ids)
         if self.lines and self.focused is None:
@@ -147,13 +189,13 @@ class DuplicatesReview(DuplicatesFrame):
     def show_sums(self) -> None:
         """Tell how far the review is."""
         decided = sum(line.state in SETTLED for line in self.lines.values())
-        self.decided.show(decided, len(self.lines), self.totals.files, self.totals.size)
+        self.decided.show(decided, len(self.lines), self.marked.files, self.marked.size)
 
     # One group.
 
     def show_group(self) -> None:
         """Show the members of the group under the cursor."""
-        line = self.groups.selected
+        line = self.groups.group
         before = self.view
         try:
             self.view = self.data.open(line.id) if line else None
@@ -168,7 +210,7 @@ class DuplicatesReview(DuplicatesFrame):
 
     def _show_members(self, *, is_other: bool) -> None:
         self.members.show(self.data.board(self.view) if self.view else None, is_other=is_other)
-        self.show_member_head(self.groups.selected)
+        self.show_member_head(self.groups.group)
         self.show_foot()
         self.refresh_bindings()
         if self.view is not None:
@@ -206,25 +248,23 @@ class DuplicatesReview(DuplicatesFrame):
         view = self.view
         if view is None:
             return
-        line = self.lines[view.id]
-        after = line_after(line, decided, self.data.facts_of(view))
-        was, is_ = (
-            (line.removed, line.frees) if line.state is State.DECIDED else (0, 0),
-            (after.removed, after.frees) if after.state is State.DECIDED else (0, 0),
-        )
-        self.totals = Totals(self.totals.files + is_[0] - was[0], self.totals.size + is_[1] - was[1])
-        self.lines[view.id] = after
+        after = gone(replace(view, decided=decided).marks, self.data.facts_of(view))
+        self.lines[view.id] = line_after(self.lines[view.id], decided, after)
+        self.put_gone(view.id, decided.state, after)
         self.decide({view.id: decided})
         self.groups.redraw(view.id)
         self.show_sums()
+        self.show_header()
+
+    def put_gone(self, group_id: int, state: State, gone: Gone) -> None:
+        """Count what goes of a group, as it now is."""
+        self._touched.add(group_id)
+        self.going.put(group_id, gone)
+        self.marked.put(group_id, gone if state is State.DECIDED else {})
 
     async def _write(self, decisions: dict[int, Decided]) -> None:
         try:
             await self.data.write(decisions)
-            totals = await self.data.totals()
-            if self._pending == 1:
-                self.totals = totals
-                self.show_sums()
         except MusictuiError as error:
             self.app.show_error(error)
         finally:
@@ -238,7 +278,7 @@ class DuplicatesReview(DuplicatesFrame):
 
     @on(MemberGrid.Moved)
     def _column_moved(self) -> None:
-        self.show_member_head(self.groups.selected)
+        self.show_member_head(self.groups.group)
         self.refresh_bindings()
         if self.view is not None:
             self._climbing.ask(self.view.id)
@@ -261,6 +301,7 @@ class DuplicatesReview(DuplicatesFrame):
     def _filter_left(self) -> None:
         self.filter.set_class(bool(self.filter.value), "-open")
         self.groups.focus()
+        self.call_after_refresh(self.none_listed.refresh, layout=True)  # other keys do something now
 
     async def _filter(self, text: str) -> None:
         """Called one at a time, with the newest text."""
@@ -285,8 +326,8 @@ class DuplicatesReview(DuplicatesFrame):
     @property
     def is_quiet(self) -> bool:
         """Whether all is read and written that was to be."""
-        works = (self._loading, self._climbing, self._filtering)
-        is_read = self._is_loaded and self._is_learned
+        works = (self._loading, self._weighing, self._climbing, self._filtering)
+        is_read = self._is_loaded and self.is_weighed
         return is_read and not self._pending and not any(work.is_busy for work in works)
 
     @property

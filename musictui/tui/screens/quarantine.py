@@ -188,6 +188,7 @@ class QuarantineScreen(ModeScreen):
             done = await asyncio.to_thread(
                 quarantine_drafts.delete_for_good, database.path, chosen, holder=HOLDER
             )
+            await database.write(lambda conn: quarantine_drafts.forget_deleted(conn, chosen))
             self.notify(f"{count(done, 'files')}, {size(total)}", title="Deleted for good", markup=False)
         except MusictuiError as error:
             self.app.show_error(error)

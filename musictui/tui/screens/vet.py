@@ -15,7 +15,8 @@ from musictui.model import patterns
 from musictui.tui.dialogs.confirm import ConfirmDialog
 from musictui.tui.dialogs.live import SAMPLE
 from musictui.tui.dialogs.move import MoveDialog
-from musictui.tui.dialogs.names import Naming, RenameDialog
+from musictui.tui.dialogs.names import Naming
+from musictui.tui.dialogs.vet_names import VetNamesDialog
 from musictui.tui.figures import count
 from musictui.tui.screens.vet_frame import VetFrame
 
@@ -226,7 +227,7 @@ What sounds better than yours stays where it is, unless you decide.
         last = await database.read(lambda conn: settings.get(conn, PATTERN, ""))
         history = list(dict.fromkeys(filter(None, (last, config.pattern, vet_draft.PATTERN))))
         sample = [track_of(each.id, self.found.rows[each.id]) for each in new[:SAMPLE]]
-        naming = await self.app.push_screen_wait(RenameDialog(sample, len(new), history, [self.folder]))
+        naming = await self.app.push_screen_wait(VetNamesDialog(sample, len(new), history, self.folder, to))
         if naming is None:
             return None
         await database.write(lambda conn: settings.put(conn, PATTERN, naming.pattern.text))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from musictui.duplicates.keep_rules import describe
+from musictui.duplicates.quality import describe
 from musictui.duplicates.verdicts import Judgment, Verdict
 from musictui.jobs.vet import Vetting
 from musictui.jobs.vet_files import track_of
@@ -12,8 +12,6 @@ from musictui.model.track import Track
 from musictui.tui.widgets import member_board
 from musictui.tui.widgets.member_board import Board, Head
 
-_MARKS = {Verdict.NEW: Mark.KEEP, Verdict.DUPLICATE: Mark.REMOVE, Verdict.UNCERTAIN: Mark.NONE}
-
 
 def board(
     found: Vetting,
@@ -21,6 +19,7 @@ def board(
     verdict: Verdict,
     *,
     is_decided: bool,
+    goes: bool,
     read: Callable[[int], Track | None],
 ) -> Board:
     """A file beside what it is a duplicate of, or alone.
@@ -30,6 +29,7 @@ def board(
         judgment: What was found of the file.
         verdict: What it counts as.
         is_decided: Whether a person said so.
+        goes: Whether it goes to the quarantine.
         read: Gives a track of the library.
     """
     columns = [judgment.id] if judgment.of is None else [judgment.of, judgment.id]
@@ -44,15 +44,15 @@ def board(
         there = track(columns[column])
         return "" if there is None or (key == "added" and there.id < 0) else member_board.of_file(there, key)
 
-    head = Head(_MARKS[verdict], not is_decided)
+    head = Head(Mark.REMOVE if goes else Mark.KEEP if verdict is Verdict.NEW else Mark.NONE, not is_decided)
     stays = Head(Mark.KEEP, is_proposed=False)
     has_two = len(columns) > 1
     ladder = _ladder(found, judgment) if has_two else {}
     return Board(
         [(each,) for each in columns],
-        [stays, head] if has_two else [head],
         (*member_board.FIELDS, *(member_board.LADDER if has_two else ())),
         _notes(found, judgment),
+        lambda column: stays if has_two and not column else head,
         cell,
         lambda column, rung: ladder.get(rung) if column else None,
     )

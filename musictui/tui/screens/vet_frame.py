@@ -133,6 +133,7 @@ class VetFrame(ModeScreen):
         number = self.files.selected
         if number is None:
             self.two.show(None, is_other=True)
+            self.two.border_subtitle = ""
         elif is_new or number != self._shown:
             judgment = self.found.judgments[number]
             shown = board(
@@ -140,10 +141,13 @@ class VetFrame(ModeScreen):
                 judgment,
                 vet_draft.verdict_of(judgment, self.marks),
                 is_decided=number in self.marks,
+                goes=vet_draft.goes(judgment, self.marks),
                 read=self._read,
             )
             self.two.show(shown, is_other=number != self._shown)
             self.two.border_title = Content(visible_path(os.path.basename(self.found.files[number].path)))
+            # Where little of the pane fits, the reason would be below what is seen of it.
+            self.two.border_subtitle = Content(judgment.reason if self.has_class("-low") else "")
         self._shown = number
         self.refresh_bindings()
 

@@ -27,7 +27,7 @@ class FilterInput(Input):
     BINDING_GROUP_TITLE = "Filter"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,down", "leave", "to the list", id="filter.leave"),
-        Binding("escape", "clear_and_leave", "clear", tooltip="list all files again", id="filter.clear"),
+        Binding("escape", "clear_and_leave", "clear", tooltip="list all again", id="filter.clear"),
     ]
 
     @dataclass

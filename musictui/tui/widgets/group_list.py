@@ -16,7 +16,7 @@ from musictui.library.duplicate_lines import GroupLine, State
 from musictui.model.duplicates import Kind
 from musictui.tui.figures import size
 from musictui.tui.visible import fit, visible
-from musictui.tui.widgets.line_list import LineList
+from musictui.tui.widgets.id_list import IdList
 
 SIGNS = {
     State.OPEN: (" ", "$text-dim"),
@@ -35,6 +35,9 @@ COLORS = {
     Kind.ALBUM: "$computed",
 }
 NO_SCORE = "—"
+UNKNOWN = "…"
+PAGE = 64
+"""Lines of which the names are found out together."""
 ARROWS = {False: "▼", True: "▲"}
 
 
@@ -108,7 +111,7 @@ class GroupHeads(Widget):
         ]
 
 
-class GroupList(LineList, inherit_bindings=False):
+class GroupList(IdList, inherit_bindings=False):
     """Groups with a cursor. The letters belong to the decisions, so only arrows move."""
 
     DEFAULT_CSS = """
@@ -125,59 +128,41 @@ class GroupList(LineList, inherit_bindings=False):
         Binding("end,G", "move(1000000000)", "last group", show=False, system=True, id="groups.last"),
     ]
 
-    def __init__(self, line_of: Callable[[int], GroupLine]) -> None:
-        """`line_of` gives the line of a group as it is now, by its number."""
+    def __init__(self, line_of: Callable[[int], GroupLine], glance: Callable[[Sequence[int]], None]) -> None:
+        """`line_of` gives the line of a group as it is now; `glance` finds out what is missing in those of a page."""
         super().__init__()
         self._line_of = line_of
-        self._ids: Sequence[int] = ()
+        self._glance = glance
 
     @property
-    def ids(self) -> Sequence[int]:
-        """The groups that are listed, in order. Not to be changed."""
-        return self._ids
-
-    @property
-    def selected(self) -> GroupLine | None:
+    def group(self) -> GroupLine | None:
         """The group under the cursor."""
-        return self._line_of(self._ids[self.cursor]) if self.cursor < len(self._ids) else None
+        return self.line_at(self.cursor) if self.cursor < len(self._ids) else None
 
-    def show(self, ids: Sequence[int], *, follow: int | None = None) -> None:
-        """List these; the cursor stays on its group, or goes to `follow`; else it stays at its line."""
-        here = follow
-        if here is None and self.cursor < len(self._ids):
-            here = self._ids[self.cursor]
-        self._ids = ids
-        if here is not None and here in ids:
-            self.set_line_count(len(ids))
-            self.cursor = ids.index(here)
-        self.rows_changed()
-
-    def redraw(self, group_id: int) -> None:
-        """Draw the line of one group anew: the one under the cursor, in most cases."""
-        if self.cursor < len(self._ids) and self._ids[self.cursor] == group_id:
-            self.refresh_row(self.cursor)
-        elif group_id in self._ids:
-            self.refresh_row(self._ids.index(group_id))
-
-    def row_count(self) -> int:
-        """One line a group."""
-        return len(self._ids)
+    def line_at(self, row: int) -> GroupLine:
+        """The group of a row, with what it is called."""
+        line = self._line_of(self._ids[row])
+        if line.title is not None:
+            return line
+        first = row - row % PAGE
+        self._glance(self._ids[first : first + PAGE])
+        return self._line_of(self._ids[row])
 
     def draw(self, row: int, width: int) -> Content:
         """Sign, kind, score, artist, title, members, bytes."""
-        line = self._line_of(self._ids[row])
+        line = self.line_at(row)
         columns = layout(width)
         sign, sign_style = SIGNS[line.state]
         is_open = line.state is State.OPEN
         plain, dim = ("$foreground", "$text-dim") if is_open else ("$text-dim", "$text-faint")
         score = NO_SCORE if line.kind is Kind.VERSION else f"{line.score:.2f}"
-        frees = size(line.frees) if line.frees else NO_SCORE
+        frees = UNKNOWN if line.frees is None else size(line.frees) if line.frees else NO_SCORE
         return Content.assemble(
             (fit(sign, columns.sign), sign_style),
             (fit(TITLES[line.kind], columns.kind), COLORS[line.kind] if is_open else dim),
             (fit(score, columns.score), dim),
             (_gapped(line.artist, columns.artist), plain),
-            (_gapped(line.title, columns.title), plain),
+            (_gapped(line.title or "", columns.title), plain),
             (fit(f"{line.members:,}", columns.members, is_right=True), dim),
             (fit(frees, columns.frees, is_right=True), dim),
         )

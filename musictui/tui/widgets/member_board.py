@@ -40,10 +40,11 @@ class Board:
 
     columns: Sequence[Sequence[int]]
     """The tracks of each: one, or those of a folder."""
-    heads: Sequence[Head]
     rows: Sequence[Row]
     notes: Sequence[tuple[str, str]]
     """Label and sentence."""
+    head: Callable[[int], Head] = field(repr=False)
+    """What becomes of a column."""
     cell: Callable[[int, str], str | None] = field(repr=False)
     """The text of a column in a row, made visible; None while it is not known."""
     evidence: Callable[[int, Rung], Evidence | None] = field(repr=False)
@@ -74,7 +75,7 @@ FOLDER_FIELDS = (
     Row("tracks", "tracks"),
     Row("format", "format"),
     Row("size", "size"),
-    Row("covers", "covers"),
+    Row("with cover", "covers"),
     Row(""),
     Row("TRACKS"),
 )
@@ -127,6 +128,23 @@ def form(track: Track) -> str:
     return f"{stream.format} {about}{round(stream.bit_rate / 1000)}" if stream.bit_rate else stream.format
 
 
+def forms(tracks: Sequence[Track]) -> str:
+    """What the files of a folder are, each kind once: `FLAC 16/44, MP3 192–320`."""
+    rates: dict[str, set[int]] = {}
+    for track in tracks:
+        stream = track.stream
+        if stream is not None and (stream.is_lossless or not stream.bit_rate):
+            rates.setdefault(form(track), set())
+        elif stream is not None:
+            rates.setdefault(stream.format, set()).add(round((stream.bit_rate or 0) / 1000))
+    told = [
+        (name, f"{min(found)}", f"{max(found)}") if found else (name, "", "") for name, found in rates.items()
+    ]
+    return ", ".join(
+        " ".join(filter(None, (name, low if low == high else f"{low}–{high}"))) for name, low, high in told
+    )
+
+
 def length(seconds: float) -> str:
     """`3:58.2`: tenths tell copies apart."""
     minutes, tenths = divmod(round(seconds * 10), 600)
@@ -149,7 +167,7 @@ def of_folder(tracks: Sequence[Track], key: str) -> str:
         case "tracks":
             return count(len(tracks))
         case "format":
-            return ", ".join(dict.fromkeys(filter(None, map(form, tracks))))
+            return forms(tracks)
         case "size":
             return size(sum(track.size for track in tracks))
         case "covers":
@@ -157,14 +175,10 @@ def of_folder(tracks: Sequence[Track], key: str) -> str:
     return ""
 
 
-def heads(columns: Sequence[Sequence[int]], marks: Mapping[int, Mark], *, is_proposed: bool) -> list[Head]:
-    """What becomes of each column: it goes where one of its tracks goes."""
-    found = []
-    for column in columns:
-        said = {marks.get(each, Mark.NONE) for each in column}
-        mark = next((each for each in (Mark.REMOVE, Mark.KEEP) if each in said), Mark.NONE)
-        found.append(Head(mark, is_proposed))
-    return found
+def mark_of(column: Sequence[int], marks: Mapping[int, Mark]) -> Mark:
+    """What becomes of a column: it goes where one of its tracks goes."""
+    said = {marks.get(each, Mark.NONE) for each in column}
+    return next((each for each in (Mark.REMOVE, Mark.KEEP) if each in said), Mark.NONE)
 
 
 def _of_track(track: Track) -> str:

@@ -194,7 +194,7 @@ class MemberGrid(LineView, can_focus=True):
         assert self.board is not None
         pieces: list[Content | str] = [" " * LABEL]
         for column in self.seen:
-            text, style = HEADS[self.board.heads[column]]
+            text, style = HEADS[self.board.head(column)]
             is_signed = column == self.cursor and self.app.has_class("-few-colors")
             cells = fit(CURSOR + text if is_signed else text, self._width - GAP)
             if column == self.cursor:

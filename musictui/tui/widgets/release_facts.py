@@ -162,7 +162,7 @@ def _tracks(release: Release, match: ReleaseMatch, read: ReadTrack, width: int) 
     yield from _heading("TRACKS", told, width)
     for reason in match.reasons:
         yield from _wrapped(visible(reason), width, "$text-dim")
-    fits = {each.index: each for each in match.tracks}
+    fits = {each.place: each for each in match.tracks}
     for index, track in enumerate(release.tracks):
         yield _Line(_track(track, width), track.title)
         if (fit_ := fits.get(index)) is not None:

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 
+from musictui.duplicates.keep import WhatIf
 from musictui.duplicates.keep_rules import KEEP_RULES
 from musictui.jobs.job import Job
 from musictui.tui import figures
@@ -46,27 +47,40 @@ class DecidedLine(Widget):
 
 
 class RulesLine(Widget):
-    """The rules by which copies are kept, in their order."""
+    """The rules by which copies are kept, in their order, and what it would change to swap two of them."""
 
     DEFAULT_CSS = """
-    RulesLine { height: auto; max-height: 4; width: 1fr; margin-top: 1; }
+    RulesLine { height: auto; max-height: 5; width: 1fr; margin-top: 1; }
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._names: Sequence[str] = ()
+        self._swap = Content()
 
     def show(self, names: Sequence[str]) -> None:
         """Name them."""
         self._names = names
+        self._swap = Content()
+        self.refresh(layout=True)
+
+    def tell(self, swap: tuple[str, str, WhatIf] | None) -> None:
+        """Tell what would change if the first rule were asked before the second; None if nothing would."""
+        self._swap = Content()
+        if swap is not None:
+            first, second, found = swap
+            asked = (f"{short(first)} before {short(second)}: ", "$text-dim")
+            self._swap = Content.assemble(asked, what_changes(found))
         self.refresh(layout=True)
 
     def render(self) -> Content:
-        """`KEEP RULES  lossless › quality › tags`, on as many lines as it takes."""
+        """`KEEP RULES  lossless › quality › tags`, on as many lines as it takes, and one more."""
         pieces: list[Content | tuple[str, str]] = [("KEEP RULES  ", "bold $text-dim")]
         for place, name in enumerate(self._names):
             pieces += [(" › ", "$text-faint")] if place else []
             pieces.append((short(name), "$foreground"))
+        if self._swap:
+            pieces += [("\n", ""), self._swap]
         return Content.assemble(*pieces)
 
 
@@ -116,3 +130,12 @@ class SearchProgress(Widget):
 def short(name: str) -> str:
     """A rule in a word or two: `whole-album` is `whole album`."""
     return name.replace("-", " ") if name in KEEP_RULES else visible(name)
+
+
+def what_changes(found: WhatIf) -> Content:
+    """`41 groups change, 3.1 GB less is freed`."""
+    if not found.changed:
+        return Content.assemble(("No group changes.", "$text-dim"))
+    more = found.freed_b - found.freed_a
+    amount = f"{size(abs(more))} {'more' if more > 0 else 'less'} is freed" if more else "as much is freed"
+    return Content.assemble((f"{count(found.changed, 'groups')} change, {amount}", "bold $accent"))

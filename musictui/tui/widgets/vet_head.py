@@ -83,32 +83,37 @@ class VetHead(Widget):
         )
         if problems.plain:
             parts.append(problems)
-        return Content.assemble((" · ", "$text-faint")).join(parts)
+        told = Content.assemble((" · ", "$text-faint")).join(parts)
+        where = f" ({self._key('app.jobs')} lists them)" if problems.plain else ""
+        return Content.assemble(told, (where, "$text-dim")) if cell_len(told.plain + where) <= width else told
 
     def _progressing(self, progress: Progress, width: int) -> Content:
         left = "" if progress.eta_s is None else f", {remaining(progress.eta_s)} left"
-        figures = f" {shown.done_of_total(progress)} {progress.unit}{left}"
+        is_counted = progress.done or progress.total is not None
+        figures = f" {shown.done_of_total(progress)} {progress.unit}{left}" if is_counted else ""
         text = f"{progress.stage} "
         bar = shown.bar(progress, max(min(BAR, width - cell_len(text) - cell_len(figures)), 0))
         return Content.assemble((text, "$text-dim"), bar, (figures, "$text-dim"))
 
     def _done(self, state: JobState) -> Content:
         new = self._counts.get(Verdict.NEW, 0)
-        if state is JobState.CANCELLED and self._unheard:
-            lead = Content.assemble(
-                (f"stopped; {count(self._unheard, 'files')} were not listened to", "$warning")
+        parts = []
+        if state is JobState.CANCELLED:
+            waiting = f"; {count(self._unheard, 'files')} were not listened to"
+            parts.append(
+                Content.assemble((f"stopped{waiting * bool(self._counts and self._unheard)}", "$warning"))
             )
-        elif not new and not self._going:
-            return Content.assemble(("nothing to apply", "$text-dim"))
-        else:
-            lead = Content()
         what = [f"{new:,} into the library"] if new else []
         what += [f"{self._going:,} to the quarantine"] if self._going else []
-        doing = Content.assemble((self._key(), "bold $accent"), f" previews {', '.join(what)}")
-        return Content.assemble(lead, " · ", doing) if lead.plain else doing
+        if what:
+            key = (self._key("vet.apply"), "bold $accent")
+            parts.append(Content.assemble(key, f" previews {', '.join(what)}"))
+        elif self._counts or not parts:
+            parts.append(Content.assemble(("nothing to apply", "$text-dim")))
+        return Content(" · ").join(parts)
 
-    def _key(self) -> str:
+    def _key(self, binding_id: str) -> str:
         for active in bindings.active(self.screen):
-            if active.binding.id == "vet.apply":
+            if active.binding.id == binding_id:
                 return self.app.get_key_display(active.binding)
-        return "enter"
+        return "enter" if binding_id == "vet.apply" else "6"

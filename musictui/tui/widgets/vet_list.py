@@ -1,6 +1,6 @@
 """The files of a folder of new music, one line each: what each is, what it is called, of what it is a copy, why."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,11 +8,11 @@ from textual.content import Content
 from textual.widget import Widget
 
 from musictui.duplicates.rules import TITLES
-from musictui.duplicates.verdicts import Judgment, Verdict
+from musictui.duplicates.verdicts import TOLD_APART, Judgment, Verdict
 from musictui.model.duplicates import Kind
 from musictui.tui.figures import fit_path
 from musictui.tui.visible import fit
-from musictui.tui.widgets.line_list import LineList
+from musictui.tui.widgets.id_list import IdList
 
 SIGNS: Mapping[Verdict, tuple[str, str]] = {
     Verdict.NEW: ("+", "$success"),
@@ -24,6 +24,7 @@ DECIDED = "●"
 """Behind the sign where a person said so."""
 BETTER = "better than yours"
 UNHEARD = "…"
+"""Behind the sign where the sound is still to be compared."""
 
 
 class Line(NamedTuple):
@@ -56,7 +57,7 @@ def layout(width: int) -> Layout:
     """The columns for a list of `width` cells, the signs aside."""
     room = width - 3
     verdict = 11 if room >= 52 else 0
-    why = 19 if room >= 64 else 0
+    why = (19 if room >= 96 else 17) if room >= 52 else 0
     of = max((room - verdict - why) * 2 // 5, 0) if room >= 96 else 0
     return Layout(max(room - verdict - why - of, 1), verdict, why, of)
 
@@ -64,15 +65,16 @@ def layout(width: int) -> Layout:
 def why(line: Line) -> str:
     """What speaks for it, in two words."""
     judgment = line.judgment
-    if not line.is_heard:
-        return f"{UNHEARD} {'' if judgment.kind is None else TITLES[judgment.kind]}".rstrip()
     if judgment.better and line.verdict is Verdict.DUPLICATE:
         return BETTER
-    return "" if judgment.kind is None else _title(judgment.kind)
-
-
-def _title(kind: Kind) -> str:
-    return "another version" if kind is Kind.VERSION else TITLES[kind]
+    match judgment.kind:
+        case None if judgment.verdict is Verdict.UNCERTAIN:
+            return "damaged"
+        case None:
+            return "told apart" if judgment.reason == TOLD_APART else ""
+        case Kind.VERSION:
+            return "another version"
+    return TITLES[judgment.kind]
 
 
 class VetHeads(Widget):
@@ -95,7 +97,7 @@ class VetHeads(Widget):
         return Content.assemble((text, "bold $text-dim"))
 
 
-class VetList(LineList):
+class VetList(IdList):
     """Files with a cursor; each line is made when it is drawn."""
 
     DEFAULT_CSS = """
@@ -107,40 +109,15 @@ class VetList(LineList):
         """`line_of` gives the line of a file by its id."""
         super().__init__()
         self._line_of = line_of
-        self._ids: Sequence[int] = ()
-
-    @property
-    def ids(self) -> Sequence[int]:
-        """Those that are listed."""
-        return self._ids
-
-    @property
-    def selected(self) -> int | None:
-        """The file under the cursor."""
-        return self._ids[self.cursor] if self.cursor < len(self._ids) else None
-
-    def show(self, ids: Sequence[int]) -> None:
-        """List these; the cursor stays on its file."""
-        before = self.selected
-        self._ids = ids
-        self.set_line_count(len(ids))
-        if before is not None and before in ids:
-            self.cursor = ids.index(before)
-        else:
-            self.cursor = self.validate_cursor(self.cursor)
-        self.rows_changed()
-
-    def row_count(self) -> int:
-        """One line a file."""
-        return len(self._ids)
 
     def draw(self, row: int, width: int) -> Content:
         """Sign, name, verdict, why, of what."""
         line = self._line_of(self._ids[row])
         columns = layout(width)
         sign, style = SIGNS[line.verdict]
+        beside = DECIDED if line.is_decided else " " if line.is_heard else UNHEARD
         return Content.assemble(
-            (f"{sign}{DECIDED if line.is_decided else ' '} ", f"bold {style}" if line.is_decided else style),
+            (f"{sign}{beside} ", f"bold {style}" if line.is_decided else style),
             _gapped(line.name, columns.name),
             (fit(line.verdict.value, columns.verdict), style),
             (fit(why(line), columns.why), "$text-dim"),

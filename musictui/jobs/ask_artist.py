@@ -1,0 +1,88 @@
+"""Asks one source about one artist, and follows what it says to ask next."""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from musictui.model.release import PageState
+from musictui.scrape.fetch import Fetcher
+from musictui.scrape.source import ArtistFound, PageError, Request, Source
+
+MOST_REQUESTS = 40
+"""For one artist: namesakes, what they made, and the areas above theirs."""
+MOST_IDS = 5
+
+
+@dataclass(slots=True)
+class Answer:
+    """What a source says of an artist."""
+
+    artists: list[ArtistFound] = field(default_factory=list)
+    """As they were told; the same one several times."""
+    requests: int = 0
+    """To the network; answers out of the cache of pages are not counted."""
+    is_whole: bool = True
+    """Whether all of it could be asked; else it is no answer to keep."""
+    problem: tuple[str, str] | None = None
+    """What failed, and why; None also where nothing was asked because the program is offline."""
+
+
+async def ask_artist(
+    fetcher: Fetcher, source: Source, name: str, ids: Sequence[str], *, refresh: bool, offline: bool
+) -> Answer:
+    """Ask a source for artists by their ids, or else for all of a name.
+
+    Args:
+        fetcher: Who asks.
+        source: Who is asked.
+        name: As the library writes it.
+        ids: Those of the source in the tags; several where the library has several artists of that name.
+        refresh: Ask the network whatever is kept.
+        offline: Ask the cache of pages only.
+    """
+    answer = Answer()
+    if ids:
+        requests = [one for each in ids[:MOST_IDS] for one in source.search_artist(name, each)]
+        await _follow(answer, fetcher, source, requests, refresh=refresh, offline=offline)
+    if not answer.artists and answer.is_whole:
+        # There is no id, or it is none any more.
+        await _follow(answer, fetcher, source, source.search_artist(name), refresh=refresh, offline=offline)
+    return answer
+
+
+async def _follow(
+    answer: Answer,
+    fetcher: Fetcher,
+    source: Source,
+    requests: Sequence[Request],
+    *,
+    refresh: bool,
+    offline: bool,
+) -> None:
+    waiting = deque(requests)
+    asked = 0
+    # What is left after so many are areas of one namesake of many: those stay without a country.
+    while waiting and asked < MOST_REQUESTS:
+        asked += 1
+        request = source.signed(waiting.popleft())
+        reply = await fetcher.get(
+            request, refresh=refresh, offline=offline or None, is_found=asked > len(requests)
+        )
+        answer.requests += not reply.from_cache and reply.status != 0
+        if reply.state is PageState.NOT_FOUND:
+            continue
+        reason = reply.reason or reply.state.value
+        if reply.is_ok:
+            try:
+                told = source.read(request, reply.body, url=reply.final_url, content_type=reply.content_type)
+            except PageError as error:
+                await fetcher.forget(request.url)
+                reason = error.message
+            else:
+                answer.artists += told.artists
+                waiting.extend(told.requests)
+                continue
+        answer.is_whole = False
+        if reply.state is not PageState.OFFLINE:
+            answer.problem = f"{source.title}: {request.url}", reason
+        return
