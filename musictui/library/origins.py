@@ -6,9 +6,8 @@ any other credit is an artist itself.
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 import msgspec
@@ -31,23 +30,8 @@ SELECT named.folded AS folded, min(named.artist) AS artist, sum(named.tracks) AS
 ) AS named GROUP BY named.folded
 """
 """All artists of the library, with their tracks."""
+_STATES: Mapping[str, OriginState | None] = {"": None} | {state.value: state for state in OriginState}
 _STATE = "CASE WHEN chosen IS NOT NULL THEN 'chosen' ELSE coalesce(state, '') END"
-
-
-class Order(StrEnum):
-    """How a list of artists is sorted."""
-
-    TRACKS = "tracks"
-    """Those with most tracks first."""
-    NAME = "name"
-    COUNTRY = "country"
-
-
-_ORDERS = {
-    Order.TRACKS: "tracks DESC, named.folded",
-    Order.NAME: "named.folded",
-    Order.COUNTRY: "coalesce(chosen, country) IS NULL, coalesce(chosen, country), named.folded",
-}
 
 
 class Stored(NamedTuple):
@@ -56,6 +40,18 @@ class Stored(NamedTuple):
     origin: Origin
     basis: str
     """What it was decided by of the library: see `origin_facts.ArtistFacts.basis`."""
+
+
+class Listed(NamedTuple):
+    """What a list of all artists needs of each."""
+
+    key: str
+    """The folded name."""
+    tracks: int
+    state: OriginState | None
+    """None while nobody asked."""
+    country: str
+    """ISO 3166-1 alpha-2; empty while nothing decides."""
 
 
 class ArtistLine(NamedTuple):
@@ -157,35 +153,15 @@ def confirmed(conn: sqlite3.Connection) -> set[str]:
     return {folded for (folded,) in rows}
 
 
-def keys(
-    conn: sqlite3.Connection,
-    *,
-    states: Collection[OriginState | None] = (),
-    text: str = "",
-    order: Order = Order.TRACKS,
-) -> list[str]:
-    """The artists of the library by their folded names: a snapshot to be read by the page.
-
-    Args:
-        conn: The library.
-        states: Only these; None stands for those of whom nobody asked; all if there are none.
-        text: Words that the name must hold, or the two letters of a country.
-        order: How they are sorted.
-    """
-    where, parameters = ["1"], list[str]()
-    if states:
-        where.append(f"{_STATE} IN (SELECT value FROM json_each(?))")
-        parameters.append(json.dumps([state.value if state else "" for state in states]))
-    for word in fold(text).split():
-        where.append("(instr(named.folded, ?) OR lower(coalesce(chosen, country, '')) = ?)")
-        parameters += [word, word]
+def overview(conn: sqlite3.Connection) -> list[Listed]:
+    """All artists of the library, by their folded names: little of each, for lists to be sorted and narrowed."""
     rows = conn.execute(
-        f"SELECT named.folded FROM ({_NAMED}) AS named "
-        "LEFT JOIN artist_origins ON artist_origins.folded = named.folded "
-        f"WHERE {' AND '.join(where)} ORDER BY {_ORDERS[order]}",
-        parameters,
+        f"SELECT named.folded, tracks, {_STATE}, coalesce(chosen, country, '') FROM ({_NAMED}) AS named "
+        "LEFT JOIN artist_origins ON artist_origins.folded = named.folded ORDER BY named.folded"
     )
-    return [folded for (folded,) in rows]
+    return [
+        Listed(folded, tracks, _STATES[state], country) for folded, tracks, state, country in rows.fetchall()
+    ]
 
 
 def page(conn: sqlite3.Connection, wanted: Sequence[str]) -> list[ArtistLine]:
@@ -198,15 +174,6 @@ def page(conn: sqlite3.Connection, wanted: Sequence[str]) -> list[ArtistLine]:
             stored = get(conn, key)
             lines.append(ArtistLine(key, artist, tracks, stored.origin if stored else None))
     return lines
-
-
-def counts(conn: sqlite3.Connection) -> dict[OriginState | None, int]:
-    """How many artists of the library are in each state; None counts those of whom nobody asked."""
-    rows = conn.execute(
-        f"SELECT {_STATE}, count(*) FROM ({_NAMED}) AS named "
-        "LEFT JOIN artist_origins ON artist_origins.folded = named.folded GROUP BY 1"
-    )
-    return {OriginState(state) if state else None: count for state, count in rows}
 
 
 def track_ids(conn: sqlite3.Connection, artist: str) -> list[int]:

@@ -142,9 +142,8 @@ def _keywords(page: Page, release: Release) -> list[Genre]:
     own = {fold(name) for name in (release.artist, release.title) if name}
     for text in (*page.meta.get("keywords", ()), *page.meta.get("news_keywords", ())):
         is_own = not own.isdisjoint(fold(word) for word in text.split(","))
-        for genre in genres.find(text, "meta keywords", Place.KEYWORDS):
-            if is_own or not known or genre.name in known:
-                found.append(genre)
+        read = genres.find(text, "meta keywords", Place.KEYWORDS)
+        found.extend(genre for genre in read if is_own or not known or genre.name in known)
     return found
 
 

@@ -12,7 +12,7 @@ from musictui.scrape import jsonld, links, markup, microdata
 from musictui.scrape.items import Item
 
 _SCENERY = (
-    "nav, aside, form, button, dialog, noscript, template, iframe[src*=ads], [hidden], [aria-hidden=true],"
+    "nav, aside, button, dialog, noscript, template, iframe[src*=ads], [hidden], [aria-hidden=true],"
     "[role=navigation], [role=complementary], [role=contentinfo], [role=search], [role=dialog], [role=alertdialog]"
 )
 _NAMES = (
@@ -35,6 +35,8 @@ _SCENERY_NAME = re.compile(rf"(?:(?:{_BEFORE})[-_]+){{0,2}}(?:{_NAMES})(?:[-_]+(
 _KEPT = frozenset({"html", "body", "main", "article", "h1", "h2", "a", "meta", "link", "td", "time"})
 _FEET = frozenset({"entry-footer", "post-footer", "article-footer", "post-info", "entry-info"})
 """Of articles: they hold categories and tags."""
+_FORM_LINKS = 10
+"""Links in a form of its own; some sites have their whole page in one."""
 _MAX_META = 500
 
 
@@ -131,6 +133,7 @@ def strike(tree: LexborHTMLParser) -> None:
     if tree.body is None:
         return
     _remove(node for node in tree.body.css(_SCENERY))
+    _remove(node for node in tree.body.css("form") if len(node.css("a")) <= _FORM_LINKS)
     _remove(node for node in tree.body.css("footer") if not is_inside_article(node))
     _remove(node for node in tree.body.css("[class], [id]") if _is_scenery(node))
 
@@ -153,6 +156,8 @@ def is_inside_article(node: LexborNode) -> bool:
 
 @lru_cache(maxsize=8192)
 def _has_scenery_name(names: str) -> bool:
+    if "Blog" in names.split():
+        return False  # Blogger's posts stand in a `widget Blog`.
     return any(_SCENERY_NAME.fullmatch(name) for name in names.split() if name.lower() not in _FEET)
 
 

@@ -307,6 +307,28 @@ def test_container_called_post_is_no_post() -> None:
     ]
 
 
+def test_posts_of_blogger_stand_in_a_widget() -> None:
+    posts = "".join(
+        f"""<div class="post hentry"><h3 class="post-title"><a href="/{n}.html">A{n} – B{n}</a></h3>
+        <div class="post-body">Genre: Techno</div><span class="post-labels"><a rel="tag" href="/search/label/x">Fado</a></span></div>"""
+        for n in range(3)
+    )
+    releases = read(
+        f'<body><div class="widget Blog" id="Blog1">{posts}</div></body>', "https://blog.example/"
+    )
+
+    assert [(release.title, names(release)) for release in releases] == [
+        (f"B{n}", ["fado", "techno"]) for n in range(3)
+    ]
+
+
+def test_page_inside_a_form_is_read() -> None:
+    menu = "".join(f'<a href="/{n}">{n}</a>' for n in range(20))
+    page = f"<title>Kestrel - Low Sun</title><body><form id=aspnetForm>{menu}<h2>Kestrel - Low Sun</h2><p>Genre: Fado</p></form></body>"
+
+    assert names(only(page)) == ["fado"]
+
+
 def test_name_of_the_site_is_no_title() -> None:
     page = "<title>Kestrel – Low Sun | Night Blog</title><body><h1>Night Blog</h1><h2>Kestrel – Low Sun</h2><p>x</p>"
 

@@ -15,7 +15,7 @@ from musictui.tui.screens.library_states import failure
 from tests.tui.waiting import text_of, until
 
 SIZES = [(80, 24), (120, 40)]
-DIALOGS = {"columns": "c", "sort by": "s", "saved searches": "b"}
+DIALOGS = {"columns": "c", "sort by": "o", "saved searches": "b"}
 """Their titles and keys."""
 Compare = Callable[..., bool]
 MakeApp = Callable[..., MusicApp]

@@ -1,36 +1,67 @@
 """What the Artists screen reads from the library, and the decisions that it writes."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from enum import StrEnum
 from typing import Any
 
 from musictui.library import origins
 from musictui.library.database import Database, translated_errors
-from musictui.library.origins import ArtistLine, Order
+from musictui.library.origins import ArtistLine, Listed
 from musictui.model.changes import Draft
 from musictui.model.origin import OriginState
+from musictui.model.text import fold
 
 PAGE = 64
 
 
+class Order(StrEnum):
+    """How the artists are sorted."""
+
+    TRACKS = "tracks"
+    """Those with most tracks first."""
+    NAME = "name"
+    COUNTRY = "country"
+
+
 class ArtistsData:
-    """The artists as a snapshot of their names; each is read when it is drawn."""
+    """The artists as a snapshot of their names, sorted and narrowed in memory; each is read when it is drawn."""
 
     def __init__(self, database: Database, reader: Any) -> None:
         """`reader` is the connection of the thread that draws."""
         self._database = database
         self._reader = reader
         self._lines: dict[str, ArtistLine] = {}
+        self._all: Sequence[Listed] = ()
+        self._listed: Sequence[Listed] = ()
         self.keys: Sequence[str] = ()
+        """Those that are listed, by their folded names."""
         self.counts: Mapping[OriginState | None, int] = {}
+        """Of all: how many are in each state; None counts those of whom nobody asked."""
 
-    async def load(self, states: Collection[OriginState | None], text: str, order: Order) -> None:
-        """Read which artists are wanted, and how many there are in each state."""
-
-        def read(conn: Any) -> tuple[list[str], dict[OriginState | None, int]]:
-            return origins.keys(conn, states=states, text=text, order=order), origins.counts(conn)
-
-        self.keys, self.counts = await self._database.read(read)
+    async def load(self) -> None:
+        """Read which artists there are, and how many of them are in each state."""
+        self._all = await self._database.read(origins.overview)
+        self.counts = Counter(each.state for each in self._all)
         self._lines.clear()
+
+    def narrow(self, states: Collection[OriginState | None], text: str, order: Order) -> None:
+        """List some of them: in one of the states, if there are any; with all words in the name, or the country."""
+        listed = [each for each in self._all if each.state in states] if states else list(self._all)
+        for word in fold(text).split():
+            listed = [each for each in listed if word in each.key or word == each.country.lower()]
+        match order:
+            case Order.TRACKS:
+                listed.sort(key=lambda each: -each.tracks)
+            case Order.COUNTRY:
+                listed.sort(key=lambda each: (not each.country, each.country))
+        self._listed = listed
+        self.keys = [each.key for each in listed]
+
+    def next_of(self, states: Collection[OriginState | None], row: int) -> int | None:
+        """The place of the next artist below `row` in one of these states, or else of the first; None of none."""
+        rows = [*range(row + 1, len(self._listed)), *range(min(row, len(self._listed)))]
+        return next((each for each in rows if self._listed[each].state in states), None)
 
     def line(self, row: int) -> ArtistLine | None:
         """An artist by its place; None if it is gone. A page is read at a time, in milliseconds."""
@@ -43,26 +74,22 @@ class ArtistsData:
         return self._lines.get(key)
 
     async def choose(self, artist: str, country: str | None) -> None:
-        """Keep what the user says of an artist; None takes it back."""
+        """Keep what the user says of an artist; None takes it back.
+
+        Raises:
+            LibraryError: The library cannot be written.
+        """
         await self._database.write(lambda conn: origins.choose(conn, artist, country))
 
-    def forget(self, key: str) -> None:
-        """Read an artist again when it is drawn next."""
-        self._lines.pop(key, None)
+    async def draft(self, artist: str | None, field: str) -> tuple[Draft, int]:
+        """The countries of an artist, or of all, as changes of tags, and how many tracks have others, unknown ones."""
+        from musictui.jobs.draft_origins import planned
 
-    async def track_ids(self, artist: str | None) -> list[int]:
-        """The tracks of an artist, or of all."""
-
-        def read(conn: Any) -> list[int]:
+        def read(conn: Any) -> tuple[Draft, int]:
             if artist is not None:
-                return origins.track_ids(conn, artist)
-            return [row[0] for row in conn.execute("SELECT id FROM tracks")]
+                ids = origins.track_ids(conn, artist)
+            else:
+                ids = [row[0] for row in conn.execute("SELECT id FROM tracks WHERE is_missing = 0")]
+            return planned(conn, ids, field)
 
         return await self._database.read(read)
-
-    async def draft(self, artist: str | None, field: str) -> Draft:
-        """The countries of an artist, or of all, as changes of tags."""
-        from musictui.jobs.draft_origins import origins_draft
-
-        ids = await self.track_ids(artist)
-        return await self._database.read(lambda conn: origins_draft(conn, ids, field))
