@@ -57,6 +57,10 @@ def _fields(value: tuple[str, ...]) -> str | None:
     return None if all(_field(name) is None for name in value) else "names of fields that can be edited"
 
 
+def _genre_case(value: str) -> str | None:
+    return None if value in {"title", "lower"} else "title or lower"
+
+
 @dataclass(frozen=True, slots=True)
 class NetworkConfig:
     """How the web is asked."""
@@ -175,6 +179,18 @@ class ScrapeConfig:
         "The fields that are proposed for the tags when a release of the web matches tracks of the library.",
         example='fields = ["genre", "date", "label", "catalognumber"]',
         check=_fields,
+    )
+    overwrite: bool = setting(
+        False,
+        "Whether values that tags have give way to other ones of the web. Otherwise only what is missing is filled in, "
+        "a year becomes a day, and fields of many values, such as genres, get more.",
+        example="overwrite = true",
+    )
+    genre_case: str = setting(
+        "title",
+        "How genres are written: `title` as in Dub Techno, R&B, UK Garage; `lower` as in dub techno, r&b, uk garage.",
+        example='genre_case = "lower"',
+        check=_genre_case,
     )
     links: tuple[str, ...] = setting(
         (),

@@ -9,6 +9,7 @@ import click
 from musictui.cli import changes, output, query
 from musictui.cli.program import Program, pass_program
 from musictui.errors import UsageError
+from musictui.model.changes import Draft
 from musictui.model.origin import Origin, OriginState
 
 if TYPE_CHECKING:  # imported with the job that makes them
@@ -155,9 +156,18 @@ def _choose(program: Program, chosen: Sequence[tuple[str, str | None]]) -> None:
 
 
 def _apply(program: Program, ids: Sequence[int], field: str, *, is_dry: bool, is_agreed: bool) -> None:
-    from musictui.jobs.draft_origins import origins_draft
+    from musictui.jobs.draft_origins import planned
 
-    draft = changes.draft_of(program, lambda conn: origins_draft(conn, ids, field))
+    unsure = 0
+
+    def plan(conn: Any) -> Draft:
+        nonlocal unsure
+        draft, unsure = planned(conn, ids, field)
+        return draft
+
+    draft = changes.draft_of(program, plan)
+    if unsure:
+        output.say(f"{unsure:,} track{'s' * (unsure != 1)} without: not all of their artists are known.")
     changes.carry_out(program, draft, is_dry=is_dry, is_agreed=is_agreed)
 
 

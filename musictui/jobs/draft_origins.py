@@ -8,50 +8,75 @@ from musictui.jobs.drafts import edit_of
 from musictui.library import origins, tracks
 from musictui.model.changes import Draft, Said, differences
 from musictui.model.fields import BY_NAME
-from musictui.model.origin import Origin, OriginState
+from musictui.model.origin import Origin, OriginCandidate, OriginEvidence, OriginState
 from musictui.model.text import fold
+from musictui.scrape.origin import WEIGHTS
 
 SURE = frozenset({OriginState.KNOWN, OriginState.CHOSEN})
 AUTHOR = "origins"
+PAGE = "https://musicbrainz.org/artist/"
 
 
-def origins_draft(conn: Any, ids: Sequence[int], field: str) -> Draft:
+def planned(conn: Any, ids: Sequence[int], field: str) -> tuple[Draft, int]:
     """Write into `field` where the artists of tracks come from.
 
-    A track whose artists are not all known stays as it is: what would stand there would not be true of all.
+    A track whose artists are not all known stays as it is: what would stand there would not be true of all. Of
+    several artists with one name that is meant whose MusicBrainz id the track has.
 
     Args:
         conn: The library.
         ids: The tracks.
         field: That takes the countries, ISO 3166-1 alpha-2, in the order of the artists, each once.
+
+    Returns:
+        The changes, and how many tracks stay as they are because not all of their artists are known.
     """
     parts = origins.credits_of(conn)
-    known: dict[str, Origin | None] = {}
-    changes = []
+    kept: dict[str, Origin | None] = {}
+    changes, unsure = [], 0
     for track in tracks.by_ids(conn, ids):
         credited = track.tags.get("artist", ())
         artists = [artist for credit in credited for artist in parts.get(fold(credit), [credit])]
-        found = [_origin(conn, artist, known) for artist in artists]
+        mbids = track.tags.get("musicbrainz_artistid", ())
+        if len(mbids) != len(artists):
+            mbids = ("",) * len(artists)
+        found = [_origin(conn, *one, kept) for one in zip(artists, mbids, strict=True)]
         sure = [one for one in found if one is not None]
-        if not sure or len(sure) < len(found):
-            continue
-        countries = tuple(dict.fromkeys(one.country for one in sure if one.country))
-        values = countries if BY_NAME[field].is_multi else countries[:1]
-        if len(values) < len(countries):
-            continue
-        before, after = differences(track.tags, {**track.tags, field: values})
-        if after:
-            changes.append(replace(edit_of(track, before, after), sources=tuple(_said(field, sure))))
-    return Draft(f"{BY_NAME[field].label} of artists", changes, AUTHOR)
+        if len(sure) < len(found):
+            unsure += 1
+        elif sure:
+            values = tuple(dict.fromkeys(one.country for one in sure if one.country))
+            if len(values) > 1 and not BY_NAME[field].is_multi:
+                continue
+            before, after = differences(track.tags, {**track.tags, field: values})
+            if after:
+                changes.append(replace(edit_of(track, before, after), sources=tuple(_said(field, sure))))
+    return Draft(f"{BY_NAME[field].label} of artists", changes, AUTHOR), unsure
 
 
-def _origin(conn: Any, artist: str, known: dict[str, Origin | None]) -> Origin | None:
+def _origin(conn: Any, artist: str, mbid: str, kept: dict[str, Origin | None]) -> Origin | None:
     """The origin of an artist, if it is sure."""
     folded = fold(artist)
-    if folded not in known:
+    if folded not in kept:
         stored = origins.get(conn, artist)
-        known[folded] = stored.origin if stored and stored.origin.state in SURE else None
-    return known[folded]
+        kept[folded] = stored.origin if stored else None
+    origin = kept[folded]
+    if origin is None or origin.state is OriginState.CHOSEN:
+        return origin
+    named = next((one for one in origin.candidates if mbid and one.id == mbid.lower()), None)
+    if named is None or named.country == origin.country:
+        return origin if origin.state in SURE else None
+    return _by_id(origin, named) if named.country else None
+
+
+def _by_id(origin: Origin, named: OriginCandidate) -> Origin:
+    """The origin of that one of several with the name whose id is in the tags."""
+    weight = WEIGHTS["musicbrainz"]
+    text = f"by its id in the tags: {named.text}"
+    said = OriginEvidence("musicbrainz", named.country, text, PAGE + named.id, origin.checked_s, weight)
+    return replace(
+        origin, country=named.country, state=OriginState.KNOWN, confidence=weight, evidence=(said,)
+    )
 
 
 def _said(field: str, found: Sequence[Origin]) -> list[Said]:

@@ -136,17 +136,22 @@ async def resolve_origins(
     before = replace(cache.figures)
     decided = {} if refresh else await database.read(lambda conn: _known(conn, cache, facts))
     report.advance(len(decided))
+    # From the beginning: screens show them while it goes on.
+    report.summary |= {
+        "hit rate": round(len(decided) / len(facts), 3) if facts else 1.0,
+        "from memory": cache.figures.memory - before.memory,
+        "from the library": cache.figures.stored - before.stored,
+        "requests": 0,
+        "not answered": 0,
+    }
     run = _Run(report, database, executor, web, cache, offline, refresh, locations, chosen)
     report.stage = "Asking"
     await _resolve_all(run, [one for folded, one in facts.items() if folded not in decided])
     found = {**decided, **run.decided}
     hits = len(decided)
     report.summary |= {
-        "hit rate": round(hits / len(facts), 3) if facts else 1.0,
-        "from memory": cache.figures.memory - before.memory,
-        "from the library": cache.figures.stored - before.stored,
-        "requests": run.requests,
-    } | {state.value: sum(one.state is state for one in found.values()) for state in OriginState}
+        state.value: sum(one.state is state for one in found.values()) for state in OriginState
+    }
     return OriginsResult(
         {
             folded: replace(found[folded], artist=one.artist)
@@ -276,6 +281,7 @@ async def _resolve(run: _Run, facts: ArtistFacts) -> None:
     else:
         # No failure is kept as an answer.
         run.failed += 1
+        run.report.summary["not answered"] = run.failed
 
 
 async def _asked(run: _Run, source: Source, facts: ArtistFacts) -> Answer:
@@ -284,6 +290,7 @@ async def _asked(run: _Run, source: Source, facts: ArtistFacts) -> Answer:
         run.web.fetcher, source, facts.artist, ids, refresh=run.is_refresh, offline=run.is_offline
     )
     run.requests += answer.requests
+    run.report.summary["requests"] = run.requests
     if answer.problem is not None:
         run.report.problem(*answer.problem)
     return answer

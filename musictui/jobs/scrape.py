@@ -8,7 +8,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from musictui.errors import UsageError
@@ -76,7 +76,7 @@ async def scrape(
         database: The library, which keeps what was found.
         web: Who asks whom.
         asked: What is asked.
-        scrape_id: A scrape that was interrupted, to go on with; its own `asked` counts.
+        scrape_id: A scrape to go on with; its own `asked` counts, but for `refresh` and `offline`.
 
     Raises:
         UsageError: There is nothing to ask, or no such source or scrape.
@@ -87,7 +87,7 @@ async def scrape(
     if scrape_id is None:
         run = await _begun(report, database, web, asked)
     else:
-        run = await _resumed(report, database, web, scrape_id)
+        run = await _resumed(report, database, web, scrape_id, asked)
     report.summary["scrape"] = run.scrape_id
     await _ask_all(run)
     await database.write(lambda conn: scraped.end(conn, run.scrape_id, time.time()))
@@ -111,19 +111,21 @@ async def _begun(report: Reporter, database: Database, web: Web, asked: Asked) -
         raise UsageError("There is nothing to ask.", hint=seeds.hint)
 
     def begin(conn: Any) -> tuple[int, list[Page]]:
-        new_id = scraped.begin(conn, asked.title(), asked.as_json(), time.time())
+        new_id = scraped.begin(conn, seeds.title, asked.as_json(), time.time())
         return new_id, scraped.add_pages(conn, new_id, seeds.pages)
 
     new_id, pages = await database.write(begin)
     return _Run(report, database, web, asked, new_id, deque(pages), len(pages))
 
 
-async def _resumed(report: Reporter, database: Database, web: Web, scrape_id: int) -> _Run:
+async def _resumed(
+    report: Reporter, database: Database, web: Web, scrape_id: int, how: Asked
+) -> _Run:
     found = await database.read(lambda conn: scraped.get(conn, scrape_id))
     if found is None:
         raise UsageError(f"There is no scrape {scrape_id}.", hint="List them: musictui scrape --list")
     left = await database.read(lambda conn: scraped.pages(conn, scrape_id, states=[PageState.WAITING]))
-    asked = Asked.from_json(found.asked)
+    asked = replace(Asked.from_json(found.asked), refresh=how.refresh, offline=how.offline)
     run = _Run(report, database, web, asked, scrape_id, deque(left), found.pages, releases=found.releases)
     report.done = found.pages - len(left)
     return run

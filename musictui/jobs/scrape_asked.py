@@ -34,8 +34,13 @@ class Asked:
     genres: tuple[str, ...] = ()
     """Only posts with one of these genres are kept by a crawl."""
 
+    name: str = ""
+    """What a person calls it, where that is known; otherwise it is called by what is asked."""
+
     def title(self) -> str:
         """What a person calls it."""
+        if self.name:
+            return self.name
         if self.urls:
             more = f" and {len(self.urls) - 1:,} more" * (len(self.urls) > 1)
             return f"{self.urls[0]}{more}"

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from musictui.jobs.scrape_asked import Asked
 from musictui.model.release import Release
-from musictui.scrape import crawl, taxonomy
+from musictui.scrape import crawl, genres, taxonomy
 from musictui.scrape.reply import Reply
 from musictui.scrape.source import PageError
 
@@ -61,7 +61,7 @@ def kept(asked: Asked, releases: Iterable[Release], asked_next: Collection[str])
 
     Of what is asked next by itself, a listing only has the beginning.
     """
-    wanted = {taxonomy.key(name) for name in asked.genres}
+    wanted = {taxonomy.key(genres.named(name) or name) for name in asked.genres}
     return [
         release
         for release in releases

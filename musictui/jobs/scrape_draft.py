@@ -11,8 +11,9 @@ from musictui.model.changes import Change, Draft, Said
 from musictui.model.fields import BY_NAME
 from musictui.model.text import fold
 from musictui.model.track import Track
-from musictui.scrape import agree
+from musictui.scrape import agree, taxonomy
 from musictui.scrape.agree import Proposal, Told
+from musictui.scrape.genre_names import GenreCase, written
 
 LEAST = 0.5
 """A value that is less likely right is not proposed."""
@@ -25,6 +26,7 @@ def scrape_draft(
     *,
     release_ids: Collection[int] | None = None,
     overwrites: bool = False,
+    genre_case: str = GenreCase.TITLE,
 ) -> Draft:
     """What a scrape found, as values for the tags of the tracks that fit.
 
@@ -35,14 +37,15 @@ def scrape_draft(
         release_ids: Only by these releases; None for all.
         overwrites: Whether values that tags have give way; else only what is missing is filled in, and fields of
             many values get more.
+        genre_case: How genres are written, `title` or `lower`.
     """
     found = [
         each for each in scraped.releases(conn, scrape_id) if release_ids is None or each.id in release_ids
     ]
-    proposed = proposals(found, fields)
+    proposed = proposals(found, fields, genre_case)
     wanted: dict[int, Mapping[str, tuple[str, ...]]] = {}
     for track in tracks.by_ids(conn, list(proposed)):
-        if values := _values(track, proposed[track.id], overwrites=overwrites):
+        if values := values_of(track, proposed[track.id], overwrites=overwrites):
             wanted[track.id] = values
     scrape = scraped.get(conn, scrape_id)
     sources = sorted({each.release.source for each in found if each.match.score})
@@ -59,8 +62,10 @@ def scrape_draft(
     )
 
 
-def proposals(found: Iterable[Found], fields: Sequence[str]) -> dict[int, list[Proposal]]:
-    """All that releases propose for the tracks that they fit, by the id of the track."""
+def proposals(
+    found: Iterable[Found], fields: Collection[str], genre_case: str = GenreCase.TITLE
+) -> dict[int, list[Proposal]]:
+    """All that releases propose for the tracks that they fit, by the id of the track; genres as they are written."""
     told: dict[int, list[Told]] = {}
     for each in found:
         for match in each.match.tracks:
@@ -68,19 +73,25 @@ def proposals(found: Iterable[Found], fields: Sequence[str]) -> dict[int, list[P
             told.setdefault(match.track_id, []).append(
                 Told(each.release, each.found_s, each.match.score * match.score, index)
             )
-    return {track_id: agree.proposals(said, frozenset(fields)) for track_id, said in told.items()}
+    case = GenreCase(genre_case)
+    return {
+        track_id: [_cased(each, case) for each in agree.proposals(said, frozenset(fields))]
+        for track_id, said in told.items()
+    }
 
 
-def _values(track: Track, proposed: Sequence[Proposal], *, overwrites: bool) -> Mapping[str, tuple[str, ...]]:
-    """The values to write: the surest, and none that the tags have."""
+def values_of(
+    track: Track, proposed: Sequence[Proposal], *, overwrites: bool
+) -> Mapping[str, tuple[str, ...]]:
+    """The values to write, by field: the surest, and none that the tags have."""
     values: dict[str, tuple[str, ...]] = {}
     for name, found in agree.surest(proposed, least=LEAST).items():
         there = track.tags.get(name, ())
         if not there or overwrites:
             wanted = found
         elif BY_NAME[name].is_multi:
-            known = {fold(value) for value in there}
-            wanted = (*there, *(value for value in found if fold(value) not in known))
+            known = {same(name, value) for value in there}
+            wanted = (*there, *(value for value in found if same(name, value) not in known))
         elif found[0].startswith(there[0]):
             wanted = found  # A year becomes a day.
         else:
@@ -88,6 +99,17 @@ def _values(track: Track, proposed: Sequence[Proposal], *, overwrites: bool) -> 
         if wanted != there:
             values[name] = wanted
     return values
+
+
+def same(field: str, value: str) -> str:
+    """What spellings of one value have in common: `Drum & Bass` and `Drum and Bass` are one genre."""
+    return (taxonomy.key(value) if field == "genre" else "") or fold(value)
+
+
+def _cased(proposal: Proposal, case: GenreCase) -> Proposal:
+    if proposal.field != "genre":
+        return proposal
+    return proposal._replace(values=tuple(written(value, case) for value in proposal.values))
 
 
 def _with_sources(change: Change, proposed: Sequence[Proposal]) -> Change:

@@ -26,6 +26,8 @@ class Seeds(NamedTuple):
     """Sources that cannot be asked, and why."""
     hint: str = ""
     """What to do if there is no address."""
+    title: str = ""
+    """What a person calls it."""
 
 
 def seeds(conn: Any, sources: Mapping[str, Source], asked: Asked) -> Seeds:
@@ -37,7 +39,8 @@ def seeds(conn: Any, sources: Mapping[str, Source], asked: Asked) -> Seeds:
     _check_names(sources, asked.sources)
     if asked.urls:
         found = [page for url in asked.urls for page in _of_url(sources, asked, url)]
-        return Seeds(found, [], "Give addresses that begin with https:// or http://.")
+        hint = "Give addresses that begin with https:// or http://."
+        return Seeds(found, [], hint, asked.title())
     names = asked.sources or tuple(name for name in sources if name != PAGE_SOURCE)
     able, skipped = [], []
     for name in names:
@@ -52,7 +55,11 @@ def seeds(conn: Any, sources: Mapping[str, Source], asked: Asked) -> Seeds:
         for source in able
         for request in source.search(wanted)
     ]
-    return Seeds(pages, skipped, "Say more: `Artist - Album`, or tracks that have an artist and a title.")
+    hint = "Say more: `Artist - Album`, or tracks that have an artist and a title."
+    if skipped and not able:
+        hint = " ".join(f"{title} is {why}" for title, why in skipped)
+    title = asked.title() if asked.text or asked.name else _called(groups, asked)
+    return Seeds(pages, skipped, hint, title)
 
 
 def new_page(
@@ -137,6 +144,16 @@ def _albums(conn: Any, track_ids: Sequence[int]) -> list[tuple[Wanted, tuple[int
         else:
             groups += [(_wanted([track]), (track.id,)) for track in found]
     return groups
+
+
+def _called(groups: Sequence[tuple[Wanted, tuple[int, ...]]], asked: Asked) -> str:
+    """What a person calls some tracks: the one album, or the one title; else how many of how many albums."""
+    if len(groups) == 1:
+        wanted = groups[0][0]
+        if name := wanted.album or wanted.title:
+            return " – ".join(filter(None, (wanted.artist, name)))
+    albums = sum(bool(wanted.album) for wanted, _ in groups)
+    return f"{asked.title()} of {albums:,} albums" if albums > 1 else asked.title()
 
 
 def _wanted(members: Sequence[Track]) -> Wanted:

@@ -136,6 +136,24 @@ def add_pages(conn: sqlite3.Connection, scrape_id: int, pages: Sequence[NewPage]
     ]
 
 
+def ask_again(conn: sqlite3.Connection, page_ids: Iterable[int]) -> None:
+    """Let addresses wait to be asked again; what was found there stays until they answer."""
+    conn.executemany(
+        "UPDATE pages SET state = ?, reason = '', status = NULL, asked_s = NULL WHERE id = ?",
+        [(PageState.WAITING, page_id) for page_id in page_ids],
+    )
+
+
+def stamp(conn: sqlite3.Connection, scrape_id: int) -> tuple[object, ...]:
+    """Something that is another as soon as anything of a scrape is another; less than a millisecond."""
+    pages = conn.execute(
+        "SELECT count(*), max(asked_s), sum(asked_s IS NULL), "
+        "(SELECT ended_s FROM scrapes WHERE id = :id) FROM pages WHERE scrape_id = :id",
+        {"id": scrape_id},
+    ).fetchone()
+    return (scrape_id, *pages)
+
+
 def settle(
     conn: sqlite3.Connection,
     page_id: int,

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from musictui.jobs.draft_origins import origins_draft
+from musictui.jobs.draft_origins import planned
 from musictui.jobs.executors import InlineExecutor
 from musictui.jobs.job import Reporter
 from musictui.jobs.resolve_origins import OriginsResult, resolve_origins
@@ -140,11 +140,13 @@ async def test_a_shared_name_is_ambiguous_until_an_album_decides(
     encyclopedia.artist("Dynamo Go", "NZ", made=["Other"])
     await library.add(artist="Dynamo", album="Elsewhere")
     assert await library.states() == {"Dynamo": (None, AMBIGUOUS)}
-    queue = await library.database.read(lambda conn: origins.keys(conn, states=origins.QUEUE))
+    queue = [
+        each.key for each in await library.database.read(origins.overview) if each.state in origins.QUEUE
+    ]
     assert queue == ["dynamo"]
     await library.add(artist="Dynamo", album="licht")
     assert await library.states() == {"Dynamo": ("DE", KNOWN)}
-    assert await library.database.read(lambda conn: origins.keys(conn, states=origins.QUEUE)) == []
+    assert not [each for each in await library.database.read(origins.overview) if each.state in origins.QUEUE]
 
 
 async def test_an_id_in_the_tags_is_asked_for(library: Library, encyclopedia: Encyclopedia) -> None:
@@ -160,10 +162,27 @@ async def test_two_artists_of_one_name_in_the_library_stay_two(
 ) -> None:
     finn = encyclopedia.artist("Dynamo", "FI", made=["Frost"])
     german = encyclopedia.artist("Dynamo", "DE", made=["Licht"])
-    await library.add(artist="Dynamo", album="Frost", musicbrainz_artistid=finn)
-    await library.add(artist="Dynamo", album="Licht", musicbrainz_artistid=german)
+    frost = await library.add(artist="Dynamo", album="Frost", musicbrainz_artistid=finn)
+    licht = await library.add(artist="Dynamo", album="Licht", musicbrainz_artistid=german)
+    bare = await library.add(artist="Dynamo", album="Other")
     assert await library.states() == {"Dynamo": (None, AMBIGUOUS)}
     assert encyclopedia.asked() == 2
+    # What no name can tell, the id on each track can.
+    draft, unsure = await library.database.read(
+        lambda conn: planned(conn, [frost, licht, bare], "artistcountry")
+    )
+    written = {
+        change.track_id: (*change.after["artistcountry"], change.sources[0].url) for change in draft.changes
+    }
+    page = "https://musicbrainz.org/artist/"
+    assert written == {frost: ("FI", page + finn), licht: ("DE", page + german)}
+    assert unsure == 1
+    await library.database.write(lambda conn: origins.choose(conn, "Dynamo", "NL"))
+    draft, unsure = await library.database.read(
+        lambda conn: planned(conn, [frost, licht, bare], "artistcountry")
+    )
+    assert {change.after["artistcountry"] for change in draft.changes} == {("NL",)}
+    assert unsure == 0
 
 
 async def test_an_id_that_is_gone_leads_back_to_the_name(
@@ -194,7 +213,9 @@ async def test_credits_are_split_with_care(library: Library, encyclopedia: Encyc
         "Xyz": "FR",
         "Qrs": "IT",
     }
-    lines = await library.database.read(lambda conn: origins.page(conn, origins.keys(conn)))
+    lines = await library.database.read(
+        lambda conn: origins.page(conn, [each.key for each in origins.overview(conn)])
+    )
     assert [(one.artist, one.tracks) for one in lines[:2]] == [("Ann", 3), ("Bob", 3)]
 
 
@@ -309,7 +330,8 @@ async def test_the_draft_writes_what_is_sure_and_says_who_said_it(
         )
     ]
     await library.resolve()
-    draft = await library.database.read(lambda conn: origins_draft(conn, ids, "artistcountry"))
+    draft, unsure = await library.database.read(lambda conn: planned(conn, ids, "artistcountry"))
+    assert unsure == 2
     assert {change.track_id: dict(change.after) for change in draft.changes} == {
         ids[0]: {"artistcountry": ("SE",)},
         ids[1]: {"artistcountry": ("SE", "NO")},

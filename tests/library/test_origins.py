@@ -8,7 +8,7 @@ import pytest
 from musictui.errors import UsageError
 from musictui.library import origin_facts, origins, provenance, tracks
 from musictui.library.origin_cache import DAY_S, OriginCache
-from musictui.library.origins import Order, Stored
+from musictui.library.origins import Stored
 from musictui.library.roots import Root
 from musictui.model.origin import Origin, OriginCandidate, OriginEvidence, OriginState
 from tests.library import making
@@ -82,9 +82,13 @@ def test_choose_refuses_what_is_no_code(conn: sqlite3.Connection, country: str) 
         origins.choose(conn, "Ann", country)
 
 
-def test_keys_and_page_list_artists_with_their_tracks(library: sqlite3.Connection) -> None:
+def test_the_overview_and_pages_list_artists_with_their_tracks(library: sqlite3.Connection) -> None:
     origins.put(library, [known("Ann", "NO"), known("Bob", None, OriginState.AMBIGUOUS)])
-    assert origins.keys(library) == ["ann", "bob", "carl"]
+    assert origins.overview(library) == [
+        ("ann", 6, OriginState.KNOWN, "NO"),
+        ("bob", 3, OriginState.AMBIGUOUS, ""),
+        ("carl", 1, None, ""),
+    ]
     lines = origins.page(library, ["carl", "bob", "gone", "ann"])
     assert [(one.artist, one.tracks, one.origin and one.origin.country) for one in lines] == [
         ("Çarl", 1, None),
@@ -92,22 +96,8 @@ def test_keys_and_page_list_artists_with_their_tracks(library: sqlite3.Connectio
         ("Ann", 6, "NO"),
     ]
     assert lines[0].origin is None
-    assert origins.counts(library) == {OriginState.KNOWN: 1, OriginState.AMBIGUOUS: 1, None: 1}
-
-
-def test_keys_narrow_by_state_text_and_country(library: sqlite3.Connection) -> None:
-    origins.put(library, [known("Ann", "NO"), known("Bob", None, OriginState.DISPUTED)])
-    assert origins.keys(library, states=origins.QUEUE) == ["bob"]
-    assert origins.keys(library, states=[None]) == ["carl"]
-    assert origins.keys(library, states=[None, OriginState.KNOWN]) == ["ann", "carl"]
-    assert origins.keys(library, text="ÇAR") == ["carl"]
-    assert origins.keys(library, text="no") == ["ann"]
-    assert origins.keys(library, text="100%") == []
     origins.choose(library, "Bob", "AT")
-    assert origins.keys(library, states=origins.QUEUE) == []
-    assert origins.keys(library, states=[OriginState.CHOSEN]) == ["bob"]
-    assert origins.keys(library, order=Order.COUNTRY) == ["bob", "ann", "carl"]
-    assert origins.keys(library, order=Order.NAME) == ["ann", "bob", "carl"]
+    assert origins.overview(library)[1] == ("bob", 3, OriginState.CHOSEN, "AT")
 
 
 def test_track_ids_are_those_of_the_artist_alone_and_with_others(library: sqlite3.Connection) -> None:
@@ -268,6 +258,6 @@ def test_new_evidence_makes_an_answer_old(conn: sqlite3.Connection) -> None:
 def test_an_index_takes_artists_away_and_what_is_known_of_them_stays(library: sqlite3.Connection) -> None:
     origins.put(library, [known("Çarl")])
     tracks.remove(library, origins.track_ids(library, "Çarl"))
-    assert origins.keys(library) == ["ann", "bob"]
+    assert [each.key for each in origins.overview(library)] == ["ann", "bob"]
     assert origins.page(library, ["carl"]) == []
     assert origins.get(library, "carl") is not None

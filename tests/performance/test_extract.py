@@ -26,9 +26,25 @@ SIZE = 100_000
 NO_GENRES = frozenset({"nanotech", "erikoisdance", "finland", "treepio", "chicago"})
 """Keywords of those pages that are places, names or inventions, judged by hand; the location of each page beside them."""
 
-_WORDS = (
-    "the of record sound night light river stone drum voice guitar city winter slow quiet noise dream".split()
-)
+_WORDS = [
+    "the",
+    "of",
+    "record",
+    "sound",
+    "night",
+    "light",
+    "river",
+    "stone",
+    "drum",
+    "voice",
+    "guitar",
+    "city",
+    "winter",
+    "slow",
+    "quiet",
+    "noise",
+    "dream",
+]
 
 
 def words(count: int, source: random.Random) -> str:

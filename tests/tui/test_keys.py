@@ -139,7 +139,7 @@ async def test_conflict_is_told_at_the_start_and_in_the_help(open_with: Opener) 
 
 
 @pytest.mark.parametrize(
-    ("own", "shown"), [({"app.help": "s"}, "sort by"), ({"library.columns": "s"}, "show or hide")]
+    ("own", "shown"), [({"app.help": "o"}, "sort by"), ({"library.columns": "o"}, "show or hide")]
 )
 async def test_key_does_what_is_said_to_go_first(
     make_app: Callable[..., MusicApp],

@@ -6,10 +6,14 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from musictui.errors import MusictuiError
-from musictui.library.origins import Order
+from musictui.library.origins import ArtistLine
 from musictui.model.origin import OriginState
+from musictui.model.text import fold
 from musictui.tui.dialogs.choose_country import CountryDialog
+from musictui.tui.figures import count
+from musictui.tui.screens.artists_data import Order
 from musictui.tui.screens.artists_frame import SHOWN, ArtistsFrame
+from musictui.tui.visible import visible
 from musictui.tui.widgets.origin_facts import LETTERS, choices
 
 SURE = frozenset({OriginState.KNOWN, OriginState.CHOSEN})
@@ -60,6 +64,14 @@ MARKS
             id="artists.write_all",
         ),
         Binding("s", "stop", "stop", tooltip="ask nothing more", id="artists.stop"),
+        Binding(
+            "enter",
+            "pick_here",
+            "evidence",
+            show=False,
+            tooltip="to the evidence; there: choose or copy",
+            id="artists.enter",
+        ),
         Binding("y", "copy", "copy", show=False, tooltip="copy the line", id="artists.copy"),
         Binding("right,l", "deeper", "to the evidence", show=False, id="artists.right"),
         Binding("left,h,escape", "back", "back to the artists", show=False, id="artists.left"),
@@ -77,7 +89,7 @@ MARKS
             case "choose" | "ask_one" | "copy":
                 return line is not None
             case "take_back":
-                return origin is not None and origin.state is OriginState.CHOSEN
+                return bool(self.decided) or (line is not None and self._is_chosen(line))
             case "write":
                 return origin is not None and origin.state in SURE
             case "write_all":
@@ -87,11 +99,6 @@ MARKS
             case "stop":
                 return self.is_busy
         return True
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether sources are asked just now."""
-        return any(job.name == "origins" for job in self.app.session.jobs.live)
 
     def _candidate(self, number: int) -> str | None:
         """The country of a candidate of the artist; None if there is none."""
@@ -113,44 +120,76 @@ MARKS
             if country is not None:
                 self._decide(country)
 
-    def action_take_back(self) -> None:
-        """Let the sources decide again."""
-        self._decide(None)
+    def action_pick_here(self) -> None:
+        """In the list go to the evidence; there choose the candidate under the cursor, or copy what it is on."""
+        if self.focused is not self.origin:
+            self.action_deeper()
+        elif country := self.origin.country:
+            self._decide(country)
+        else:
+            self.action_copy()
 
-    @work(exclusive=True, group="decide")
-    async def _decide(self, country: str | None) -> None:
+    def _decide(self, country: str) -> None:
+        """It is this country; the cursor goes on at once to the next artist that waits, the library follows."""
         line, row = self.artist, self.artists.cursor
         if line is None:
             return
+        following = self.data.next_of(SHOWN["to decide"], row)
+        key = self.data.keys[following] if following is not None else line.key
+        told = f"{visible(line.artist)}: {country} {self.name_of(country)}".rstrip()
+        self.decided.append((line.artist, told))
+        self.data.suppose(line, country)
+        self.list_artists()
+        self._go_to(key)
+        self._keep(line.artist, country)
+
+    def action_take_back(self) -> None:
+        """Let the sources decide again: about this artist, or else the one decided last."""
+        line = self.artist
+        artist = line.artist if line is not None and self._is_chosen(line) else None
+        if artist is None and self.decided:
+            artist = self.decided[-1][0]
+        if artist is not None:
+            self.decided = [each for each in self.decided if fold(each[0]) != fold(artist)]
+            self._keep(artist, None)
+
+    @work
+    async def _keep(self, artist: str, country: str | None) -> None:
+        """Write a choice, and show what the library has then."""
         try:
-            await self.data.choose(line.artist, country)
+            await self.data.choose(artist, country)
+            self.app.session.origins.forget([artist])
+            await self.data.load()
         except MusictuiError as error:
             self.app.show_error(error)
-            return
-        self.app.session.origins.forget([line.artist])
-        self.data.forget(line.key)
-        self.artists.refresh_row(row)
-        if country is not None and self.only == "all":
-            self.artists.action_move(1)
-        else:
             self.read()
-        self.show_artist()
+            return
+        self.list_artists()
+        if country is None:
+            self._go_to(fold(artist))
+
+    def _go_to(self, key: str) -> None:
+        if key in self.data.keys:
+            self.artists.cursor = self.data.keys.index(key)
+
+    @staticmethod
+    def _is_chosen(line: ArtistLine) -> bool:
+        return line.origin is not None and line.origin.state is OriginState.CHOSEN
 
     def action_narrow(self) -> None:
         """All, what is to decide, known, unknown, not asked, in turn."""
         order = list(SHOWN)
         self.only = order[(order.index(self.only) + 1) % len(order)]
-        self.read()
+        self.list_artists(is_other=True)
 
     def action_order(self) -> None:
         """By tracks, by name, by country, in turn."""
         orders = list(Order)
         self.order = orders[(orders.index(self.order) + 1) % len(orders)]
-        self.read()
+        self.list_artists()
 
     def action_search(self) -> None:
         """Type a part of a name."""
-        self.remove_class("-empty")
         self.filter.add_class("-open")
         self.filter.focus()
 
@@ -183,7 +222,15 @@ MARKS
     @work(exclusive=True, group="write")
     async def _preview(self, artist: str | None) -> None:
         try:
-            await self.app.preview(await self.data.draft(artist, self.app.session.config.origins.field))
+            draft, unsure = await self.data.draft(artist, self.app.session.config.origins.field)
+            if unsure and not draft.changes:
+                self.notify(
+                    f"{count(unsure, 'tracks')} have other artists too, who are not all known.",
+                    title="Nothing to change",
+                    markup=False,
+                )
+                return
+            await self.app.preview(draft)
         except MusictuiError as error:
             self.app.show_error(error)
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -9,7 +10,7 @@ from musictui.library import origins
 from musictui.library.database import Database, translated_errors
 from musictui.library.origins import ArtistLine, Listed
 from musictui.model.changes import Draft
-from musictui.model.origin import OriginState
+from musictui.model.origin import Origin, OriginState
 from musictui.model.text import fold
 
 PAGE = 64
@@ -73,6 +74,17 @@ class ArtistsData:
                     self._lines[each.key] = each
         return self._lines.get(key)
 
+    def suppose(self, line: ArtistLine, country: str) -> None:
+        """List an artist as chosen before the library has it: the next key need not wait."""
+        self._all = [
+            each._replace(state=OriginState.CHOSEN, country=country) if each.key == line.key else each
+            for each in self._all
+        ]
+        self.counts = Counter(each.state for each in self._all)
+        origin = line.origin or Origin(line.artist, None, OriginState.UNKNOWN)
+        origin = replace(origin, country=country, state=OriginState.CHOSEN, confidence=1.0)
+        self._lines[line.key] = line._replace(origin=origin)
+
     async def choose(self, artist: str, country: str | None) -> None:
         """Keep what the user says of an artist; None takes it back.
 
@@ -89,7 +101,7 @@ class ArtistsData:
             if artist is not None:
                 ids = origins.track_ids(conn, artist)
             else:
-                ids = [row[0] for row in conn.execute("SELECT id FROM tracks WHERE is_missing = 0")]
+                ids = [row[0] for row in conn.execute("SELECT id FROM tracks WHERE missing_since_s IS NULL")]
             return planned(conn, ids, field)
 
         return await self._database.read(read)

@@ -1,39 +1,39 @@
 """The panes of the Artists screen: where each artist comes from, and what speaks for it."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from musictui.errors import MusictuiError
 from musictui.jobs.job import Job
-from musictui.library.origins import ArtistLine, Order
+from musictui.library.origins import ArtistLine
 from musictui.model.origin import OriginState
 from musictui.tui.figures import count
 from musictui.tui.latest import Latest
-from musictui.tui.screens.artists_data import ArtistsData
+from musictui.tui.screens.artists_data import ArtistsData, Order
 from musictui.tui.screens.base import ModeScreen
-from musictui.tui.widgets.artist_list import NOT_ASKED, STATES, ArtistHeads, ArtistList
+from musictui.tui.widgets.artist_list import NOT_ASKED, ArtistHeads, ArtistList
+from musictui.tui.widgets.artists_head import QUEUE, ArtistsHead
 from musictui.tui.widgets.empty import Empty
 from musictui.tui.widgets.filter_input import FilterInput
 from musictui.tui.widgets.line_list import LineList
 from musictui.tui.widgets.origin_facts import OriginFacts
 
-QUEUE = (OriginState.DISPUTED, OriginState.AMBIGUOUS)
-"""What waits for a decision of a person."""
-SHOWN: Mapping[str, Sequence[OriginState | None]] = {
-    "all": (),
-    "to decide": QUEUE,
-    "known": (OriginState.KNOWN, OriginState.CHOSEN),
-    "unknown": (OriginState.UNKNOWN,),
-    NOT_ASKED: (None,),
+ALL = "all"
+SHOWN: Mapping[str, frozenset[OriginState | None]] = {
+    ALL: frozenset(),
+    "to decide": frozenset(QUEUE),
+    "known": frozenset((OriginState.KNOWN, OriginState.CHOSEN)),
+    "unknown": frozenset((OriginState.UNKNOWN,)),
+    NOT_ASKED: frozenset((None,)),
 }
 """What the list may be narrowed to, in the order of the key."""
+LOOK_S = 0.1
 
 
 class ArtistsFrame(ModeScreen):
@@ -42,56 +42,74 @@ class ArtistsFrame(ModeScreen):
     MODE = "artists"
     DEFAULT_CSS = """
     ArtistsFrame {
-        & #artists-sums { height: 1; padding: 0 1; }
         & #artists-empty { display: none; }
         & #artists { height: 1fr; }
         & #artists-list { width: 1fr; }
         & #artists-origin { width: 42%; max-width: 90; }
         &.-narrow #artists { layout: vertical; }
         &.-narrow #artists-list { height: 1fr; }
-        &.-narrow #artists-origin { width: 1fr; max-width: 100%; height: 45%; }
-        &.-empty #artists-empty { display: block; }
-        &.-empty #artists { display: none; }
+        &.-narrow #artists-origin { width: 1fr; max-width: 100%; height: 50%; }
+        &.-none #artists-empty { display: block; }
+        &.-none ArtistHeads, &.-none ArtistList, &.-none #artists-origin { display: none; }
     }
     """
 
     def __init__(self) -> None:
         super().__init__()
         # Kept here, not looked up: a message may come while the screen is being taken down.
-        self.only = "all"
+        self.only = ALL
         self.order = Order.TRACKS
         self.names: Mapping[str, str] = {}
         """Countries by their codes; empty until they are read."""
-        self.sums = Static(id="artists-sums")
+        self.head = ArtistsHead()
         self.filter = FilterInput(id="artists-filter")
         self.artists = ArtistList(self._line, self.name_of)
         self.origin = OriginFacts(self.name_of, id="artists-origin", classes="pane -scrolls")
         self.empty = Empty("Reading the artists", id="artists-empty")
-        self.job: Job | None = None
+        self.decided: list[tuple[str, str]] = []
+        """Artists of whom the user chose the country, and what is told of it, the newest last."""
         self._pane = Vertical(id="artists-list", classes="pane")
         self._reading = Latest(self, self._read)
+        self._was_busy = False
 
     @cached_property
     def data(self) -> ArtistsData:
         """The library."""
         return ArtistsData(self.app.session.database, self.app.reader)
 
+    @property
+    def job(self) -> Job | None:
+        """That which asks now, or else the newest that did."""
+        jobs = [job for job in self.app.session.jobs.jobs if job.name == "origins"]
+        return next((job for job in jobs if not job.state.is_final), jobs[-1] if jobs else None)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether sources are asked just now."""
+        return (job := self.job) is not None and not job.state.is_final
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether all that was wanted is read and shown."""
+        return not self._reading.is_busy and bool(self.names)
+
     def compose_body(self) -> ComposeResult:
         """The sums above, the artists left, one of them right."""
-        yield self.sums
-        yield self.empty
+        yield self.head
         with Horizontal(id="artists"):
             with self._pane:
                 self._pane.border_title = "artists"
                 yield self.filter
                 yield ArtistHeads()
                 yield self.artists
+                yield self.empty
             yield self.origin
 
     def on_mount(self) -> None:
         """Read the artists."""
-        self.add_class("-empty")
+        self.add_class("-none")
         self.app.library_changed.subscribe(self, self._library_changed)
+        self.set_interval(LOOK_S, self.look)
         self.read()
         self._read_names()
 
@@ -99,14 +117,26 @@ class ArtistsFrame(ModeScreen):
         """Catch up with what happened meanwhile."""
         self.read()
 
+    def look(self) -> None:
+        """Show how far a job is."""
+        if not self.is_attached or not self.is_current:
+            return
+        job = self.job
+        self.head.follow(job)
+        is_busy = job is not None and not job.state.is_final
+        if is_busy != self._was_busy:
+            self._was_busy = is_busy
+            self.refresh_bindings()
+            self.show_sums()
+
     def read(self) -> None:
         """Read which artists there are."""
-        self._reading.ask(self.only)
+        self._reading.ask(True)
 
     @property
     def artist(self) -> ArtistLine | None:
         """That under the cursor."""
-        return self._line(self.artists.cursor) if self.data.keys else None
+        return self._line(self.artists.cursor)
 
     def name_of(self, code: str) -> str:
         """The name of a country."""
@@ -126,61 +156,80 @@ class ArtistsFrame(ModeScreen):
 
     def _library_changed(self, _count: int) -> None:
         if self.is_current:
-            self._reading.ask(self.only, is_refresh=True)
+            self._reading.ask(True, is_refresh=True)
 
-    async def _read(self, only: str) -> None:
+    async def _read(self, _request: bool) -> None:
         """Called one at a time."""
-        here = self.artist
-        row = self.artists.cursor
         try:
-            await self.data.load(SHOWN[only], self.filter.value, self.order)
+            await self.data.load()
         except MusictuiError as error:
             self.app.show_error(error)
             self.empty.show("The artists cannot be read", error.message)
             return
+        self.list_artists()
+
+    def list_artists(self, *, is_other: bool = False) -> None:
+        """List those that are wanted; the cursor stays on its artist, or in its place.
+
+        Args:
+            is_other: Others are wanted than before: where the artist is none of them, the cursor begins again.
+        """
+        row, key = self.artists.cursor, self._key_at_cursor()
+        self.data.narrow(SHOWN[self.only], self.filter.value, self.order)
         keys = self.data.keys
-        self.set_class(not keys, "-empty")
+        if key in keys:
+            row = keys.index(key)
+        elif is_other:
+            row = 0
+        self.set_class(not keys, "-none")
         if not keys:
             self._say_why()
-        if here is not None and here.key in keys and self.only == "all":
-            row = keys.index(here.key)
         self.artists.show(len(keys), min(row, max(len(keys) - 1, 0)))
         if keys and self.focused is None:
             self.artists.focus()
-        self._show_sums()
+        self.show_sums()
         self.show_artist()
 
-    def _show_sums(self) -> None:
-        parts = []
-        for state, (sign, style) in STATES.items():
-            if number := self.data.counts.get(state, 0):
-                word = state.value if state else NOT_ASKED
-                parts.append(Content.assemble((f"{sign} {number:,} {word}", style)))
-        self.sums.update(Content.assemble((" · ", "$text-faint")).join(parts))
+    def _key_at_cursor(self) -> str:
+        keys, row = self.data.keys, self.artists.cursor
+        return keys[row] if row < len(keys) else ""
+
+    def show_sums(self) -> None:
+        """Show how much is known."""
+        self.head.show(
+            self.data.counts,
+            only=SHOWN[self.only],
+            decision=self.decided[-1][1] if self.decided else "",
+            is_offline=self.app.session.config.network.offline,
+        )
 
     def show_artist(self) -> None:
         """Show the artist under the cursor."""
         if not self.is_attached:
             return
         self.origin.show(self.artist, self.app.clock())
-        keys = self.data.keys
-        only = "" if self.only == "all" else f"only {self.only} · "
-        by = "" if self.order is Order.TRACKS else f" · by {self.order}"
-        self._pane.border_subtitle = f"{only}{self.artists.cursor + 1:,} of {count(len(keys), 'artists')}{by}"
+        listed = len(self.data.keys)
+        parts = [f"only {self.only}"] if self.only != ALL else []
+        parts.append(f"{min(self.artists.cursor + 1, listed):,} of {count(listed, 'artists')}")
+        if self.order is not Order.TRACKS:
+            parts.append(f"by {self.order}")
+        self._pane.border_subtitle = " · ".join(parts)
         self.refresh_bindings()
 
     def _say_why(self) -> None:
         """Why nobody is listed."""
-        if self.filter.value:
-            self.empty.show(f"No artist has “{self.filter.value}” in the name", keys=["search"])
-        elif self.only != "all":
-            self.empty.show(f"No artist is {self.only}", keys=["narrow"])
-        else:
+        if not self.data.counts:
             self.empty.show(
                 "There are no artists yet",
-                "They come with the tracks.",
-                keys=["app.add_folder", "switch_mode('library')"],
+                "They come from the tags of your music.",
+                keys=["switch_mode('library')"],
             )
+        elif self.filter.value:
+            self.empty.show(f"No artist has “{self.filter.value}” in the name", keys=["search", "narrow"])
+        elif self.only == "to decide":
+            self.empty.show("There is nothing to decide", keys=["narrow", "ask_all"])
+        else:
+            self.empty.show(f"No artist is {self.only}", keys=["narrow", "ask_all"])
 
     @on(LineList.Moved)
     def _moved(self, event: LineList.Moved) -> None:
@@ -189,7 +238,7 @@ class ArtistsFrame(ModeScreen):
 
     @on(Input.Changed, "#artists-filter")
     def _typed(self) -> None:
-        self.read()
+        self.list_artists(is_other=True)
 
     @on(FilterInput.Left)
     def _typed_all(self) -> None:

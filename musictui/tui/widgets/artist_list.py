@@ -19,8 +19,10 @@ STATES: Mapping[OriginState | None, tuple[str, str]] = {
     None: ("·", "$text-faint"),
 }
 """State to its sign and color; the word stands beside it."""
-NOT_ASKED = "not asked yet"
-TRACKS, COUNTRY, STATE, SURE = 8, 22, 14, 6
+NOT_ASKED = "not asked"
+TRACKS, COUNTRY, STATE = 8, 19, 10
+
+SCROLLBAR = 1
 
 NameOf = Callable[[str], str]
 """The name of a country by its code."""
@@ -35,24 +37,18 @@ class ArtistHeads(Widget):
 
     def render(self) -> Content:
         """Aligned with the lines of the list."""
-        name, country, state = widths(self.size.width - 1)
-        text = (
-            "  "
-            + fit("Artist", name)
-            + fit("Tracks", TRACKS - 2, is_right=True)
-            + "  "
-            + fit("Country", country)
-            + fit("State", state)
-            + fit("Sure", SURE if state else 0, is_right=True)
-        )
+        # As wide as the lines below: the list keeps room for its scrollbar.
+        name, country, state = widths(self.size.width - SCROLLBAR)
+        tracks = fit("Tracks", TRACKS - 2, is_right=True)
+        text = f"  {fit('Artist', name)}{tracks}  {fit('Country', country)}{fit('State', state)}"
         return Content.assemble((text, "bold $text-dim"))
 
 
 def widths(width: int) -> tuple[int, int, int]:
     """The cells of name, country and state in a list of `width` cells."""
-    state = STATE if width >= 62 else 0
-    country = COUNTRY if width >= 52 else 4
-    return max(width - 2 - TRACKS - country - state - (SURE if state else 0), 8), country, state
+    state = STATE if width >= 48 else 0
+    country = COUNTRY if width >= 56 else 4
+    return max(width - 2 - TRACKS - country - state, 8), country, state
 
 
 class ArtistList(LineList):
@@ -82,7 +78,7 @@ class ArtistList(LineList):
         return self._count
 
     def draw(self, row: int, width: int) -> Content:
-        """Sign, name, tracks, country, state, confidence."""
+        """Sign, name, tracks, country, state."""
         line = self._line_of(row)
         if line is None:
             return Content.assemble(("  (gone)", "$text-faint"))
@@ -92,12 +88,13 @@ class ArtistList(LineList):
         name, country, word = widths(width)
         code = origin.country if origin and origin.country else ""
         shown = f"{code} {self._name_of(code)}" if code and country > 4 else code
-        sure = f"{origin.confidence:.0%}" if origin and origin.country and word else ""
+        told = state.value if state else NOT_ASKED
+        if origin and state is OriginState.KNOWN:
+            told += f" {origin.confidence:.0%}"
         return Content.assemble(
             (f"{sign} ", style),
             fit(visible(line.artist), name - 1) + " ",
             (fit(f"{line.tracks:,}", TRACKS - 2, is_right=True) + "  ", "$text-dim"),
             (fit(shown, country), "$computed"),
-            (fit(state.value if state else NOT_ASKED, word), style),
-            (fit(sure, SURE, is_right=True) if word else "", "$text-dim"),
+            (fit(told, word), style),
         )

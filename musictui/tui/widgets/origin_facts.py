@@ -1,6 +1,6 @@
 """What speaks for the country of an artist: candidates to choose from, and each source's words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from musictui.library.origins import ArtistLine
-from musictui.model.origin import Origin, OriginCandidate, OriginEvidence
+from musictui.model.origin import Origin, OriginCandidate, OriginEvidence, OriginState
 from musictui.tui.figures import moment
 from musictui.tui.visible import fit, visible
 from musictui.tui.widgets.artist_list import NOT_ASKED, STATES, NameOf
@@ -18,6 +18,18 @@ from musictui.tui.widgets.line_list import LineList
 LETTERS = "ABCDEFGHI"
 """The keys of the candidates, in their order."""
 SOURCE = 13
+SOURCES: Mapping[str, str] = {
+    "tags": "your tags",
+    "musicbrainz": "MusicBrainz",
+    "discogs": "Discogs",
+    "bandcamp": "Bandcamp",
+}
+_TITLES = {
+    OriginState.KNOWN: "CALLED SO",
+    OriginState.AMBIGUOUS: "CALLED SO",
+    OriginState.DISPUTED: "SOURCES DISAGREE",
+}
+"""Of the candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,8 @@ class _Line:
     content: Content
     value: str = ""
     """What is copied."""
+    country: str = ""
+    """Of a candidate: what is chosen."""
 
 
 class OriginFacts(LineList):
@@ -49,6 +63,11 @@ class OriginFacts(LineList):
         self._line: ArtistLine | None = None
         self._now_s = 0.0
         self._lines: list[_Line] = []
+
+    @property
+    def country(self) -> str:
+        """The country of the candidate under the cursor; empty if it is on none."""
+        return self._lines[self.cursor].country if self.cursor < len(self._lines) else ""
 
     @property
     def value(self) -> str:
@@ -92,54 +111,74 @@ class OriginFacts(LineList):
         yield from _wrapped(visible(line.artist), width, "bold", line.artist)
         state = origin.state if origin else None
         sign, style = STATES[state]
-        yield _Line(Content.assemble((f"{sign} {state.value if state else NOT_ASKED}", style)))
         if origin is None:
+            yield _Line(Content.assemble((f"{sign} {NOT_ASKED}", style)))
             return
-        if origin.country:
-            sure = f", {origin.confidence:.0%} sure"
-            told = f"{origin.country}  {self._name_of(origin.country)}{sure}"
-            yield _Line(Content.assemble((told, "bold $computed")), origin.country)
+        where = f"  {origin.country} {self._name_of(origin.country)}" if origin.country else ""
+        sure = f"  {origin.confidence:.0%} sure" if state is OriginState.KNOWN else ""
+        yield _Line(
+            Content.assemble((f"{sign} {state}", style), (where, "bold $computed"), (sure, "$text-dim")),
+            origin.country or "",
+        )
         if origin.note:
             yield from _wrapped(visible(origin.note), width, "$text-dim")
         if origin.candidates:
-            yield from _heading("IT MAY BE", width)
+            yield from _heading(_TITLES.get(origin.state, "IT MAY BE"), width)
         for number, candidate in enumerate(choices(origin)):
-            yield self._candidate(number, candidate, width)
+            yield from self._candidate(number, candidate, width)
         if origin.evidence:
             yield from _heading("SAID BY", width)
         for evidence in origin.evidence:
-            yield from self._evidence(evidence, width)
+            yield from self._evidence(evidence, origin, width)
         if origin.checked_s:
             yield _Line(Content())
-            yield _Line(Content.assemble((f"asked {moment(origin.checked_s, self._now_s)}", "$text-dim")))
+            asked = f"asked {moment(origin.checked_s, self._now_s)}"
+            yield _Line(Content.assemble((asked, "$text-dim")))
 
-    def _candidate(self, number: int, candidate: OriginCandidate, width: int) -> _Line:
-        key = f"{LETTERS[number]} " if number < len(LETTERS) and candidate.country else "  "
+    def _candidate(self, number: int, candidate: OriginCandidate, width: int) -> Iterator[_Line]:
+        """The key, the country, and below it what tells this one from the others."""
+        can_be_chosen = number < len(LETTERS) and bool(candidate.country)
         where = (
-            f"{candidate.country}  {self._name_of(candidate.country)}"
-            if candidate.country
-            else "country not known"
+            f"{candidate.country} {self._name_of(candidate.country)}" if candidate.country else "— not known"
         )
-        told = f"{where}: {candidate.text}" if candidate.text else where
-        return _Line(
-            Content.assemble((key, "bold $accent"), fit(visible(told), max(width - 2, 1))),
-            candidate.id or told,
-        )
-
-    def _evidence(self, evidence: OriginEvidence, width: int) -> Iterator[_Line]:
-        country = evidence.country or "—"
+        value = candidate.id or candidate.country or candidate.text
         yield _Line(
             Content.assemble(
-                (fit(visible(evidence.source), SOURCE), "$foreground"),
-                (fit(country, 4), "$computed"),
-                (fit(visible(evidence.text), max(width - SOURCE - 4, 1)), "$text-dim"),
+                (f"{LETTERS[number]} " if can_be_chosen else "  ", "bold $accent"),
+                (fit(where, max(width - 2, 1)), "$computed" if candidate.country else "$text-dim"),
+            ),
+            value,
+            candidate.country if can_be_chosen else "",
+        )
+        for each in _wrapped(visible(candidate.text), width - 2, "$text-dim"):
+            yield _Line(Content.assemble("  ", each.content))
+
+    def _evidence(self, evidence: OriginEvidence, origin: Origin, width: int) -> Iterator[_Line]:
+        """Who says it and which country, when and how weighty; below it the words and the address."""
+        if not evidence.country or origin.country is None:
+            sign, style = "·", "$text-dim"
+        elif evidence.country == origin.country:
+            sign, style = "✓", "$success"
+        else:
+            sign, style = "≠", "$warning"
+        when = f"{moment(evidence.at_s, self._now_s)}, " if evidence.at_s else ""
+        weighs = f"{when}weighs {evidence.weight:.2f}"
+        source = fit(visible(SOURCES.get(evidence.source, evidence.source)), SOURCE)
+        room = max(width - 2 - SOURCE - 4 - len(weighs), 0)
+        yield _Line(
+            Content.assemble(
+                (f"{sign} ", style),
+                source,
+                (fit(evidence.country or "—", 4), "$computed"),
+                (" " * room + weighs, "$text-faint"),
             ),
             evidence.text,
         )
+        for each in _wrapped(visible(evidence.text), width - 2, "$text-dim"):
+            yield _Line(Content.assemble("  ", each.content))
         if evidence.url:
-            yield _Line(
-                Content.assemble((fit("  " + visible(evidence.url), width), "$text-faint")), evidence.url
-            )
+            address = fit("  " + visible(evidence.url), width)
+            yield _Line(Content.assemble((address, "$text-faint")), evidence.url)
 
 
 def choices(origin: Origin) -> list[OriginCandidate]:

@@ -7,7 +7,8 @@ from textual.content import Content
 
 from musictui.library.scraped import Found, Page
 from musictui.model.release import PageState
-from musictui.tui.figures import duration
+from musictui.tui.address import fit_address, told
+from musictui.tui.figures import count, duration
 from musictui.tui.visible import fit, visible
 from musictui.tui.widgets.line_list import LineList
 
@@ -27,9 +28,16 @@ STATES: Mapping[PageState, tuple[str, str]] = {
     PageState.UNREADABLE: ("!", "$warning"),
 }
 """State to its sign and color; the word stands beside it."""
-STATE_WIDTH = 19
-TIME_WIDTH = 7
+SHORT: Mapping[PageState, str] = {
+    PageState.EMPTY: "empty",
+    PageState.TOO_MANY_REQUESTS: "too often",
+    PageState.OFFLINE: "not kept",
+}
+"""Words of states that are too long for a column; the page's own pane has the whole."""
+STATE_WIDTH = 11
 FROM_WIDTH = 8
+TIME_WIDTH = 6
+FITS_WIDTH = STATE_WIDTH + FROM_WIDTH + TIME_WIDTH
 LEFT_OUT = "○"
 
 
@@ -53,12 +61,26 @@ class PageList(LineList):
     """
     BINDING_GROUP_TITLE = "Pages"
 
-    def __init__(self, state_of: Callable[[Page], PageState], is_left_out: Callable[[int], bool]) -> None:
-        """`state_of` knows what is under way just now; `is_left_out` says so of a release, by id."""
+    def __init__(
+        self,
+        state_of: Callable[[Page], PageState],
+        turn_of: Callable[[Page], float],
+        is_left_out: Callable[[int], bool],
+    ) -> None:
+        """Those who know what is under way just now.
+
+        Args:
+            state_of: The state of a page.
+            turn_of: Seconds until the host of a page may be asked next; 0 for at once, or not known.
+            is_left_out: Whether a release is left out, by id.
+        """
         super().__init__()
         self._state_of = state_of
+        self._turn_of = turn_of
         self._is_left_out = is_left_out
         self.entries: Sequence[Entry] = ()
+        self._repeats: frozenset[int] = frozenset()
+        """Rows of pages whose host is that of the page above."""
 
     @property
     def entry(self) -> Entry | None:
@@ -66,13 +88,27 @@ class PageList(LineList):
         return self.entries[self.cursor] if self.cursor < len(self.entries) else None
 
     def show(self, entries: Sequence[Entry]) -> None:
-        """List these; the cursor stays on what it is on."""
+        """List these; the cursor stays on what it is on, or where that was."""
         here = self.entry.key if self.entry else None
         self.entries = entries
+        repeats, host = set(), None
+        for row, each in enumerate(entries):
+            if each.found is None:
+                if (now := told(each.page.url).host) == host:
+                    repeats.add(row)
+                host = now
+        self._repeats = frozenset(repeats)
         self.set_line_count(len(entries))
         if here is not None:
             self.cursor = next((at for at, each in enumerate(entries) if each.key == here), self.cursor)
         self.rows_changed()
+
+    def refresh_pages(self, page_ids: frozenset[int]) -> None:
+        """Draw the lines of these anew, where they are in sight."""
+        first = self.scroll_offset.y
+        for row, each in enumerate(self.entries[first : first + self.size.height], first):
+            if each.found is None and each.page.id in page_ids:
+                self.refresh_row(row)
 
     def row_count(self) -> int:
         """One line each."""
@@ -81,40 +117,62 @@ class PageList(LineList):
     def draw(self, row: int, width: int) -> Content:
         """An address with what became of it, or a release with how well it fits."""
         entry = self.entries[row]
-        return self._page(entry.page, width) if entry.found is None else self._release(entry.found, width)
+        if entry.found is not None:
+            return self._release(entry.found, width)
+        # The first line that is seen names the host, too.
+        return self._page(
+            entry.page, width, with_host=row not in self._repeats or row == self.scroll_offset.y
+        )
 
-    def _page(self, page: Page, width: int) -> Content:
+    def _page(self, page: Page, width: int, *, with_host: bool) -> Content:
         state = self._state_of(page)
         sign, style = STATES[state]
-        has_word = width >= 60
-        has_time = width >= 44
-        room = width - 2 - (STATE_WIDTH if has_word else 0) - (TIME_WIDTH + FROM_WIDTH if has_time else 0)
-        address = visible(page.url.partition("://")[2] or page.url)
-        parts: list[str | tuple[str, str]] = [(f"{sign} ", style), fit(address, max(room - 1, 1)) + " "]
+        has_word, has_time = width >= 34, width >= 50
+        room = width - 3 - (STATE_WIDTH if has_word else 0) - (FROM_WIDTH + TIME_WIDTH if has_time else 0)
+        parts: list[str | tuple[str, str]] = [
+            (f"{sign} ", style),
+            fit_address(page.url, max(room, 1), with_host=with_host) + " ",
+        ]
         if has_word:
-            parts.append((fit(state.value, STATE_WIDTH), style))
+            word = SHORT.get(state, state.value)
+            parts.append((fit(word, STATE_WIDTH), "$text-dim" if state is PageState.OK else style))
         if has_time:
-            came = page.seconds is not None and page.asked_s is not None
-            took = duration(page.seconds or 0.0) if came and not page.is_cached else ""
-            parts += [
-                (fit(took, TIME_WIDTH - 1, is_right=True) + " ", "$text-dim"),
-                (fit(("cache" if page.is_cached else "network") if came else "", FROM_WIDTH), "$text-dim"),
-            ]
+            parts += self._time(page, state)
         return Content.assemble(*parts)
+
+    def _time(self, page: Page, state: PageState) -> list[tuple[str, str]]:
+        if state is PageState.WAITING:
+            turn_s = self._turn_of(page)
+            word = f"next in {max(round(turn_s), 1)} s" if turn_s > 0 else ""
+            return [(fit(word, FROM_WIDTH + TIME_WIDTH, is_right=True), "$text-dim")]
+        if page.asked_s is None or state is PageState.LOADING:
+            return [(" " * (FROM_WIDTH + TIME_WIDTH), "$text-dim")]
+        took = "" if page.is_cached or page.seconds is None else duration(page.seconds)
+        return [
+            (fit("cache" if page.is_cached else "network", FROM_WIDTH), "$text-dim"),
+            (fit(took, TIME_WIDTH, is_right=True), "$text-dim"),
+        ]
 
     def _release(self, found: Found, width: int) -> Content:
         release = found.release
         name = " – ".join(part for part in (release.artist, release.title) if part) or release.url
         is_out = self._is_left_out(found.id)
-        count = len({each.track_id for each in found.match.tracks})
-        fits = f"{found.match.score:.0%} of {count}" if found.match.score else "not in the library"
-        sign = LEFT_OUT if is_out else "♪"
-        told = 20 if width >= 60 else 0
+        tracks = len({each.track_id for each in found.match.tracks})
+        score = f"{found.match.score:.0%}"
+        is_wide = width >= 50
+        if is_out:
+            fits = "left out"
+        elif found.match.score:
+            fits = f"fits {count(tracks, 'tracks')}, {score}" if is_wide else score
+        else:
+            fits = "not in the library" if is_wide else "—"
+        room = FITS_WIDTH if is_wide else 9
+        style = "$computed" if found.match.score and not is_out else "$text-dim"
         return Content.assemble(
-            (f"    {sign} ", "$text-faint" if is_out else "$accent"),
+            (f"    {LEFT_OUT if is_out else '♪'} ", "$text-faint" if is_out else "$accent"),
             (
-                fit(visible(name), max(width - 6 - told - 1, 1)) + " ",
-                "$text-dim" if is_out else "$foreground",
+                fit(visible(name), max(width - 7 - room, 1)) + " ",
+                "$text-dim" if is_out or not found.match.score else "$foreground",
             ),
-            (fit(fits, told), "$computed" if found.match.score else "$text-faint"),
+            (fit(fits, room), style),
         )

@@ -1,0 +1,150 @@
+"""How much is known of all artists, and what goes on or waits: two lines above the list."""
+
+from collections.abc import Mapping
+
+from textual.content import Content
+from textual.widget import Widget
+
+from musictui.jobs.job import Job, JobState
+from musictui.model.origin import OriginState
+from musictui.tui import bindings
+from musictui.tui.figures import count, moment, remaining
+from musictui.tui.visible import visible
+from musictui.tui.widgets import progress as shown
+from musictui.tui.widgets.artist_list import NOT_ASKED, STATES
+
+BAR = 24
+QUEUE = (OriginState.DISPUTED, OriginState.AMBIGUOUS)
+"""What waits for a person."""
+
+
+class ArtistsHead(Widget):
+    """Two lines."""
+
+    DEFAULT_CSS = """
+    ArtistsHead { height: 2; width: 1fr; padding: 0 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counts: Mapping[OriginState | None, int] = {}
+        self._only: frozenset[OriginState | None] = frozenset()
+        self._decision = ""
+        self._is_offline = False
+        self._job: Job | None = None
+        self._told: object = None
+
+    def show(
+        self,
+        counts: Mapping[OriginState | None, int],
+        *,
+        only: frozenset[OriginState | None],
+        decision: str,
+        is_offline: bool,
+    ) -> None:
+        """Tell other counts, which of them are listed, and what the user decided last."""
+        self._counts, self._only, self._decision, self._is_offline = counts, only, decision, is_offline
+        self.refresh()
+
+    def follow(self, job: Job | None) -> None:
+        """Tell how far a job is, or how it ended; called some times a second."""
+        self._job = job
+        told = (job.state, job.progress) if job is not None else None
+        if told != self._told:
+            self._told = told
+            self.refresh()
+
+    def render(self) -> Content:
+        """The counts; below them what goes on."""
+        width = self.size.width
+        first = self._sums().truncate(width, ellipsis=True)
+        return Content.assemble(first, "\n", self._state(width).truncate(width, ellipsis=True))
+
+    def _sums(self) -> Content:
+        parts = []
+        for state, (sign, style) in STATES.items():
+            if number := self._counts.get(state, 0):
+                is_listed = "underline " if state in self._only else ""
+                word = state.value if state else NOT_ASKED
+                parts.append(Content.assemble((f"{sign} {number:,} {word}", f"{is_listed}{style}")))
+        return Content.assemble((" · ", "$text-faint")).join(parts)
+
+    def _state(self, width: int) -> Content:
+        job = self._job
+        if job is not None and not job.state.is_final:
+            return self._progressing(job, width)
+        parts = []
+        if self._decision:
+            parts.append(
+                Content.assemble(
+                    (f"● {self._decision}", "$accent"), self._keyed("take_back", "takes it back")
+                )
+            )
+        if job is not None:
+            parts += self._ended(job)
+        if self._is_offline:
+            parts.append(
+                Content.assemble(("offline: nobody is asked, answers that were kept count", "$warning"))
+            )
+        waiting = sum(self._counts.get(state, 0) for state in QUEUE)
+        if waiting and not self._only:
+            parts.append(self._keyed("narrow", f"lists the {waiting:,} to decide"))
+        elif self._counts.get(None) and job is None and not self._is_offline:
+            parts.append(self._keyed("ask", f"asks about {count(self._counts[None], 'artists')}"))
+        return Content.assemble((" · ", "$text-faint")).join(parts)
+
+    def _progressing(self, job: Job, width: int) -> Content:
+        progress = job.progress
+        left = "" if progress.eta_s is None else f", {remaining(progress.eta_s)} left"
+        figures = (
+            f" {shown.done_of_total(progress)} {progress.unit}{left}" if progress.total is not None else ""
+        )
+        parts = [Content.assemble((text, "$text-dim")) for text in self._figures(job)]
+        if problems := shown.problem_count(progress.problems):
+            parts.append(problems)
+        more = Content("").join(Content.assemble((" · ", "$text-faint"), part) for part in parts)
+        text = f"{progress.stage} "
+        bar = shown.bar(progress, max(min(BAR, width - len(text) - len(figures) - more.cell_length), 6))
+        return Content.assemble((text, "$text-dim"), bar, (figures, "$text-dim"), more)
+
+    def _figures(self, job: Job) -> list[str]:
+        """What was asked of the network, and what was kept where."""
+        summary = job.reporter.summary
+        if "requests" not in summary:
+            return []
+        told = [count(summary["requests"], "requests")]
+        if summary.get("from memory", 0) + summary.get("from the library", 0):
+            told.append(
+                f"{summary.get('hit rate', 0):.0%} kept: {summary.get('from memory', 0):,} in memory, "
+                f"{summary.get('from the library', 0):,} in the library"
+            )
+        return told
+
+    def _ended(self, job: Job) -> list[Content]:
+        parts = []
+        if job.state is JobState.FAILED and job.error is not None:
+            return [Content.assemble((f"! {shown.reason(job.error)}", "$error"))]
+        if job.state is JobState.CANCELLED:
+            parts.append(Content.assemble(("stopped; what was found stays", "$warning")))
+        if failed := job.reporter.summary.get("not answered", 0):
+            told = f"! {count(failed, 'artists')} without an answer, asked again next time"
+            parts.append(Content.assemble((told + self._why(job), "$warning")))
+        when = moment(job.ended_s, self.app.clock()) if job.ended_s and hasattr(self.app, "clock") else ""
+        figures = [f"asked {when}", *self._figures(job)]
+        return [*parts, *(Content.assemble((text, "$text-dim")) for text in figures)]
+
+    def _why(self, job: Job) -> str:
+        if not job.problems:
+            return ""
+        newest = job.problems[-1]
+        return f" ({visible(newest.subject.partition(': ')[0])}: {visible(newest.reason)})"
+
+    def _keyed(self, name: str, text: str) -> Content:
+        key = self._key(f"artists.{name}")
+        return Content.assemble(" ", (key, "bold $accent"), (f" {text}", "$text-dim")) if key else Content()
+
+    def _key(self, binding_id: str) -> str:
+        for active in bindings.active(self.screen):
+            if active.binding.id == binding_id:
+                return self.app.get_key_display(active.binding)
+        return ""

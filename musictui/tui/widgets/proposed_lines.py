@@ -1,0 +1,92 @@
+"""What sources propose for the tags, side by side: each value with how sure it is, who says it, what becomes of it."""
+
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from itertools import groupby
+from typing import NamedTuple
+
+from textual.content import Content
+
+from musictui.tui.visible import fit, visible
+
+LABEL = 10
+SURE = 5
+SOURCES = 18
+
+
+class Taken(Enum):
+    """What becomes of a proposed value."""
+
+    ADDED = "+"
+    REPLACES = "→"
+    THERE = "="
+    """The tags have it."""
+    OTHERWISE = "≠"
+    """The tags say something else, which stays."""
+    UNSURE = "?"
+    """Too unsure to be written."""
+    NOT_WANTED = "·"
+    """The field is none of those that are written."""
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the tags change by it."""
+        return self in {Taken.ADDED, Taken.REPLACES}
+
+
+_STYLES = {
+    Taken.ADDED: "$success",
+    Taken.REPLACES: "$success",
+    Taken.THERE: "$text-dim",
+    Taken.OTHERWISE: "$warning",
+    Taken.UNSURE: "$text-dim",
+    Taken.NOT_WANTED: "$text-dim",
+}
+
+
+class Proposed(NamedTuple):
+    """A value that is proposed for the tracks that a release fits."""
+
+    field: str
+    value: str
+    taken: Taken
+    old: Sequence[str]
+    """What the tags say."""
+    confidence: float
+    """0 to 1, of all sources together."""
+    sources: Sequence[str]
+    """The most trusted first."""
+    tracks: int = 0
+    """For so many of the tracks; 0 for all."""
+
+
+def proposed_lines(rows: Sequence[Proposed], width: int) -> Iterator[tuple[Content, str]]:
+    """Lines, each with what is copied from it: of each field what the tags have, below it what is proposed."""
+    has_sources = width >= 44
+    room = max(width - LABEL - 2 - SURE - (SOURCES if has_sources else 0), 1)
+    for name, group in groupby(rows, key=lambda row: row.field):
+        values = list(group)
+        old = "; ".join(values[0].old)
+        yield (
+            Content.assemble(
+                (fit(visible(name), LABEL), "$text-dim"),
+                (fit(f"  {visible(old) or '—'}", max(width - LABEL, 1)), "$foreground" if old else "$text-dim"),
+            ),
+            old,
+        )
+        for row in values:
+            yield _line(row, room, has_sources=has_sources), row.value
+
+
+def _line(row: Proposed, room: int, *, has_sources: bool) -> Content:
+    style = _STYLES[row.taken]
+    parts: list[str | tuple[str, str]] = [
+        " " * LABEL,
+        (f"{row.taken.value} ", style),
+        (fit(visible(row.value), room), style if row.taken.is_written else "$text-dim"),
+        (fit(f"{row.confidence:.0%}", SURE, is_right=True), "$computed"),
+    ]
+    if has_sources:
+        some = f", {row.tracks} tracks" if row.tracks else ""
+        parts.append((fit(f"  {', '.join(row.sources)}{some}", SOURCES), "$text-dim"))
+    return Content.assemble(*parts)

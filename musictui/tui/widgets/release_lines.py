@@ -1,0 +1,203 @@
+"""The facts of an address and of a release as lines: genres with evidence, tracks beside the library's, links by kind."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from textual.content import Content
+
+from musictui.library.scraped import Found, Page
+from musictui.model.release import PageState, Release, ReleaseMatch, ReleaseTrack
+from musictui.model.track import Track
+from musictui.scrape.genre_names import written
+from musictui.tui.address import fit_address
+from musictui.tui.figures import count, duration, size
+from musictui.tui.visible import fit, visible
+from musictui.tui.widgets.page_list import STATES
+from musictui.tui.widgets.proposed_lines import Proposed, proposed_lines
+
+LABEL = 10
+EVIDENCE_SHOWN = 3
+LENGTH = 7
+
+ReadTrack = Callable[[int], Track | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of facts."""
+
+    content: Content
+    value: str = ""
+    """What is copied: an address, a name. A line without is no place for the cursor."""
+
+
+def page_lines(
+    page: Page, state: PageState, turn: str, found: Sequence[Found], width: int
+) -> Iterator[Line]:
+    """All about an address; `turn` says for what it waits."""
+    sign, style = STATES[state]
+    yield from wrapped(visible(page.url), width, "bold", value=page.url)
+    yield Line(Content())
+    yield Line(Content.assemble((f"{sign} {state.value}", style)))
+    why = turn if state is PageState.WAITING else page.reason
+    if why:
+        yield from wrapped(visible(why), width, "$text-dim" if state is PageState.WAITING else style)
+    yield Line(Content())
+    is_answered = page.asked_s is not None
+    facts = [
+        ("asked for", page.step.removeprefix("page ") if page.step != "page page" else "the page"),
+        ("status", str(page.status or "")),
+        ("size", size(page.size) if page.size else ""),
+        ("took", duration(page.seconds) if is_answered and page.seconds is not None else ""),
+        ("from", ("the cache" if page.is_cached else "the network") if is_answered else ""),
+    ]
+    for label, text in facts:
+        if text:
+            yield _fact(label, visible(str(text)), width)
+    if is_answered and state is PageState.OK:
+        yield from _heading("FOUND HERE", count(len(found), "releases"), width)
+        for each in found:
+            release = each.release
+            name = " – ".join(filter(None, (release.artist, release.title))) or release.url
+            yield Line(Content.assemble(fit(visible(name), width)), name)
+
+
+def release_lines(
+    found: Found, proposed: Sequence[Proposed], fields: Sequence[str], read: ReadTrack, width: int
+) -> Iterator[Line]:
+    """All about a release; what is `proposed` for the tags first. Only `fields` are written."""
+    release = found.release
+    yield from wrapped(
+        visible(release.title or release.url), width, "bold", value=release.title or release.url
+    )
+    if release.artist:
+        yield from wrapped(visible(release.artist), width, "$foreground", value=release.artist)
+    source = fit(f"{release.source} · ", min(len(release.source) + 3, width))
+    address = fit_address(release.url, max(width - len(source), 1))
+    yield Line(Content.assemble((source + address, "$text-dim")), release.url)
+    yield Line(Content())
+    for label, text in (
+        ("date", release.date),
+        ("label", release.label),
+        ("catalog", release.catalog_number),
+        ("country", release.country),
+        ("place", release.location),
+    ):
+        if text:
+            yield _fact(label, visible(text), width)
+    for name, text in release.ids.items():
+        yield _fact(name.removeprefix("musicbrainz_"), visible(text), width)
+    if proposed:
+        yield from _heading("PROPOSED", f"writes {', '.join(fields) or 'nothing'}", width)
+        yield from (Line(content, value) for content, value in proposed_lines(proposed, width))
+    yield from _genres(release, width)
+    yield from _tracks(release, found.match, read, width)
+    yield from _links(release, width)
+
+
+def wrapped(text: str, width: int, style: str, *, value: str = "") -> Iterator[Line]:
+    """A text on as many lines as it takes; the first has what is copied."""
+    for place, line in enumerate(Content.assemble((text, style)).wrap(max(width, 1))):
+        yield Line(line, value if place == 0 else "")
+
+
+def _genres(release: Release, width: int) -> Iterator[Line]:
+    if release.genres:
+        yield from _heading("GENRES", count(len(release.genres), "genres"), width)
+    for genre in release.genres:
+        name = written(genre.name)
+        yield Line(Content.assemble((fit(visible(name), width), "$computed")), name)
+        for evidence in genre.evidence[:EVIDENCE_SHOWN]:
+            told = visible(f"  {evidence.where}: “{evidence.text}”")
+            yield Line(Content.assemble((fit(told, width), "$text-dim")))
+        if more := len(genre.evidence) - EVIDENCE_SHOWN:
+            if more > 0:
+                yield Line(Content.assemble((fit(f"  and {more} more", width), "$text-dim")))
+
+
+def _tracks(release: Release, match: ReleaseMatch, read: ReadTrack, width: int) -> Iterator[Line]:
+    if not release.tracks and not match.tracks:
+        return
+    told = f"fits {match.score:.0%}" if match.score else "not in the library"
+    yield from _heading("TRACKS", told, width)
+    for reason in match.reasons:
+        yield from wrapped(visible(reason), width, "$text-dim")
+    fits = {each.index: each for each in match.tracks}
+    for index, track in enumerate(release.tracks):
+        yield Line(_track(track, release.artist, width), track.title)
+        if (fitting := fits.get(index)) is not None:
+            yield from _fitting(fitting.track_id, fitting.score, fitting.reasons, read, width)
+        elif match.score:
+            yield Line(Content.assemble((fit("      ∅ not in the library", width), "$text-dim")))
+    if not release.tracks:
+        for each in match.tracks:
+            yield from _fitting(each.track_id, each.score, each.reasons, read, width)
+    for track_id in match.extra:
+        name = _name(read(track_id))
+        yield Line(
+            Content.assemble((fit(f"    ? {name}, which the release does not list", width), "$warning"))
+        )
+
+
+def _track(track: ReleaseTrack, artist: str, width: int) -> Content:
+    number = f"{track.position or ''}"
+    place = f"{track.disc}-{track.position or 0:02}" if track.disc and track.disc > 1 else number
+    title = " – ".join(part for part in (track.artist if track.artist != artist else "", track.title) if part)
+    return Content.assemble(
+        (fit(place, 5, is_right=True) + " ", "$text-dim"),
+        fit(visible(title), max(width - 6 - LENGTH, 1)),
+        (fit(_length(track.length_s), LENGTH, is_right=True), "$text-dim"),
+    )
+
+
+def _length(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    return duration(seconds) if seconds >= 59.5 else f"0:{seconds:02.0f}"
+
+
+def _fitting(
+    track_id: int, score: float, reasons: Sequence[str], read: ReadTrack, width: int
+) -> Iterator[Line]:
+    name = _name(read(track_id))
+    yield Line(
+        Content.assemble(
+            ("      ↳ ", "$text-faint"), (fit(f"{score:.0%}  {name}", max(width - 8, 1)), "$computed")
+        )
+    )
+    if reasons:
+        indent = " " * 8
+        for line in Content.assemble((visible(", ".join(reasons)), "$text-dim")).wrap(max(width - 8, 1)):
+            yield Line(Content.assemble(indent, line))
+
+
+def _name(track: Track | None) -> str:
+    if track is None:
+        return "a track that is gone"
+    title = next(iter(track.tags.get("title", ())), "")
+    return visible(title or track.path.rpartition(b"/")[2].decode("utf-8", "surrogateescape"))
+
+
+def _links(release: Release, width: int) -> Iterator[Line]:
+    if release.links:
+        yield from _heading("LINKS", count(len(release.links), "links"), width)
+    for kind, links in groupby(sorted(release.links, key=lambda link: link.kind), key=lambda link: link.kind):
+        for place, link in enumerate(links):
+            label = kind.value if place == 0 else ""
+            address = fit_address(link.url, max(width - LABEL, 1))
+            yield Line(Content.assemble((fit(label, LABEL), "$text-dim"), address), link.url)
+
+
+def _heading(title: str, told: str, width: int) -> Iterator[Line]:
+    yield Line(Content())
+    room = max(width - len(title) - 2, 0)
+    yield Line(
+        Content.assemble(
+            (f"{title}  ", "bold $text-dim"), (fit(visible(told), room, is_right=True), "$text-faint")
+        )
+    )
+
+
+def _fact(label: str, text: str, width: int) -> Line:
+    return Line(Content.assemble((fit(label, LABEL), "$text-dim"), fit(text, max(width - LABEL, 1))), text)
