@@ -130,7 +130,7 @@ def _choice(text: str) -> tuple[str, str | None]:
     Raises:
         UsageError: It is none, or nobody knows the country.
     """
-    from musictui.scrape import places
+    from musictui.scrape.origins import places
 
     artist, sign, country = text.rpartition("=")
     if not sign or not artist.strip():

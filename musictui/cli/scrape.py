@@ -1,23 +1,23 @@
 """`musictui scrape`: asks pages and services of the web, and proposes what the library lacks."""
 
-import sys
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from musictui.cli import changes, output
+from musictui.cli import changes, output, scrape_output
 from musictui.cli.interrupt import interruptible
 from musictui.cli.program import Program, pass_program
 from musictui.errors import UsageError
 
 if TYPE_CHECKING:  # imported with the job that makes them
+    from musictui.config_web import ScrapeConfig
     from musictui.jobs.job import Problem
     from musictui.jobs.scrape import ScrapeResult
     from musictui.jobs.scrape_asked import Asked
-    from musictui.library.scraped import Found
-
-SHOWN_GENRES = 8
+    from musictui.library.scraped import Found, Page
 
 
 @click.command("scrape")
@@ -55,6 +55,12 @@ SHOWN_GENRES = 8
     "--field", "fields", metavar="FIELD", multiple=True, help="Write this field; else those of the settings."
 )
 @click.option(
+    "--overwrite/--no-overwrite",
+    "overwrites",
+    default=None,
+    help="With --apply: let values that tags have give way; else as the settings say.",
+)
+@click.option(
     "--format", "form", type=click.Choice(["table", "jsonl"]), default="table", help="How it is printed."
 )
 @changes.change_options
@@ -68,6 +74,7 @@ def command(
     is_list: bool,
     is_applied: bool,
     fields: tuple[str, ...],
+    overwrites: bool | None,
     form: str,
     is_dry: bool,
     is_agreed: bool,
@@ -81,23 +88,46 @@ def command(
     from musictui.cli import progress
 
     if is_list:
-        output.write_lines(_listed(program))
+        if words or scrape_id is not None or is_applied:
+            raise UsageError("--list only lists; it asks and writes nothing.", hint="Give --list alone.")
+        output.write_lines(scrape_output.listed(program))
         return
-    if not is_applied and (fields or is_dry or is_agreed):
+    if not is_applied and (fields or overwrites is not None or is_dry or is_agreed):
         raise UsageError("Nothing is applied, so there is nothing to say about it.", hint="Add --apply.")
+    _check_fields(fields)
     asked = _asked(program, words, options, scrape_id)
-    result, problems, found = progress.run(_scraped(program, asked, scrape_id))
+    outcome = progress.run(_scraped(program, asked, scrape_id))
     if form == "jsonl":
-        _print(found)
+        scrape_output.write_jsonl(outcome.found, outcome.failed)
     else:
-        output.write_lines(line for each in found for line in _lines(each))
-        output.flush_output()
-    _tell(result, problems)
+        scrape_output.write_table(outcome.found)
+    scrape_output.tell(outcome.result, outcome.problems)
     if is_applied:
-        _apply(program, result, fields, is_dry=is_dry, is_agreed=is_agreed)
+        section = program.config.scrape
+        wanted = replace(
+            section,
+            fields=fields or section.fields,
+            overwrite=section.overwrite if overwrites is None else overwrites,
+        )
+        _apply(program, outcome.result, wanted, is_dry=is_dry, is_agreed=is_agreed)
 
 
-def _asked(program: Program, words: Sequence[str], options: dict[str, Any], scrape_id: int | None) -> "Asked":
+def _check_fields(names: Sequence[str]) -> None:
+    from musictui.model.fields import BY_NAME
+    from musictui.model.text import nearest
+
+    for name in names:
+        if name not in BY_NAME or not BY_NAME[name].is_editable:
+            near = nearest(name, [field for field in BY_NAME if BY_NAME[field].is_editable])
+            raise UsageError(
+                f"There is no field {name!r} that can be written.",
+                hint=f"Did you mean {near}?" if near else "musictui find --help names the fields.",
+            )
+
+
+def _asked(
+    program: Program, words: tuple[str, ...], options: dict[str, Any], scrape_id: int | None
+) -> "Asked":
     """What the words and options ask for.
 
     Raises:
@@ -105,30 +135,37 @@ def _asked(program: Program, words: Sequence[str], options: dict[str, Any], scra
     """
     from musictui.jobs.scrape_asked import MOST_PAGES, Asked
 
+    if options["is_refresh"] and options["is_offline"]:
+        raise UsageError("--refresh asks the web again, --offline does not ask it.", hint="Give one of them.")
     common = {"refresh": options["is_refresh"], "offline": options["is_offline"]}
-    if scrape_id is not None:
-        if words or options["tracks"]:
-            raise UsageError("What is asked stands in the scrape already.", hint="Give --resume ID alone.")
-        return Asked(**common)
     crawl = {
         name: options[name] for name in ("most_pages", "depth", "since", "until") if options[name] is not None
     }
-    if (crawl or options["genres"]) and not options["is_crawl"]:
+    is_crawl = options["is_crawl"] or crawl or options["genres"]
+    if scrape_id is not None:
+        if words or options["tracks"] or options["sources"] or is_crawl:
+            raise UsageError("What is asked stands in the scrape already.", hint="Give --resume ID alone.")
+        return Asked(**common)
+    if is_crawl and not options["is_crawl"]:
         raise UsageError("That is about a crawl, but nothing is crawled.", hint="Add --crawl.")
+    _check_dates(crawl)
     crawl = {"most_pages": MOST_PAGES, **crawl, "genres": options["genres"], "is_crawl": options["is_crawl"]}
     if words and options["tracks"]:
         raise UsageError("Give words or --tracks, not both.")
+    are_urls = [word.startswith(("http://", "https://")) for word in words]
+    if words and all(are_urls):
+        if options["sources"]:
+            hint = "An address is read by the source that knows it best. Leave --source out."
+            raise UsageError("--source is about a search, not about addresses.", hint=hint)
+        return Asked(urls=words, **crawl, **common)
+    if any(are_urls) or options["is_crawl"]:
+        raise UsageError("Only addresses can be crawled, or stand beside others.", hint="https://...")
     if options["tracks"]:
         with program.reader() as conn, interruptible():
             ids = changes.selection(conn, program, (options["tracks"],))
         if not ids:
             raise UsageError("No track matches.", hint="See what does: musictui find QUERY")
         return Asked(sources=options["sources"], track_ids=tuple(ids), **common)
-    are_urls = [word.startswith(("http://", "https://")) for word in words]
-    if words and all(are_urls):
-        return Asked(urls=tuple(words), **crawl, **common)
-    if any(are_urls) or options["is_crawl"]:
-        raise UsageError("Only addresses can be crawled, or stand beside others.", hint="https://...")
     if not words:
         raise UsageError(
             "Nothing is asked.",
@@ -137,13 +174,28 @@ def _asked(program: Program, words: Sequence[str], options: dict[str, Any], scra
     return Asked(sources=options["sources"], text=" ".join(words), **common)
 
 
-async def _scraped(
-    program: Program, asked: "Asked", scrape_id: int | None
-) -> "tuple[ScrapeResult, list[Problem], list[Found]]":
+def _check_dates(crawl: Mapping[str, Any]) -> None:
+    for name in ("since", "until"):
+        if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", crawl.get(name, "2000")):
+            raise UsageError(
+                f"--{name} is no date: {crawl[name]}", hint="Such as 2024, 2024-05 or 2024-05-31."
+            )
+
+
+class _Outcome(NamedTuple):
+    result: "ScrapeResult"
+    problems: "list[Problem]"
+    found: "list[Found]"
+    failed: "list[Page]"
+    """Pages that gave no answer."""
+
+
+async def _scraped(program: Program, asked: "Asked", scrape_id: int | None) -> _Outcome:
     import asyncio
 
     from musictui.cli.progress import follow
     from musictui.library import scraped
+    from musictui.model.release import PageState
 
     session = program.session()
     job = None
@@ -156,121 +208,26 @@ async def _scraped(
         raise
     else:
         found = await session.database.read(lambda conn: scraped.releases(conn, result.scrape_id))
-        return result, job.problems, found
+        pages = await session.database.read(lambda conn: scraped.pages(conn, result.scrape_id))
+        failed = [page for page in pages if page.state is not PageState.OK]
+        return _Outcome(result, job.problems, found, failed)
     finally:
         await session.close()
 
 
 def _apply(
-    program: Program, result: "ScrapeResult", fields: Sequence[str], *, is_dry: bool, is_agreed: bool
+    program: Program, result: "ScrapeResult", wanted: "ScrapeConfig", *, is_dry: bool, is_agreed: bool
 ) -> None:
     from musictui.jobs.scrape_draft import scrape_draft
 
-    names = tuple(fields) or program.config.scrape.fields
-    draft = changes.draft_of(program, lambda conn: scrape_draft(conn, result.scrape_id, names))
-    changes.carry_out(program, draft, is_dry=is_dry, is_agreed=is_agreed)
-
-
-def _listed(program: Program) -> Iterator[str]:
-    from datetime import UTC, datetime
-
-    from musictui.library import scraped
-
-    with program.reader() as conn:
-        for each in scraped.scrapes(conn):
-            when = datetime.fromtimestamp(each.started_s, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
-            left = f", {each.waiting:,} not asked yet" if each.waiting else ""
-            yield (
-                f"{each.id:>5}  {when}  {each.pages:>6,} pages  {each.releases:>6,} releases  "
-                f"{output.safe(each.title)}{left}"
-            )
-
-
-def _print(found: "Sequence[Found]") -> None:
-    from musictui.cli.formats import json_line
-
-    output.write_data([json_line(_record(each)) for each in found])
-    output.flush_output()
-
-
-def _record(found: "Found") -> dict[str, Any]:
-    release = found.release
-    return {
-        "url": release.url,
-        "source": release.source,
-        "title": release.title,
-        "artist": release.artist,
-        "date": release.date,
-        "label": release.label,
-        "catalog_number": release.catalog_number,
-        "country": release.country,
-        "location": release.location,
-        "genres": [
-            {"name": genre.name, "evidence": [each._asdict() for each in genre.evidence]}
-            for genre in release.genres
-        ],
-        "links": [{"url": link.url, "kind": link.kind, "host": link.host} for link in release.links],
-        "tracks": [
-            {
-                "title": track.title,
-                "artist": track.artist,
-                "position": track.position,
-                "disc": track.disc,
-                "length_s": track.length_s,
-                "ids": dict(track.ids),
-            }
-            for track in release.tracks
-        ],
-        "ids": dict(release.ids),
-        "score": found.match.score,
-        "matches": [
-            {
-                "track_id": each.track_id,
-                "score": each.score,
-                "track": each.place,
-                "reasons": list(each.reasons),
-            }
-            for each in found.match.tracks
-        ],
-    }
-
-
-def _lines(found: "Found") -> Iterator[str]:
-    """A release, for people."""
-    release = found.release
-    name = " – ".join(output.safe(part) for part in (release.artist, release.title) if part) or release.url
-    yield output.styled(name, "1", sys.stdout)
-    facts = [release.date, release.label, release.catalog_number, release.location or release.country]
-    known = [output.safe(fact) for fact in facts if fact]
-    if release.tracks:
-        known.append(f"{len(release.tracks):,} track{'s' * (len(release.tracks) != 1)}")
-    yield f"    {release.source}: {output.safe(release.url)}"
-    if known:
-        yield f"    {' · '.join(known)}"
-    if release.genres:
-        shown = [
-            f"{genre.name} ({output.safe(genre.evidence[0].where)})"
-            for genre in release.genres[:SHOWN_GENRES]
-        ]
-        yield f"    {', '.join(shown)}"
-    for link in release.links:
-        yield f"    {link.kind}: {output.safe(link.url)}"
-    if found.match.score:
-        count = len({each.track_id for each in found.match.tracks})
-        why = "; ".join(found.match.reasons)
-        yield f"    fits {count:,} of your tracks ({found.match.score:.2f}{': ' + output.safe(why) if why else ''})"
-
-
-def _tell(result: "ScrapeResult", problems: "Sequence[Problem]") -> None:
-    from musictui.cli.progress import duration
-
-    pages = f"{result.pages:,} page{'s' * (result.pages != 1)}"
-    cached = f", {result.cached:,} from the cache" if result.cached else ""
-    output.say(
-        f"{pages} in {duration(result.seconds)}{cached}: {result.releases:,} release{'s' * (result.releases != 1)}, "
-        f"{result.matched:,} in the library."
+    draft = changes.draft_of(
+        program,
+        lambda conn: scrape_draft(
+            conn,
+            result.scrape_id,
+            wanted.fields,
+            overwrites=wanted.overwrite,
+            genre_case=wanted.genre_case,
+        ),
     )
-    for problem in problems[: changes.PROBLEMS_SHOWN]:
-        output.say(f"  {output.safe(problem.subject)}: {output.safe(problem.reason)}")
-    if len(problems) > changes.PROBLEMS_SHOWN:
-        output.say(f"  … and {len(problems) - changes.PROBLEMS_SHOWN:,} more.")
+    changes.carry_out(program, draft, is_dry=is_dry, is_agreed=is_agreed)

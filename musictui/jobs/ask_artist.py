@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from musictui.model.release import PageState
-from musictui.scrape.fetch import Fetcher
+from musictui.scrape.fetch.fetcher import Fetcher
 from musictui.scrape.source import ArtistFound, PageError, Request, Source
 
 MOST_REQUESTS = 40

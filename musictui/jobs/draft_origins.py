@@ -10,7 +10,7 @@ from musictui.model.changes import Draft, Said, differences
 from musictui.model.fields import BY_NAME
 from musictui.model.origin import Origin, OriginCandidate, OriginEvidence, OriginState
 from musictui.model.text import fold
-from musictui.scrape.origin import WEIGHTS
+from musictui.scrape.origins.origin import WEIGHTS
 
 SURE = frozenset({OriginState.KNOWN, OriginState.CHOSEN})
 AUTHOR = "origins"

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -18,12 +18,14 @@ from musictui.library.origin_facts import ArtistFacts
 from musictui.library.origins import Stored
 from musictui.model.origin import Origin, OriginEvidence, OriginState
 from musictui.model.text import fold
-from musictui.scrape import artists_found, origin, places
-from musictui.scrape.credits import may_be_several, split
+from musictui.scrape.origins import artists_found, origin, places
+from musictui.scrape.origins.credits import may_be_several, split
 from musictui.scrape.source import ArtistFound, Source
 
 SOURCES = ("musicbrainz", "discogs")
 """Who knows where artists come from, in the order in which they are asked; the next only while nothing is decided."""
+SILENT = 8
+"""Artists in a row about whom a source does not answer, until it is left alone: there may be thousands more."""
 WINDOW = 16
 """Artists under way: the fetcher makes them wait for their turn."""
 BATCH = 32
@@ -94,6 +96,8 @@ class _Run:
     written_s: float = field(default_factory=time.monotonic)
     requests: int = 0
     failed: int = 0
+    silent: Counter[str] = field(default_factory=Counter)
+    """How often in a row each source has not answered."""
 
 
 async def resolve_origins(
@@ -285,6 +289,8 @@ async def _resolve(run: _Run, facts: ArtistFacts) -> None:
 
 
 async def _asked(run: _Run, source: Source, facts: ArtistFacts) -> Answer:
+    if run.silent[source.name] >= SILENT:
+        return Answer(is_whole=False)
     ids = [mbid for mbid, _ in facts.ids.most_common()] if source.name == "musicbrainz" else []
     answer = await ask_artist(
         run.web.fetcher, source, facts.artist, ids, refresh=run.is_refresh, offline=run.is_offline
@@ -293,6 +299,13 @@ async def _asked(run: _Run, source: Source, facts: ArtistFacts) -> Answer:
     run.report.summary["requests"] = run.requests
     if answer.problem is not None:
         run.report.problem(*answer.problem)
+        run.silent[source.name] += 1
+        if run.silent[source.name] == SILENT:
+            run.report.problem(
+                source.title, "It does not answer any more, and is not asked any more this time."
+            )
+    elif answer.is_whole:
+        run.silent[source.name] = 0
     return answer
 
 

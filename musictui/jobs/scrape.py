@@ -20,7 +20,7 @@ from musictui.library import scraped
 from musictui.library.database import Database
 from musictui.library.scraped import NewPage, Outcome, Page
 from musictui.model.release import PageState, Release, ReleaseMatch
-from musictui.scrape.reply import Reply
+from musictui.scrape.fetch.reply import Reply
 from musictui.scrape.source import Found, PageError
 
 WINDOW = 64
@@ -118,9 +118,7 @@ async def _begun(report: Reporter, database: Database, web: Web, asked: Asked) -
     return _Run(report, database, web, asked, new_id, deque(pages), len(pages))
 
 
-async def _resumed(
-    report: Reporter, database: Database, web: Web, scrape_id: int, how: Asked
-) -> _Run:
+async def _resumed(report: Reporter, database: Database, web: Web, scrape_id: int, how: Asked) -> _Run:
     found = await database.read(lambda conn: scraped.get(conn, scrape_id))
     if found is None:
         raise UsageError(f"There is no scrape {scrape_id}.", hint="List them: musictui scrape --list")

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from musictui.jobs.scrape_asked import Asked
 from musictui.model.release import Release
-from musictui.scrape import crawl, genres, taxonomy
-from musictui.scrape.reply import Reply
+from musictui.scrape.fetch.reply import Reply
+from musictui.scrape.pages import crawl, genres, taxonomy
 from musictui.scrape.source import PageError
 
 START, LISTING, POST, FEED, SITEMAP = "page", "listing", "post", "feed", "sitemap"

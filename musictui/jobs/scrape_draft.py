@@ -11,9 +11,10 @@ from musictui.model.changes import Change, Draft, Said
 from musictui.model.fields import BY_NAME
 from musictui.model.text import fold
 from musictui.model.track import Track
-from musictui.scrape import agree, taxonomy
-from musictui.scrape.agree import Proposal, Told
-from musictui.scrape.genre_names import GenreCase, written
+from musictui.scrape.matching import agree
+from musictui.scrape.matching.agree import Proposal, Told
+from musictui.scrape.pages import taxonomy
+from musictui.scrape.pages.genre_names import GenreCase, written
 
 LEAST = 0.5
 """A value that is less likely right is not proposed."""

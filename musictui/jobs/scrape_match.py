@@ -8,8 +8,8 @@ from musictui.model.query_nodes import And, Match, Op, Or, Query
 from musictui.model.release import Release, ReleaseMatch, TrackMatch
 from musictui.model.text import fold
 from musictui.model.track import Track
-from musictui.scrape import match
-from musictui.scrape.matched import Candidate
+from musictui.scrape.matching import match
+from musictui.scrape.matching.matched import Candidate
 
 MOST_CANDIDATES = 300
 """Tracks of the library that a release is compared with: those of an artist with many albums are not all looked at."""

@@ -11,7 +11,7 @@ from musictui.library import tracks
 from musictui.library.scraped import NewPage, Page
 from musictui.model.text import fold, nearest
 from musictui.model.track import Track
-from musictui.scrape.reply import Reply
+from musictui.scrape.fetch.reply import Reply
 from musictui.scrape.source import Found, Manner, Request, Source, Wanted
 
 PAGE_SOURCE = "page"
@@ -36,7 +36,7 @@ def seeds(conn: Any, sources: Mapping[str, Source], asked: Asked) -> Seeds:
     Raises:
         UsageError: There is no such source.
     """
-    _check_names(sources, asked.sources)
+    check_names(sources, asked.sources)
     if asked.urls:
         found = [page for url in asked.urls for page in _of_url(sources, asked, url)]
         hint = "Give addresses that begin with https:// or http://."
@@ -112,7 +112,12 @@ def wanted_of_text(text: str) -> Wanted:
     )
 
 
-def _check_names(sources: Mapping[str, Source], names: Sequence[str]) -> None:
+def check_names(sources: Mapping[str, Source], names: Sequence[str]) -> None:
+    """See that there are such sources.
+
+    Raises:
+        UsageError: There is none of a name.
+    """
     for name in names:
         if name not in sources:
             near = nearest(name, sources)

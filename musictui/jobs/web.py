@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from musictui.model.release import LinkKind, PageState
 from musictui.scrape import registry
-from musictui.scrape.fetch import Fetcher
-from musictui.scrape.fetch_options import FetchOptions
-from musictui.scrape.hosts import HostLimit
+from musictui.scrape.fetch.fetch_options import FetchOptions
+from musictui.scrape.fetch.fetcher import Fetcher
+from musictui.scrape.fetch.hosts import HostLimit
 from musictui.scrape.source import Source
 
 SECRETS: Mapping[str, str] = {"discogs": "discogs_token", "lastfm": "lastfm_key", "acoustid": "acoustid_key"}

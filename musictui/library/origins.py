@@ -19,6 +19,9 @@ from musictui.model.text import fold
 QUEUE = (OriginState.DISPUTED, OriginState.AMBIGUOUS)
 """What waits for the user."""
 
+MOST_TRACKS = 300
+"""Of one artist are looked at for its albums."""
+
 _COLUMNS = "artist, country, chosen, state, confidence, note, evidence, candidates, checked_s, basis"
 _EVIDENCE = msgspec.json.Decoder(tuple[OriginEvidence, ...])
 _CANDIDATES = msgspec.json.Decoder(tuple[OriginCandidate, ...])
@@ -185,6 +188,17 @@ def track_ids(conn: sqlite3.Connection, artist: str) -> list[int]:
         {"key": fold(artist)},
     )
     return [track_id for (track_id,) in rows]
+
+
+def albums(conn: sqlite3.Connection, artist: str, limit: int = 6) -> list[str]:
+    """Some albums that tracks of an artist are on: by what a person tells who is meant."""
+    ids = track_ids(conn, artist)[:MOST_TRACKS]
+    rows = conn.execute(
+        "SELECT json_extract(tags, '$.album[0]') AS album, count(*) FROM track_tags "
+        "WHERE id IN (SELECT value FROM json_each(?)) AND album IS NOT NULL GROUP BY album ORDER BY 2 DESC, 1 LIMIT ?",
+        (json.dumps(ids), limit),
+    )
+    return [value for value, _ in rows]
 
 
 def locations(conn: sqlite3.Connection) -> list[tuple[str, OriginEvidence]]:

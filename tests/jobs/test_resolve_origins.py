@@ -7,11 +7,12 @@ from typing import Any
 
 import msgspec
 import pytest
+from aiohttp import web as web_server
 
 from musictui.jobs.draft_origins import planned
 from musictui.jobs.executors import InlineExecutor
 from musictui.jobs.job import Reporter
-from musictui.jobs.resolve_origins import OriginsResult, resolve_origins
+from musictui.jobs.resolve_origins import SILENT, WINDOW, OriginsResult, resolve_origins
 from musictui.jobs.web import Web
 from musictui.library import origins, scraped
 from musictui.library.database import Database
@@ -20,9 +21,10 @@ from musictui.library.roots import Root
 from musictui.library.scraped import NewPage, Outcome
 from musictui.model.origin import OriginState
 from musictui.model.release import PageState, Release, ReleaseMatch
-from musictui.scrape.fetch import Fetcher
-from musictui.scrape.fetch_options import FetchOptions
-from musictui.scrape.hosts import HostLimit
+from musictui.scrape.fetch.fetch_options import FetchOptions
+from musictui.scrape.fetch.fetcher import Fetcher
+from musictui.scrape.fetch.hosts import HostLimit
+from musictui.scrape.sources.discogs import Discogs
 from musictui.scrape.sources.musicbrainz import MusicBrainz
 from tests.jobs.conftest import eventually
 from tests.jobs.encyclopedia import Encyclopedia
@@ -67,6 +69,10 @@ class Library:
             self._root = await self.database.write(lambda conn: making.add_root(conn, self._folder))
         root = self._root
         return await self.database.write(lambda conn: making.add(conn, root, name, **tags))
+
+    def use(self, web: Web) -> None:
+        """Ask others from now on."""
+        self._web = web
 
     async def resolve(self, **arguments: Any) -> OriginsResult:
         """Run the job."""
@@ -242,6 +248,19 @@ async def test_a_failure_is_no_answer(library: Library, encyclopedia: Encycloped
     assert await library.states() == {"Ann": ("SE", KNOWN)}
 
 
+async def test_a_source_that_answers_no_more_is_left_alone(
+    library: Library, encyclopedia: Encyclopedia
+) -> None:
+    for number in range(40):
+        await library.add(artist=f"Band {number}")
+    encyclopedia.is_broken = True
+    result = await library.resolve()
+    # Those under way when it became clear were still told of.
+    assert SILENT < library.report.problem_count <= SILENT + WINDOW + 1
+    assert "MusicBrainz" in {problem.subject for problem in library.report.problems}
+    assert (result.failed, library.report.summary["not answered"]) == (40, 40)
+
+
 async def test_offline_asks_nobody_and_keeps_nothing_new(
     library: Library, encyclopedia: Encyclopedia
 ) -> None:
@@ -384,3 +403,81 @@ async def test_what_was_found_before_an_interruption_stays(
     result = await library.resolve()
     assert (result.hits, result.asked) == (30, 10)
     assert encyclopedia.asked() == asked + 10
+
+
+class Records:
+    """Discogs on loopback: artists by name, with what their profiles say."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.artists: dict[str, dict[str, str]] = {}
+        self.tokens: list[str] = []
+        site.on("/discogs/database/search", self._search)
+
+    def artist(self, name: str, profile: str) -> None:
+        """Add an artist."""
+        number = str(1000 + len(self.artists))
+        self.artists[number] = {"id": number, "name": name, "profile": profile}
+
+        async def answer(_: web_server.Request) -> web_server.Response:
+            return web_server.json_response(self.artists[number])
+
+        self.site.on(f"/discogs/artists/{number}", answer)
+
+    async def _search(self, request: web_server.Request) -> web_server.Response:
+        self.tokens.append(request.headers["Authorization"])
+        found = [one for one in self.artists.values() if one["name"].startswith(request.query["q"])]
+        return web_server.json_response({"results": [{"id": one["id"], "type": "artist"} for one in found]})
+
+
+@pytest.fixture
+def records(library: Library, encyclopedia: Encyclopedia, web: Web) -> Records:
+    """Discogs beside the encyclopedia, with a token."""
+    discogs = Discogs("a token", encyclopedia.site.url("/discogs"))
+    library.use(web._replace(sources={**web.sources, "discogs": discogs}))
+    return Records(encyclopedia.site)
+
+
+async def test_discogs_is_asked_where_the_encyclopedia_leaves_it_open(
+    library: Library, encyclopedia: Encyclopedia, records: Records
+) -> None:
+    encyclopedia.artist("Ann", "SE")
+    records.artist("Ann", "Singer from Oslo, Norway.")
+    records.artist("Bob", "A duo from Bergen, Norway. They made three albums.")
+    records.artist("Carl", "Nobody knows where.")
+    for artist in ("Ann", "Bob", "Carl"):
+        await library.add(artist=artist)
+    assert await library.states() == {"Ann": ("SE", KNOWN), "Bob": ("NO", KNOWN), "Carl": (None, UNKNOWN)}
+    assert records.tokens == ["Discogs token=a token"] * 2
+    stored = await library.database.read(lambda conn: origins.get(conn, "Bob"))
+    assert stored is not None
+    (said,) = stored.origin.evidence
+    assert (said.source, said.country, said.text) == ("discogs", "NO", "location: Bergen, Norway")
+    assert said.url == "https://www.discogs.com/artist/1001"
+    assert said.at_s > 0
+    assert "a token" not in msgspec.json.encode(stored.origin).decode()
+
+
+async def test_discogs_does_not_decide_between_namesakes_it_does_not_know_apart(
+    library: Library, encyclopedia: Encyclopedia, records: Records
+) -> None:
+    encyclopedia.artist("Dynamo", "FI")
+    encyclopedia.artist("Dynamo", "DE")
+    records.artist("Dynamo", "A band from Leeds, England.")
+    await library.add(artist="Dynamo", album="Licht")
+    result = await library.resolve()
+    origin = result.artists["dynamo"]
+    assert (origin.country, origin.state) == (None, AMBIGUOUS)
+    assert {one.country for one in origin.candidates} == {"FI", "DE", "GB"}
+
+
+async def test_namesakes_all_from_one_country_have_that_country_and_it_is_said(
+    library: Library, encyclopedia: Encyclopedia
+) -> None:
+    encyclopedia.artist("Dynamo", "FI", comment="band")
+    encyclopedia.artist("Dynamo", "FI", comment="producer")
+    await library.add(artist="Dynamo")
+    origin = (await library.resolve()).artists["dynamo"]
+    assert (origin.country, origin.state) == ("FI", KNOWN)
+    assert origin.note == "2 artists are called so, all from one country"
+    assert len(origin.candidates) == 2

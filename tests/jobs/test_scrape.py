@@ -18,9 +18,9 @@ from musictui.jobs.web import Web
 from musictui.library import journal, provenance, scraped
 from musictui.model.release import PageState
 from musictui.scrape import registry
-from musictui.scrape.fetch import Fetcher
-from musictui.scrape.fetch_options import FetchOptions
-from musictui.scrape.hosts import HostLimit
+from musictui.scrape.fetch.fetch_options import FetchOptions
+from musictui.scrape.fetch.fetcher import Fetcher
+from musictui.scrape.fetch.hosts import HostLimit
 from musictui.tags import reader
 from tests.changes.conftest import Library, library
 from tests.scrape.site import Site

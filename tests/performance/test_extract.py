@@ -17,7 +17,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from musictui.model.release import Release
-from musictui.scrape.extract import extract
+from musictui.scrape.pages.extract import extract
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "web" / "bandcamp"
 PAGES = 60

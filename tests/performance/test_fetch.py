@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from musictui.scrape.fetch import Fetcher
-from musictui.scrape.fetch_options import FetchOptions
+from musictui.scrape.fetch.fetch_options import FetchOptions
+from musictui.scrape.fetch.fetcher import Fetcher
 from musictui.scrape.source import Request
 
 ROUNDS = 5

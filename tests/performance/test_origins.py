@@ -28,10 +28,10 @@ from musictui.library.database import Database
 from musictui.library.origin_cache import OriginCache
 from musictui.library.origins import Stored
 from musictui.model.origin import Origin, OriginCandidate, OriginEvidence, OriginState
-from musictui.scrape import places
-from musictui.scrape.fetch import Fetcher
-from musictui.scrape.fetch_options import FetchOptions
-from musictui.scrape.hosts import HostLimit
+from musictui.scrape.fetch.fetch_options import FetchOptions
+from musictui.scrape.fetch.fetcher import Fetcher
+from musictui.scrape.fetch.hosts import HostLimit
+from musictui.scrape.origins import places
 from musictui.scrape.sources import musicbrainz_xml
 from musictui.scrape.sources.musicbrainz import MusicBrainz
 from tests.jobs.encyclopedia import Encyclopedia

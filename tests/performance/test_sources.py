@@ -16,8 +16,8 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from musictui.model.release import Release, ReleaseTrack
-from musictui.scrape.match import assign
-from musictui.scrape.matched import Candidate
+from musictui.scrape.matching.match import assign
+from musictui.scrape.matching.matched import Candidate
 from musictui.scrape.source import PageError, Request
 from musictui.scrape.sources import musicbrainz_artists, musicbrainz_xml
 from musictui.scrape.sources.bandcamp import Bandcamp

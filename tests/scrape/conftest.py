@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from musictui.scrape.fetch import Fetcher
-from musictui.scrape.fetch_options import FetchOptions
+from musictui.scrape.fetch.fetch_options import FetchOptions
+from musictui.scrape.fetch.fetcher import Fetcher
 
 MakeFetcher = Callable[..., Fetcher]
 

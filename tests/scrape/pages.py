@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from musictui.model.release import Release
-from musictui.scrape.extract import extract
+from musictui.scrape.pages.extract import extract
 
 URL = "https://blog.example/2020/07/post/"
 

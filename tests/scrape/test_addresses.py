@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musictui.scrape import addresses
-from musictui.scrape.addresses import AddressError
+from musictui.scrape.fetch import addresses
+from musictui.scrape.fetch.addresses import AddressError
 
 
 @pytest.mark.parametrize(

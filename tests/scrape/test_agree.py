@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musictui.model.release import Evidence, Genre, Release, ReleaseTrack
-from musictui.scrape.agree import NAMES, Proposal, Told, proposals, surest
+from musictui.scrape.matching.agree import NAMES, Proposal, Told, proposals, surest
 
 
 def told(source: str, match: float = 1.0, index: int | None = None, **values: object) -> Told:

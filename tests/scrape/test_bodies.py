@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musictui.scrape import bodies
+from musictui.scrape.fetch import bodies
 
 
 @given(

@@ -1,7 +1,7 @@
 """A host that fails again and again is left alone."""
 
 from musictui.model.release import PageState
-from musictui.scrape.breaker import FAILURES, FIRST_PAUSE_S, LONGEST_PAUSE_S, LONGEST_WISH_S, Breaker
+from musictui.scrape.fetch.breaker import FAILURES, FIRST_PAUSE_S, LONGEST_PAUSE_S, LONGEST_WISH_S, Breaker
 
 
 def _failed(breaker: Breaker, times: int, now_s: float = 0.0) -> Breaker:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musictui.scrape import charset
+from musictui.scrape.fetch import charset
 
 GERMAN = "Ein Stück über Bäume, schöne Grüße und größere Füße."
 RUSSIAN = "Это длинное предложение о музыке, написанное кириллицей для проверки кодировки."

@@ -3,8 +3,8 @@
 import pytest
 
 from musictui.model.release import PageState
-from musictui.scrape import crawl
-from musictui.scrape.crawl import SitePage
+from musictui.scrape.pages import crawl
+from musictui.scrape.pages.crawl import SitePage
 from musictui.scrape.source import Manner, PageError, Request, Wanted
 from musictui.scrape.sources.page import PageSource
 from tests.scrape.pages import html

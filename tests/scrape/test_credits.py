@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musictui.model.text import fold
-from musictui.scrape.credits import split
+from musictui.scrape.origins.credits import split
 
 KNOWN = frozenset(
     map(

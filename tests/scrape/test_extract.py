@@ -3,7 +3,7 @@
 import pytest
 
 from musictui.model.release import Evidence, LinkKind, PageState, Release, ReleaseTrack
-from musictui.scrape.extract import extract
+from musictui.scrape.pages.extract import extract
 from musictui.scrape.source import PageError
 from tests.scrape.pages import URL, html, json_ld, names, only, read, urls
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from musictui.scrape import crawl, feeds, genres, links, statements, titles, tracklists
-from musictui.scrape.extract import extract
-from musictui.scrape.genres import Place
+from musictui.scrape.pages import crawl, feeds, genres, links, statements, titles, tracklists
+from musictui.scrape.pages.extract import extract
+from musictui.scrape.pages.genres import Place
 from musictui.scrape.source import PageError
 
 URL = "https://site.example/a/b"

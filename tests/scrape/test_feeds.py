@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from musictui.model.release import Evidence, PageState
-from musictui.scrape import feeds
-from musictui.scrape.extract import extract
+from musictui.scrape.pages import feeds
+from musictui.scrape.pages.extract import extract
 from musictui.scrape.source import PageError
 from tests.scrape.pages import names, read, urls
 

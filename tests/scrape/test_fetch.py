@@ -211,6 +211,6 @@ def test_importing_the_fetcher_costs_nothing() -> None:
 
 
 def _fast() -> Any:
-    from musictui.scrape.hosts import HostLimit
+    from musictui.scrape.fetch.hosts import HostLimit
 
     return HostLimit(20)

@@ -242,8 +242,8 @@ async def test_hit_does_not_need_aiohttp(make_fetcher: MakeFetcher, tmp_path: An
     code = f"""
 import asyncio, sys
 from pathlib import Path
-from musictui.scrape.fetch import Fetcher
-from musictui.scrape.fetch_options import FetchOptions
+from musictui.scrape.fetch.fetcher import Fetcher
+from musictui.scrape.fetch.fetch_options import FetchOptions
 from musictui.scrape.source import Request
 async def main():
     async with Fetcher(FetchOptions(), Path({str(tmp_path / "cache")!r})) as fetcher:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from musictui.model.release import PageState
-from musictui.scrape.hosts import HostLimit
+from musictui.scrape.fetch.hosts import HostLimit
 from musictui.scrape.source import Manner, Request
 from tests.scrape.conftest import MakeFetcher
 from tests.scrape.site import WORDS, Site, raw_site, reply

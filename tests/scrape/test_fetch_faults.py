@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 
 from musictui.model.release import PageState
-from musictui.scrape.hosts import HostLimit
+from musictui.scrape.fetch.hosts import HostLimit
 from musictui.scrape.source import Manner, Request
 from tests.scrape.conftest import MakeFetcher
 from tests.scrape.site import WORDS, Site, raw_site, reply

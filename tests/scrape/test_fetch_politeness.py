@@ -11,9 +11,9 @@ import pytest
 from aiohttp import web
 
 from musictui.model.release import PageState
-from musictui.scrape.fetch import Fetcher
-from musictui.scrape.hosts import HostLimit
-from musictui.scrape.reply import Reply
+from musictui.scrape.fetch.fetcher import Fetcher
+from musictui.scrape.fetch.hosts import HostLimit
+from musictui.scrape.fetch.reply import Reply
 from musictui.scrape.source import Manner, Request
 from tests.scrape.conftest import MakeFetcher
 from tests.scrape.site import WORDS, Site

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from musictui.model.release import PageState
-from musictui.scrape import addresses
-from musictui.scrape.addresses import Address
-from musictui.scrape.answer import Answer
-from musictui.scrape.fetch_options import FetchOptions
-from musictui.scrape.fetch_transport import Transport
+from musictui.scrape.fetch import addresses
+from musictui.scrape.fetch.addresses import Address
+from musictui.scrape.fetch.answer import Answer
+from musictui.scrape.fetch.fetch_options import FetchOptions
+from musictui.scrape.fetch.fetch_transport import Transport
 from musictui.scrape.source import Manner, Request
 from tests.scrape.conftest import MakeFetcher
 from tests.scrape.site import Site

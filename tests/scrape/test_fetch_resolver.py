@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from musictui.scrape.fetch_resolver import KNOWN_S, MARGIN_S, UNKNOWN_S, Resolver
+from musictui.scrape.fetch.fetch_resolver import KNOWN_S, MARGIN_S, UNKNOWN_S, Resolver
 
 
 class _Names:
@@ -85,7 +85,7 @@ async def test_unknown_name_is_asked_for_again_soon(monkeypatch: pytest.MonkeyPa
 
 
 async def test_memory_of_names_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("musictui.scrape.fetch_resolver.MOST_KNOWN", 5)
+    monkeypatch.setattr("musictui.scrape.fetch.fetch_resolver.MOST_KNOWN", 5)
     names = _Names(*["8.8.8.8"] * 20)
     resolver = _resolver(monkeypatch, names)
     for n in range(20):

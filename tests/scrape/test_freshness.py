@@ -2,7 +2,7 @@
 
 import pytest
 
-from musictui.scrape import freshness
+from musictui.scrape.fetch import freshness
 
 NOW_S = 1_751_364_000.0  # Tue, 01 Jul 2025 10:00:00 GMT
 

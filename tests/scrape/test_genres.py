@@ -4,9 +4,9 @@ from importlib import resources
 
 import pytest
 
-from musictui.scrape import genres
-from musictui.scrape.genres import Place
-from musictui.scrape.taxonomy import key, rows, taxonomy
+from musictui.scrape.pages import genres
+from musictui.scrape.pages.genres import Place
+from musictui.scrape.pages.taxonomy import key, rows, taxonomy
 
 
 def found(text: str, place: Place = Place.GENRES) -> list[str]:
@@ -14,7 +14,7 @@ def found(text: str, place: Place = Place.GENRES) -> list[str]:
 
 
 def table() -> list[tuple[str, list[str], list[str]]]:
-    text = resources.files("musictui.scrape").joinpath("data/genres.txt").read_text(encoding="utf-8")
+    text = resources.files("musictui.scrape.pages").joinpath("data/genres.txt").read_text(encoding="utf-8")
     return list(rows(text))
 
 

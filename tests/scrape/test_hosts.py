@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from musictui.scrape import addresses, hosts
-from musictui.scrape.hosts import CRAWLS, PAGES, PROGRAMS, SERVICES, HostLimit
+from musictui.scrape.fetch import addresses, hosts
+from musictui.scrape.fetch.hosts import CRAWLS, PAGES, PROGRAMS, SERVICES, HostLimit
 from musictui.scrape.source import Manner, Request
 
 KEY = {"Authorization": "Discogs token=x"}

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from musictui.model.release import PageState
-from musictui.scrape import http_disk
-from musictui.scrape.http_cache import FOLDER, HttpCache, Kept
+from musictui.scrape.fetch import http_disk
+from musictui.scrape.fetch.http_cache import FOLDER, HttpCache, Kept
 from musictui.scrape.source import Request
 from tests.scrape.conftest import MakeFetcher
 from tests.scrape.site import Site

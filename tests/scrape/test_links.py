@@ -3,7 +3,7 @@
 import pytest
 
 from musictui.model.release import Link, LinkKind
-from musictui.scrape import links
+from musictui.scrape.pages import links
 
 PAGE = "https://blog.example/2020/post/"
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from musictui.model.release import Release, ReleaseMatch, ReleaseTrack
-from musictui.scrape.match import assign
-from musictui.scrape.matched import Candidate
+from musictui.scrape.matching.match import assign
+from musictui.scrape.matching.matched import Candidate
 
 TITLES = (
     "Harbor",

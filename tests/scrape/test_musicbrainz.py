@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from musictui.model.release import LinkKind, PageState, ReleaseTrack
-from musictui.scrape.artists_found import merged
+from musictui.scrape.origins.artists_found import merged
 from musictui.scrape.source import ArtistFound, Found, PageError, Request, Wanted
 from musictui.scrape.sources import musicbrainz_xml
 from musictui.scrape.sources.musicbrainz import MAX_STEPS_UP, MusicBrainz

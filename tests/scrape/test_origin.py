@@ -3,7 +3,7 @@
 import pytest
 
 from musictui.model.origin import OriginEvidence, OriginState
-from musictui.scrape.origin import Library, decide, evidence_of_text
+from musictui.scrape.origins.origin import Library, decide, evidence_of_text
 from musictui.scrape.source import ArtistFound
 
 NOTHING = Library()

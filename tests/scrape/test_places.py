@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musictui.scrape import places, places_cities, places_names, places_own
+from musictui.scrape.origins import places, places_cities, places_names, places_own
 
 KNOWN = [
     ("Norway", "NO"),

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from musictui.model.release import PageState
-from musictui.scrape import replies
 from musictui.scrape.source import Found, PageError
+from musictui.scrape.sources import replies
 from tests.scrape.reply_samples import SAMPLES, Sample
 
 JUNK: list[Any] = [

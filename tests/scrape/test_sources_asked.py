@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from musictui.model.release import PageState, Release
-from musictui.scrape.artists_found import merged
-from musictui.scrape.fetch import Fetcher
-from musictui.scrape.hosts import HostLimit
+from musictui.scrape.fetch.fetcher import Fetcher
+from musictui.scrape.fetch.hosts import HostLimit
+from musictui.scrape.origins.artists_found import merged
 from musictui.scrape.registry import BASE_URLS, KEY_VARIABLES, SourceSettings, sources
 from musictui.scrape.source import ArtistFound, Request, Source, Wanted
 from tests.scrape.conftest import MakeFetcher

@@ -3,8 +3,8 @@
 import pytest
 
 from musictui.model.release import ReleaseTrack
-from musictui.scrape import dates, statements, titles, tracklists
-from musictui.scrape.titles import Title
+from musictui.scrape.pages import dates, statements, titles, tracklists
+from musictui.scrape.pages.titles import Title
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from musictui.model.release import PageState
-from musictui.scrape import verdict
+from musictui.scrape.fetch import verdict
 from musictui.scrape.source import Manner
 
 ENOUGH = "<p>Some words that a person would read on this page.</p>"

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from musictui.model.release import PageState, Release, ReleaseTrack
-from musictui.scrape import replies
-from musictui.scrape.replies import Node
 from musictui.scrape.source import Found, PageError, Request, Wanted
+from musictui.scrape.sources import replies
 from musictui.scrape.sources.api import ApiSource
+from musictui.scrape.sources.replies import Node
 
 BASE_URL = "https://api.acoustid.org/v2"
 SITE = "https://acoustid.org"

@@ -9,9 +9,9 @@ from urllib.parse import urljoin, urlsplit
 
 from musictui.model.release import LinkKind, PageState, Release
 from musictui.model.text import words
-from musictui.scrape import links
-from musictui.scrape.extract import decoded, extract
-from musictui.scrape.markup import parse
+from musictui.scrape.pages import links
+from musictui.scrape.pages.extract import decoded, extract
+from musictui.scrape.pages.markup import parse
 from musictui.scrape.source import ArtistFound, Found, Manner, PageError, Request, Wanted
 from musictui.scrape.sources.bandcamp_titles import VARIOUS, untangled
 

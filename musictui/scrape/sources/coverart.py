@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from musictui.model.release import Link, LinkKind, PageState, Release
-from musictui.scrape import replies
-from musictui.scrape.replies import Node
 from musictui.scrape.source import Found, PageError, Request, Wanted
+from musictui.scrape.sources import replies
 from musictui.scrape.sources.api import ApiSource
+from musictui.scrape.sources.replies import Node
 
 BASE_URL = "https://coverartarchive.org"
 SITE = "https://musicbrainz.org"

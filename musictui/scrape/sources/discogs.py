@@ -9,10 +9,11 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from musictui.model.release import Link, LinkKind, PageState, Release, ReleaseTrack
-from musictui.scrape import dates, replies, stated
-from musictui.scrape.replies import Node
+from musictui.scrape.pages import dates
 from musictui.scrape.source import ArtistFound, Found, PageError, Request, Wanted
+from musictui.scrape.sources import replies, stated
 from musictui.scrape.sources.api import ApiSource
+from musictui.scrape.sources.replies import Node
 
 BASE_URL = "https://api.discogs.com"
 SITE = "https://www.discogs.com"

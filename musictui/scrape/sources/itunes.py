@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from musictui.model.release import PageState, Release, ReleaseTrack
-from musictui.scrape import replies, stated
-from musictui.scrape.replies import Node
 from musictui.scrape.source import Found, PageError, Request, Wanted
+from musictui.scrape.sources import replies, stated
 from musictui.scrape.sources.api import ApiSource
+from musictui.scrape.sources.replies import Node
 
 BASE_URL = "https://itunes.apple.com"
 SITE = "https://music.apple.com"

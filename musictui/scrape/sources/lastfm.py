@@ -8,10 +8,10 @@ from dataclasses import replace
 from urllib.parse import unquote_plus
 
 from musictui.model.release import Genre, PageState, Release, ReleaseTrack
-from musictui.scrape import replies, stated
-from musictui.scrape.replies import Node
 from musictui.scrape.source import Found, PageError, Request, Wanted
+from musictui.scrape.sources import replies, stated
 from musictui.scrape.sources.api import ApiSource
+from musictui.scrape.sources.replies import Node
 
 BASE_URL = "https://ws.audioscrobbler.com/2.0"
 SITE = "https://www.last.fm"

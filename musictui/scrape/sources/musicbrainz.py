@@ -9,14 +9,13 @@ from dataclasses import replace
 
 from musictui.model.release import PageState
 from musictui.model.text import words
-from musictui.scrape import replies
-from musictui.scrape.match_titles import name_key
-from musictui.scrape.replies import Node
+from musictui.scrape.matching.match_titles import name_key
 from musictui.scrape.source import ArtistFound, Found, PageError, Request, Wanted
 from musictui.scrape.sources import musicbrainz_artists as artists
 from musictui.scrape.sources import musicbrainz_releases as releases
-from musictui.scrape.sources import musicbrainz_xml
+from musictui.scrape.sources import musicbrainz_xml, replies
 from musictui.scrape.sources.api import ApiSource
+from musictui.scrape.sources.replies import Node
 
 BASE_URL = "https://musicbrainz.org/ws/2"
 

@@ -5,9 +5,9 @@ Source: https://musicbrainz.org/doc/MusicBrainz_API and https://musicbrainz.org/
 
 from functools import lru_cache
 
-from musictui.scrape import replies
-from musictui.scrape.replies import Node
 from musictui.scrape.source import ArtistFound
+from musictui.scrape.sources import replies
+from musictui.scrape.sources.replies import Node
 
 SITE = "https://musicbrainz.org"
 

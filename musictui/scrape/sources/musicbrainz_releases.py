@@ -6,9 +6,9 @@ Source: https://musicbrainz.org/doc/MusicBrainz_API and https://musicbrainz.org/
 from collections.abc import Iterable, Sequence
 
 from musictui.model.release import Genre, Link, Release, ReleaseTrack
-from musictui.scrape import replies, stated
-from musictui.scrape.replies import Node
+from musictui.scrape.sources import replies, stated
 from musictui.scrape.sources.musicbrainz_artists import SITE
+from musictui.scrape.sources.replies import Node
 
 COVERS = "https://coverartarchive.org"
 

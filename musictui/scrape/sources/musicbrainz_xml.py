@@ -7,8 +7,8 @@ from typing import Any
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from musictui.model.release import PageState
-from musictui.scrape.replies import Node
 from musictui.scrape.source import PageError
+from musictui.scrape.sources.replies import Node
 
 MAX_DEPTH = 40
 

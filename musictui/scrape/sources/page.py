@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from musictui.model.release import LinkKind, Release
-from musictui.scrape import crawl, links
-from musictui.scrape.extract import extract
+from musictui.scrape.pages import crawl, links
+from musictui.scrape.pages.extract import extract
 from musictui.scrape.source import Found, Request, Wanted
 
 NAME = "page"

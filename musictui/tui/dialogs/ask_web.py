@@ -1,17 +1,23 @@
 """What to ask the web: addresses, or a search, and how far to follow a site."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping
 from typing import ClassVar, NamedTuple
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
+from musictui.errors import UsageError
 from musictui.jobs.scrape_asked import Asked
+from musictui.scrape.source import Source
+from musictui.tui.ask_text import Line, crawled, parse, whom
+from musictui.tui.base_app import BaseApp
 from musictui.tui.dialogs.base import Dialog
-from musictui.tui.visible import fit
+from musictui.tui.visible import fit, visible
 from musictui.tui.widgets.line_list import LineList
 
 
@@ -29,7 +35,8 @@ REACHES = (
     Reach("follow the site, up to 200 pages", 200),
     Reach("follow the site, up to 1,000 pages", 1000),
 )
-HINT = "An address, or several; or `Artist - Album`; or `musicbrainz: Artist - Album` to ask one service."
+HINT = "An address, or several; or Artist - Album, of all services; or musicbrainz: Artist - Album, of one."
+MORE = "Of a site also: since:2024-05  until:2024-08  genre:dub  depth:2"
 
 
 class ReachList(LineList):
@@ -53,14 +60,39 @@ class ReachList(LineList):
         self.rows_changed()
 
 
+class SourceNames(Suggester):
+    """Completes the name of a service before the colon."""
+
+    def __init__(self) -> None:
+        super().__init__(use_cache=False)
+        self.names: tuple[str, ...] = ()
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The first that begins so, with its colon."""
+        typed = value.lstrip()
+        found = [name for name in self.names if typed and name.startswith(typed) and name != typed]
+        return f"{value}{found[0][len(typed) :]}: " if found else None
+
+
 class AskInput(Input):
     """What is asked."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "ask", id="ask.accept")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "ask", id="ask.accept"),
+        Binding("tab", "complete", "complete, next", show=False, id="ask.complete"),
+    ]
+
+    def action_complete(self) -> None:
+        """Take over what is proposed; without that, to the next."""
+        before = self.value
+        self.cursor_position = len(before)
+        self.action_cursor_right()
+        if self.value == before:
+            self.screen.focus_next()
 
 
 class AskDialog(Dialog[Asked]):
-    """A line to type in; below it, for addresses, how far to go."""
+    """A line to type in; below it, whom it asks, and for addresses how far to go."""
 
     DEFAULT_CSS = """
     AskDialog {
@@ -72,11 +104,12 @@ class AskDialog(Dialog[Asked]):
             &:focus { border: none; background-tint: $foreground 0%; }
             & > .input--cursor { background: $primary; color: $background; text-style: none; }
         }
-        & #ask-hint { color: $text-dim; margin-top: 1; }
+        & #ask-hint { color: $text-dim; margin-top: 1; min-height: 2; }
     }
     """
     HEADING = "ask the web"
 
+    app = getters.app(BaseApp)
     line = getters.query_one(AskInput)
     reach = getters.query_one(ReachList)
     hint = getters.query_one("#ask-hint", Static)
@@ -84,48 +117,66 @@ class AskDialog(Dialog[Asked]):
     def __init__(self, text: str = "") -> None:
         super().__init__()
         self._text = text
+        self._sources: Mapping[str, Source] = {}
+        """Empty until they are known."""
+        self._names = SourceNames()
 
     def compose_box(self) -> ComposeResult:
         """The line, a hint, how far."""
-        yield AskInput(self._text, placeholder="https://… or Artist - Album", select_on_focus=False)
+        yield AskInput(
+            self._text,
+            placeholder="https://… or Artist - Album",
+            select_on_focus=False,
+            suggester=self._names,
+        )
         yield Static(HINT, id="ask-hint", markup=False)
         yield ReachList()
 
     def on_mount(self) -> None:
-        """Type at once."""
+        """Type at once; the services are looked up meanwhile."""
         self.line.focus()
-        self._show_reach()
+        self._show_hint()
+        self._find_sources()
+
+    @work(exclusive=True, group="sources")
+    async def _find_sources(self) -> None:
+        # A fifth of a second, the first time.
+        web = await asyncio.to_thread(lambda: self.app.session.web)
+        self._sources = web.sources
+        self._names.names = tuple(name for name in web.sources if name != "page")
+        self._show_hint()
 
     @on(Input.Changed)
-    def _show_reach(self) -> None:
-        self.reach.display = bool(addresses(self.line.value))
+    def _show_hint(self) -> None:
+        line = parse(self.line.value)
+        self.reach.display = bool(line.urls) and not line.crawl
+        text, style = self._hint(line)
+        self.hint.update(Content.assemble((text, style)))
+
+    def _hint(self, line: Line) -> tuple[str, str]:
+        """What is to be said of what is typed."""
+        if line.problem:
+            return line.problem, "$warning"
+        if line.urls:
+            return crawled(line) or MORE, "$text-dim"
+        if not line.text or not self._sources:
+            return HINT, "$text-dim"
+        try:
+            return whom(line, self._sources), "$text-dim"
+        except UsageError as error:
+            return f"{error.message} {error.hint}", "$warning"
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
         self.action_accept()
 
     def action_accept(self) -> None:
-        """Ask, if anything is said."""
-        asked = self._asked()
+        """Ask, if anything is said that can be asked."""
+        line = parse(self.line.value)
+        text, style = self._hint(line)
+        asked = None if style == "$warning" else line.asked(REACHES[self.reach.cursor].most_pages)
         if asked is None:
-            self.hint.update(Content.assemble((f"Say what. {HINT}", "$warning")))
+            told = text if style == "$warning" else f"Say what. {HINT}"
+            self.hint.update(Content.assemble((visible(told), "$warning")))
         else:
             self.dismiss(asked)
-
-    def _asked(self) -> Asked | None:
-        text = self.line.value.strip()
-        if urls := addresses(text):
-            reach = REACHES[self.reach.cursor]
-            if not reach.most_pages:
-                return Asked(urls=tuple(urls))
-            return Asked(urls=tuple(urls), is_crawl=True, most_pages=reach.most_pages)
-        name, colon, rest = text.partition(":")
-        if colon and name.strip().isalpha() and name.islower() and rest.strip():
-            return Asked(sources=(name.strip(),), text=rest.strip())
-        return Asked(text=text) if text else None
-
-
-def addresses(text: str) -> Sequence[str]:
-    """The addresses in a text; none if anything else stands in it."""
-    words = text.split()
-    return words if words and all(word.startswith(("http://", "https://")) for word in words) else []

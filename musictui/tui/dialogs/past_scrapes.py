@@ -11,11 +11,11 @@ from textual.widgets import Static
 
 from musictui.library.scraped import Scrape
 from musictui.tui.dialogs.base import Dialog
-from musictui.tui.figures import moment
+from musictui.tui.figures import count, moment
 from musictui.tui.visible import fit, visible
 from musictui.tui.widgets.line_list import LineList
 
-FIGURES = 24
+FIGURES = 34
 WHEN = 12
 
 
@@ -50,7 +50,7 @@ class ScrapeList(LineList):
         """When, what, how much."""
         each = self.scrapes[row]
         left = f", {each.waiting:,} left" if each.waiting else ""
-        figures = f"{each.pages:,} pages{left}"
+        figures = f"{count(each.pages, 'pages')}{left}, {count(each.releases, 'releases')}"
         return Content.assemble(
             (fit(moment(each.started_s, self._now_s), WHEN), "$text-dim"),
             fit(visible(each.title), max(width - WHEN - FIGURES, 4)),
@@ -69,17 +69,20 @@ class ScrapesDialog(Dialog[Answer]):
 
     scrapes = getters.query_one(ScrapeList)
 
-    def __init__(self, scrapes: Sequence[Scrape], now_s: float) -> None:
+    def __init__(self, scrapes: Sequence[Scrape], now_s: float, cursor: int = 0) -> None:
         super().__init__()
         self._scrapes = scrapes
         self._now_s = now_s
+        self._cursor = cursor
 
     def compose_box(self) -> ComposeResult:
         """The list, or that there is none."""
         if self._scrapes:
-            yield ScrapeList(self._scrapes, self._now_s)
+            scrapes = ScrapeList(self._scrapes, self._now_s)
+            scrapes.cursor = self._cursor
+            yield scrapes
         else:
-            yield Static("Nothing was asked yet.")
+            yield Static("Nothing was asked yet.", markup=False)
 
     def action_open(self) -> None:
         """Show it."""

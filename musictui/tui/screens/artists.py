@@ -14,8 +14,11 @@ from musictui.tui.figures import count
 from musictui.tui.screens.artists_data import Order
 from musictui.tui.screens.artists_frame import SHOWN, ArtistsFrame
 from musictui.tui.visible import visible
+from musictui.tui.widgets.artist_list import NOT_ASKED
 from musictui.tui.widgets.origin_facts import LETTERS, choices
 
+WAITING = frozenset(("to decide", "unknown", NOT_ASKED))
+"""Lists that the cursor goes down from one decision to the next."""
 SURE = frozenset({OriginState.KNOWN, OriginState.CHOSEN})
 
 
@@ -134,7 +137,8 @@ MARKS
         line, row = self.artist, self.artists.cursor
         if line is None:
             return
-        following = self.data.next_of(SHOWN["to decide"], row)
+        waiting = SHOWN[self.only if self.only in WAITING else "to decide"]
+        following = self.data.next_of(waiting, row)
         key = self.data.keys[following] if following is not None else line.key
         told = f"{visible(line.artist)}: {country} {self.name_of(country)}".rstrip()
         self.decided.append((line.artist, told))

@@ -74,6 +74,11 @@ class ArtistsData:
                     self._lines[each.key] = each
         return self._lines.get(key)
 
+    def albums(self, line: ArtistLine) -> Sequence[str]:
+        """Some albums of an artist in the library."""
+        with translated_errors(self._database.path):
+            return origins.albums(self._reader, line.key)
+
     def suppose(self, line: ArtistLine, country: str) -> None:
         """List an artist as chosen before the library has it: the next key need not wait."""
         self._all = [

@@ -145,7 +145,7 @@ class ArtistsFrame(ModeScreen):
     @work(exclusive=True, group="names")
     async def _read_names(self) -> None:
         # A third of a second, once: not here.
-        from musictui.scrape import places_names
+        from musictui.scrape.origins import places_names
 
         self.names = await asyncio.to_thread(lambda: places_names.tables().titles)
         self.artists.refresh()
@@ -207,7 +207,8 @@ class ArtistsFrame(ModeScreen):
         """Show the artist under the cursor."""
         if not self.is_attached:
             return
-        self.origin.show(self.artist, self.app.clock())
+        line = self.artist
+        self.origin.show(line, self.data.albums(line) if line else (), self.app.clock())
         listed = len(self.data.keys)
         parts = [f"only {self.only}"] if self.only != ALL else []
         parts.append(f"{min(self.artists.cursor + 1, listed):,} of {count(listed, 'artists')}")

@@ -1,5 +1,6 @@
 """The Scrape screen: ask the web, see live what it knows, and take over what fits."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import work
@@ -24,6 +25,11 @@ MARKS
 ⊘  blocked, or asks to prove that one is a person
 !  empty, too large or unreadable                 ‖  too many requests
 ♪  a release            ○  a release that is left out
+
+PROPOSED FOR THE TAGS
++  added                ≠  the tags say otherwise, which stays (setting scrape.overwrite)
+→  replaces             ?  less likely right than wrong: not written
+=  there already        ·  not written: the field is none of scrape.fields
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "ask", "ask", tooltip="ask a page, a service, a site", id="scrape.ask"),
@@ -36,12 +42,27 @@ MARKS
             tooltip="leave this release out, or take it in",
             id="scrape.out",
         ),
+        Binding(
+            "R",
+            "ask_problems_again",
+            "ask all again",
+            tooltip="ask all that gave no answer again",
+            id="scrape.problems_again",
+        ),
         Binding("f", "narrow", "show only", tooltip="only what fits, only problems, all", id="scrape.narrow"),
         Binding("r", "ask_again", "ask again", tooltip="ask this page again", id="scrape.again"),
         Binding("c", "resume", "go on", tooltip="ask what was not asked yet", id="scrape.resume"),
         Binding("x", "stop", "stop", tooltip="ask nothing more", id="scrape.stop"),
         Binding("o", "past", "earlier", tooltip="what was asked before", id="scrape.past"),
         Binding("n", "toggle_network", "network", tooltip="show or hide the hosts", id="scrape.network"),
+        Binding(
+            "O",
+            "toggle_offline",
+            "offline",
+            show=False,
+            tooltip="answer only from what was kept, or ask the web again",
+            id="scrape.offline",
+        ),
         Binding("y", "copy", "copy", show=False, tooltip="copy the address or fact", id="scrape.copy"),
         Binding("right,l", "deeper", "to the release", show=False, id="scrape.right"),
         Binding("left,h,escape", "back", "back to the pages", show=False, id="scrape.left"),
@@ -51,22 +72,27 @@ MARKS
         """Keys show only where they do something."""
         if not self.is_mounted:
             return action == "ask"
-        entry, has_release = self.pages.entry, False
-        if entry is not None and entry.found is not None:
-            has_release = bool(entry.found.match.score)
+        entry, shown = self.pages.entry if self.shown is not None else None, self.shown
+        fits = entry is not None and entry.found is not None and bool(entry.found.match.score)
         match action:
             case "apply" | "leave_out":
-                return has_release
+                return fits
             case "apply_all":
-                return self.shown is not None and self.shown.fitting > 0
-            case "ask_again" | "copy":
+                return shown is not None and bool(shown.fitting - self.left_out)
+            case "ask_again":
+                return entry is not None and not self.is_busy
+            case "ask_problems_again":
+                return self.only == PROBLEMS and entry is not None and not self.is_busy
+            case "copy" | "deeper":
                 return entry is not None
             case "resume":
-                return not self.is_busy and self.shown is not None and self.shown.scrape.waiting > 0
+                return not self.is_busy and shown is not None and shown.scrape.waiting > 0
             case "stop":
                 return self.is_busy
             case "narrow":
-                return self.shown is not None
+                return shown is not None
+            case "toggle_offline":
+                return not self.app.session.config.network.offline
         return True
 
     @property
@@ -76,8 +102,14 @@ MARKS
 
     def ask(self, asked: Asked, scrape_id: int | None = None) -> None:
         """Ask the web, and follow it."""
-        more = {} if scrape_id is None else {"scrape_id": scrape_id}
-        self.follow(self.app.session.start("scrape", asked=asked, **more))
+        asked = replace(asked, offline=asked.offline or self.is_offline)
+        self.show_network()
+        if scrape_id is None:
+            self.follow(self.app.session.start("scrape", asked=asked))
+        else:
+            self.problem = ""
+            self.job = self.app.session.start("scrape", asked=asked, scrape_id=scrape_id)
+            self.refresh_bindings()
 
     @work
     async def action_ask(self) -> None:
@@ -89,7 +121,24 @@ MARKS
     def action_ask_again(self) -> None:
         """Ask the address under the cursor again, whatever was kept."""
         if (entry := self.pages.entry) is not None:
-            self.ask(Asked(urls=(entry.page.url,), refresh=True))
+            self._ask_again([entry.page.id])
+
+    def action_ask_problems_again(self) -> None:
+        """Ask all addresses again that gave no answer."""
+        self._ask_again([entry.page.id for entry in self.pages.entries])
+
+    @work(exclusive=True, group="again")
+    async def _ask_again(self, page_ids: list[int]) -> None:
+        if self.shown is None:
+            return
+        scrape = self.shown.scrape
+        try:
+            await self.data.ask_again(page_ids)
+        except MusictuiError as error:
+            self.app.show_error(error)
+            return
+        self.ask(replace(Asked.from_json(scrape.asked), refresh=True), scrape.id)
+        self.open(scrape.id)
 
     def action_resume(self) -> None:
         """Ask what was not asked yet."""
@@ -101,25 +150,43 @@ MARKS
         if self.job is not None:
             self.job.cancel()
 
+    def action_toggle_offline(self) -> None:
+        """From now on only what was kept answers, or the web again."""
+        self.is_offline = not self.is_offline
+        self.look()
+
     @work
     async def action_past(self) -> None:
-        """Show what was asked before."""
+        """Show what was asked before; what is forgotten there leaves the list, which stays."""
+        cursor = 0
         try:
-            past = await self.data.scrapes()
-            answer = await self.app.push_screen_wait(ScrapesDialog(past, self.app.clock()))
-            if answer is not None:
-                self.job = None
-                if answer.is_forgotten:
-                    await self.data.forget(answer.scrape_id)
-                    self.say_nothing() if self.shown is None else self.list_entries()
-                else:
-                    self.open(answer.scrape_id)
+            while True:
+                past = await self.data.scrapes()
+                dialog = ScrapesDialog(past, self.app.clock(), cursor)
+                if (answer := await self.app.push_screen_wait(dialog)) is None:
+                    return
+                if not answer.is_forgotten:
+                    self.show_scrape(answer.scrape_id)
+                    return
+                if self.is_busy and self.shown is not None and self.shown.scrape.id == answer.scrape_id:
+                    self.notify("It is asked just now: stop it first.", markup=False)
+                    continue
+                await self.data.forget(answer.scrape_id)
+                cursor = [each.id for each in past].index(answer.scrape_id)
+                if self.shown is not None and self.shown.scrape.id == answer.scrape_id:
+                    self.forgotten()
         except MusictuiError as error:
             self.app.show_error(error)
 
+    def show_scrape(self, scrape_id: int) -> None:
+        """Show what was asked before; what is asked just now goes on."""
+        if self.shown is None or self.shown.scrape.id != scrape_id:
+            self.job, self.shown, self.only, self.problem = None, None, "", ""
+        self.open(scrape_id)
+
     def action_narrow(self) -> None:
         """All, only what fits, only problems, in turn."""
-        order = [None, FITS, PROBLEMS]
+        order = ["", FITS, PROBLEMS]
         self.only = order[(order.index(self.only) + 1) % len(order)]
         self.list_entries()
 
@@ -131,6 +198,7 @@ MARKS
             self.pages.refresh_row(self.pages.cursor)
             self.pages.action_move(1)
             self.show_sums()
+            self.show_entry()
 
     def action_toggle_network(self) -> None:
         """Show or hide whom the program asks."""
@@ -168,10 +236,10 @@ MARKS
     async def _preview(self, only: int | None) -> None:
         if self.shown is None:
             return
-        fields = self.app.session.config.scrape.fields
+        settings = self.app.session.config.scrape
         left_out = self.left_out if only is None else set()
         try:
-            draft = await self.data.draft(self.shown.scrape.id, fields, left_out, only)
+            draft = await self.data.draft(self.shown.scrape.id, settings, left_out, only)
             await self.app.preview(draft)
         except MusictuiError as error:
             self.app.show_error(error)

@@ -11,7 +11,7 @@ from musictui.library.database import Database, translated_errors
 from musictui.library.scraped import Found, Page, Scrape
 from musictui.model.changes import Draft
 from musictui.model.track import Track
-from musictui.scrape.agree import ABOUT_RELEASE, Proposal
+from musictui.scrape.matching.agree import ABOUT_RELEASE, Proposal
 from musictui.tui.widgets.proposed_lines import Proposed, Taken
 
 MOST_TRACKS = 40

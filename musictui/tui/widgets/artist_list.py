@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from musictui.library.origins import ArtistLine
-from musictui.model.origin import OriginState
+from musictui.model.origin import Origin, OriginState
 from musictui.tui.visible import fit, visible
 from musictui.tui.widgets.line_list import LineList
 
@@ -86,8 +86,7 @@ class ArtistList(LineList):
         state = origin.state if origin else None
         sign, style = STATES[state]
         name, country, word = widths(width)
-        code = origin.country if origin and origin.country else ""
-        shown = f"{code} {self._name_of(code)}" if code and country > 4 else code
+        shown, color = self._country(origin, is_long=country > 4)
         told = state.value if state else NOT_ASKED
         if origin and state is OriginState.KNOWN:
             told += f" {origin.confidence:.0%}"
@@ -95,6 +94,18 @@ class ArtistList(LineList):
             (f"{sign} ", style),
             fit(visible(line.artist), name - 1) + " ",
             (fit(f"{line.tracks:,}", TRACKS - 2, is_right=True) + "  ", "$text-dim"),
-            (fit(shown, country), "$computed"),
+            (fit(shown, country - 1) + " ", color),
             (fit(told, word), style),
         )
+
+    def _country(self, origin: Origin | None, *, is_long: bool) -> tuple[str, str]:
+        """The country with its color; while nothing decides, what it may be."""
+        if origin is None:
+            return "", ""
+        if origin.country:
+            return (
+                f"{origin.country} {self._name_of(origin.country)}" if is_long else origin.country,
+                "$computed",
+            )
+        codes = dict.fromkeys(each.country for each in origin.candidates if each.country)
+        return ", ".join(codes) + "?" if codes else "", "$text-dim"

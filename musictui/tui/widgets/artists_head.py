@@ -87,7 +87,10 @@ class ArtistsHead(Widget):
                 Content.assemble(("offline: nobody is asked, answers that were kept count", "$warning"))
             )
         waiting = sum(self._counts.get(state, 0) for state in QUEUE)
-        if waiting and not self._only:
+        if waiting and self._only == frozenset(QUEUE):
+            if not parts:
+                parts.append(self._keyed("pick_a", "takes one of those called so, and goes on to the next"))
+        elif waiting and not self._only:
             parts.append(self._keyed("narrow", f"lists the {waiting:,} to decide"))
         elif self._counts.get(None) and job is None and not self._is_offline:
             parts.append(self._keyed("ask", f"asks about {count(self._counts[None], 'artists')}"))
@@ -136,12 +139,12 @@ class ArtistsHead(Widget):
     def _why(self, job: Job) -> str:
         if not job.problems:
             return ""
-        newest = job.problems[-1]
-        return f" ({visible(newest.subject.partition(': ')[0])}: {visible(newest.reason)})"
+        first = job.problems[0]
+        return f" ({visible(first.subject.partition(': ')[0])}: {visible(first.reason)})"
 
     def _keyed(self, name: str, text: str) -> Content:
         key = self._key(f"artists.{name}")
-        return Content.assemble(" ", (key, "bold $accent"), (f" {text}", "$text-dim")) if key else Content()
+        return Content.assemble((key, "bold $accent"), (f" {text}", "$text-dim")) if key else Content()
 
     def _key(self, binding_id: str) -> str:
         for active in bindings.active(self.screen):

@@ -5,73 +5,117 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widget import Widget
 
-from musictui.scrape.fetch import Totals
-from musictui.scrape.limits import HostStatus
-from musictui.tui.figures import duration, size
+from musictui.scrape.fetch.fetcher import Totals
+from musictui.scrape.fetch.limits import HostStatus
+from musictui.tui.figures import count, duration, remaining, size
 from musictui.tui.visible import fit, visible
 
-SHOWN = 20
+SHOWN = 6
+NOW, WAITS, PACE, HITS, BYTES = 6, 7, 17, 6, 8
+NARROW = 56
+"""Below so many cells the last two columns are left out."""
 
 
 class HostList(Widget):
-    """One line a host, those that are busy first; all of it is drawn anew some times a second."""
+    """A line for each host, those that are busy first; drawn anew when a figure that is shown has changed."""
 
     DEFAULT_CSS = """
-    HostList { width: 1fr; height: auto; max-height: 9; }
+    HostList { width: 1fr; height: auto; max-height: 10; }
     """
     BORDER_TITLE = "network"
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 Textual's name
         super().__init__(id=id, classes=classes)
-        self._hosts: Sequence[HostStatus] = ()
+        self._rows: list[tuple[str, ...]] = []
+        self._more = 0
         self._is_offline = False
 
-    def show(self, hosts: Sequence[HostStatus], totals: Totals, *, is_offline: bool) -> None:
-        """Tell how things stand."""
-        ordered = sorted(hosts, key=lambda host: (-(host.active + host.waiting), host.host))[:SHOWN]
-        if (ordered, is_offline) != (self._hosts, self._is_offline):
-            self._hosts, self._is_offline = ordered, is_offline
-            self.refresh(layout=True)
-        asked = (
-            f"{totals.hit_rate:.0%} of {totals.asked:,} from the cache"
-            if totals.asked
-            else "nothing asked yet"
-        )
-        self.border_subtitle = f"{asked} · {size(totals.bytes_in)}"
+    def show(
+        self, hosts: Sequence[HostStatus], totals: Totals | None, *, connections: int, is_offline: bool
+    ) -> None:
+        """Tell how things stand; `connections` are those of all hosts together, at most."""
+        ordered = sorted(hosts, key=lambda host: (not _is_busy(host), host.host))
+        rows = [_row(host) for host in ordered[:SHOWN]]
+        more = len(ordered) - len(rows)
+        if (rows, more, is_offline) != (self._rows, self._more, self._is_offline):
+            is_taller = (len(rows), more, is_offline) != (len(self._rows), self._more, self._is_offline)
+            self._rows, self._more, self._is_offline = rows, more, is_offline
+            self.refresh(layout=is_taller)
+        active = sum(host.active for host in hosts)
+        self.border_subtitle = _sums(totals, active, connections)
 
     def render(self) -> Content:
         """The hosts; or why there are none."""
-        lines = [self._line(host) for host in self._hosts]
+        lines = []
         if self._is_offline:
-            lines.insert(0, Content.assemble(("offline: only what was kept is shown", "$warning")))
-        return (
-            Content("\n").join(lines) if lines else Content.assemble(("No host was asked yet.", "$text-dim"))
-        )
+            lines.append(
+                Content.assemble(("offline: nothing is asked, only what was kept answers", "$warning"))
+            )
+        if self._rows:
+            heads = ("host", "now", "waits", "pace", "kept", "came", "")
+            lines += [self._line(heads, is_head=True), *map(self._line, self._rows)]
+        elif not self._is_offline:
+            lines.append(Content.assemble(("No host was asked yet.", "$text-dim")))
+        if self._more:
+            lines.append(Content.assemble((f"and {count(self._more, 'hosts')} more, at rest", "$text-dim")))
+        return Content("\n").join(lines)
 
-    def _line(self, host: HostStatus) -> Content:
-        width = self.size.width
-        told = _told(host)
-        at_once = f"{host.active}/{host.connections}"
-        waiting = f"{host.waiting:,} wait" if host.waiting else ""
-        room = max(width - 7 - 10 - 24, 10)
-        return Content.assemble(
-            fit(visible(host.host), room),
-            (fit(at_once, 6, is_right=True) + " ", "$computed" if host.active else "$text-dim"),
-            (fit(waiting, 10), "$text-dim"),
-            (
-                fit(told, max(width - room - 17, 0)),
-                "$warning" if host.back_off_s or host.problem else "$text-dim",
-            ),
-        )
+    def _line(self, row: Sequence[str], *, is_head: bool = False) -> Content:
+        name, now, waits, pace, hits, came, style = row
+        is_narrow = self.size.width < NARROW
+        room = max(self.size.width - NOW - WAITS - PACE - 2 - (0 if is_narrow else HITS + BYTES), 8)
+        dim = "bold $text-dim" if is_head else "$text-dim"
+        parts = [
+            (fit(name, room), dim if is_head else "$foreground"),
+            (fit(now, NOW, is_right=True), dim if is_head or now.startswith("0/") else "$computed"),
+            (fit(waits, WAITS, is_right=True) + "  ", dim),
+            (fit(pace, PACE), style or dim),
+        ]
+        if not is_narrow:
+            parts += [(fit(hits, HITS, is_right=True), dim), (fit(came, BYTES, is_right=True), dim)]
+        return Content.assemble(*parts)
 
 
-def _told(host: HostStatus) -> str:
+def _sums(totals: Totals | None, active: int, connections: int) -> str:
+    if totals is None or not totals.asked:
+        return "nothing asked yet"
+    kept = f"{totals.hit_rate:.0%} of {totals.asked:,} from the cache"
+    return f"{active} of {connections} connections · {kept} · {size(totals.bytes_in)}"
+
+
+def _is_busy(host: HostStatus) -> bool:
+    return bool(host.active or host.waiting or host.back_off_s or host.breaker != "closed")
+
+
+def _row(host: HostStatus) -> tuple[str, ...]:
+    """The columns as texts, and the color of the pace."""
+    pace, style = _pace(host)
+    asked = host.requests + host.hits
+    return (
+        visible(host.host),
+        f"{host.active}/{host.connections}",
+        f"{host.waiting:,}" if host.waiting else "",
+        pace,
+        f"{host.hits / asked:.0%}" if asked else "",
+        size(host.bytes_in),
+        style,
+    )
+
+
+def _pace(host: HostStatus) -> tuple[str, str]:
+    """What the next request waits for, in whole seconds, so that it does not flicker; else how often one may be made."""
+    if host.breaker == "open":
+        return f"left alone, {remaining(host.next_slot_s)}", "$warning"
     if host.breaker != "closed":
-        return visible(host.problem) or "left alone for a while"
+        return "is tried again", "$warning"
     if host.back_off_s > 0:
-        return f"wants peace for {duration(host.back_off_s)}"
-    if host.next_slot_s > 0:
-        return f"next in {duration(host.next_slot_s)}"
-    rate = f"1 per {duration(host.interval_s)}" if host.interval_s else "no fixed rate"
-    budget = f", {host.budget:,} left" if host.budget is not None else ""
-    return f"{rate}{budget}"
+        return f"wants peace, {remaining(host.back_off_s)}", "$warning"
+    if host.waiting and host.next_slot_s >= 1:
+        return f"next in {remaining(host.next_slot_s)}", ""
+    if host.interval_s <= 0:
+        rate = "as it comes"
+    elif host.interval_s < 1:
+        rate = f"{1 / host.interval_s:.0f} per s"
+    else:
+        rate = f"1 per {duration(host.interval_s)}"
+    return f"{rate}, {host.budget:,} left" if host.budget is not None else rate, ""

@@ -1,6 +1,6 @@
 """What speaks for the country of an artist: candidates to choose from, and each source's words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from textual.content import Content
 
 from musictui.library.origins import ArtistLine
 from musictui.model.origin import Origin, OriginCandidate, OriginEvidence, OriginState
-from musictui.tui.figures import moment
+from musictui.tui.figures import count, moment
 from musictui.tui.visible import fit, visible
 from musictui.tui.widgets.artist_list import NOT_ASKED, STATES, NameOf
 from musictui.tui.widgets.line_list import LineList
@@ -61,6 +61,7 @@ class OriginFacts(LineList):
         super().__init__(id=id, classes=classes)
         self._name_of = name_of
         self._line: ArtistLine | None = None
+        self._albums: Sequence[str] = ()
         self._now_s = 0.0
         self._lines: list[_Line] = []
 
@@ -74,10 +75,10 @@ class OriginFacts(LineList):
         """What stands under the cursor, to copy."""
         return self._lines[self.cursor].value if self.cursor < len(self._lines) else ""
 
-    def show(self, line: ArtistLine | None, now_s: float) -> None:
-        """Tell all about an artist."""
+    def show(self, line: ArtistLine | None, albums: Sequence[str], now_s: float) -> None:
+        """Tell all about an artist; `albums` are those of the library."""
         is_other = (line.key if line else None) != (self._line.key if self._line else None)
-        self._line, self._now_s = line, now_s
+        self._line, self._albums, self._now_s = line, albums, now_s
         if is_other:
             self.scroll_to(y=0, animate=False, force=True)
             self.set_reactive(OriginFacts.cursor, 0)
@@ -109,6 +110,7 @@ class OriginFacts(LineList):
     def _told(self, line: ArtistLine, width: int) -> Iterator[_Line]:
         origin = line.origin
         yield from _wrapped(visible(line.artist), width, "bold", line.artist)
+        yield from self._in_library(line, width)
         state = origin.state if origin else None
         sign, style = STATES[state]
         if origin is None:
@@ -134,6 +136,13 @@ class OriginFacts(LineList):
             yield _Line(Content())
             asked = f"asked {moment(origin.checked_s, self._now_s)}"
             yield _Line(Content.assemble((asked, "$text-dim")))
+
+    def _in_library(self, line: ArtistLine, width: int) -> Iterator[_Line]:
+        """What a person compares candidates with."""
+        told = count(line.tracks, "tracks")
+        if self._albums:
+            told += f" on {', '.join(map(visible, self._albums))}"
+        yield from _wrapped(told, width, "$text-dim")
 
     def _candidate(self, number: int, candidate: OriginCandidate, width: int) -> Iterator[_Line]:
         """The key, the country, and below it what tells this one from the others."""

@@ -64,14 +64,15 @@ class PageList(LineList):
     def __init__(
         self,
         state_of: Callable[[Page], PageState],
-        turn_of: Callable[[Page], float],
+        turn_of: Callable[[Page], float | None],
         is_left_out: Callable[[int], bool],
     ) -> None:
         """Those who know what is under way just now.
 
         Args:
             state_of: The state of a page.
-            turn_of: Seconds until the host of a page may be asked next; 0 for at once, or not known.
+            turn_of: Seconds until the host of a page that waits may be asked next, 0 for at once; None for a page
+                that does not wait there yet.
             is_left_out: Whether a release is left out, by id.
         """
         super().__init__()
@@ -134,7 +135,8 @@ class PageList(LineList):
             fit_address(page.url, max(room, 1), with_host=with_host) + " ",
         ]
         if has_word:
-            word = SHORT.get(state, state.value)
+            is_queued = state is PageState.WAITING and self._turn_of(page) is None
+            word = "not asked" if is_queued else SHORT.get(state, state.value)
             parts.append((fit(word, STATE_WIDTH), "$text-dim" if state is PageState.OK else style))
         if has_time:
             parts += self._time(page, state)
@@ -143,7 +145,7 @@ class PageList(LineList):
     def _time(self, page: Page, state: PageState) -> list[tuple[str, str]]:
         if state is PageState.WAITING:
             turn_s = self._turn_of(page)
-            word = f"next in {max(round(turn_s), 1)} s" if turn_s > 0 else ""
+            word = f"next in {round(turn_s)} s" if turn_s else ""
             return [(fit(word, FROM_WIDTH + TIME_WIDTH, is_right=True), "$text-dim")]
         if page.asked_s is None or state is PageState.LOADING:
             return [(" " * (FROM_WIDTH + TIME_WIDTH), "$text-dim")]

@@ -70,7 +70,10 @@ def proposed_lines(rows: Sequence[Proposed], width: int) -> Iterator[tuple[Conte
         yield (
             Content.assemble(
                 (fit(visible(name), LABEL), "$text-dim"),
-                (fit(f"  {visible(old) or '—'}", max(width - LABEL, 1)), "$foreground" if old else "$text-dim"),
+                (
+                    fit(f"  {visible(old) or '—'}", max(width - LABEL, 1)),
+                    "$foreground" if old else "$text-dim",
+                ),
             ),
             old,
         )

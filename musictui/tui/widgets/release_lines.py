@@ -7,9 +7,9 @@ from itertools import groupby
 from textual.content import Content
 
 from musictui.library.scraped import Found, Page
-from musictui.model.release import PageState, Release, ReleaseMatch, ReleaseTrack
+from musictui.model.release import PageState, Release, ReleaseMatch, ReleaseTrack, TrackMatch
 from musictui.model.track import Track
-from musictui.scrape.genre_names import written
+from musictui.scrape.pages.genre_names import written
 from musictui.tui.address import fit_address
 from musictui.tui.figures import count, duration, size
 from musictui.tui.visible import fit, visible
@@ -32,9 +32,7 @@ class Line:
     """What is copied: an address, a name. A line without is no place for the cursor."""
 
 
-def page_lines(
-    page: Page, state: PageState, turn: str, found: Sequence[Found], width: int
-) -> Iterator[Line]:
+def page_lines(page: Page, state: PageState, turn: str, found: Sequence[Found], width: int) -> Iterator[Line]:
     """All about an address; `turn` says for what it waits."""
     sign, style = STATES[state]
     yield from wrapped(visible(page.url), width, "bold", value=page.url)
@@ -111,9 +109,8 @@ def _genres(release: Release, width: int) -> Iterator[Line]:
         for evidence in genre.evidence[:EVIDENCE_SHOWN]:
             told = visible(f"  {evidence.where}: “{evidence.text}”")
             yield Line(Content.assemble((fit(told, width), "$text-dim")))
-        if more := len(genre.evidence) - EVIDENCE_SHOWN:
-            if more > 0:
-                yield Line(Content.assemble((fit(f"  and {more} more", width), "$text-dim")))
+        if (more := len(genre.evidence) - EVIDENCE_SHOWN) > 0:
+            yield Line(Content.assemble((fit(f"  and {more} more", width), "$text-dim")))
 
 
 def _tracks(release: Release, match: ReleaseMatch, read: ReadTrack, width: int) -> Iterator[Line]:
@@ -123,16 +120,16 @@ def _tracks(release: Release, match: ReleaseMatch, read: ReadTrack, width: int) 
     yield from _heading("TRACKS", told, width)
     for reason in match.reasons:
         yield from wrapped(visible(reason), width, "$text-dim")
-    fits = {each.index: each for each in match.tracks}
+    fits = {fitting.place: fitting for fitting in match.tracks}
     for index, track in enumerate(release.tracks):
         yield Line(_track(track, release.artist, width), track.title)
         if (fitting := fits.get(index)) is not None:
-            yield from _fitting(fitting.track_id, fitting.score, fitting.reasons, read, width)
+            yield from _fitting(fitting, read, width)
         elif match.score:
             yield Line(Content.assemble((fit("      ∅ not in the library", width), "$text-dim")))
     if not release.tracks:
         for each in match.tracks:
-            yield from _fitting(each.track_id, each.score, each.reasons, read, width)
+            yield from _fitting(each, read, width)
     for track_id in match.extra:
         name = _name(read(track_id))
         yield Line(
@@ -157,19 +154,12 @@ def _length(seconds: float | None) -> str:
     return duration(seconds) if seconds >= 59.5 else f"0:{seconds:02.0f}"
 
 
-def _fitting(
-    track_id: int, score: float, reasons: Sequence[str], read: ReadTrack, width: int
-) -> Iterator[Line]:
-    name = _name(read(track_id))
-    yield Line(
-        Content.assemble(
-            ("      ↳ ", "$text-faint"), (fit(f"{score:.0%}  {name}", max(width - 8, 1)), "$computed")
-        )
-    )
-    if reasons:
-        indent = " " * 8
-        for line in Content.assemble((visible(", ".join(reasons)), "$text-dim")).wrap(max(width - 8, 1)):
-            yield Line(Content.assemble(indent, line))
+def _fitting(fit_: TrackMatch, read: ReadTrack, width: int) -> Iterator[Line]:
+    told = f"{fit_.score:.0%}  {_name(read(fit_.track_id))}"
+    yield Line(Content.assemble(("      ↳ ", "$text-faint"), (fit(told, max(width - 8, 1)), "$computed")))
+    if fit_.reasons:
+        reasons = Content.assemble((visible(", ".join(fit_.reasons)), "$text-dim"))
+        yield from (Line(Content.assemble(" " * 8, line)) for line in reasons.wrap(max(width - 8, 1)))
 
 
 def _name(track: Track | None) -> str:

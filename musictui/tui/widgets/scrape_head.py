@@ -1,15 +1,37 @@
 """What was asked of the web, and how far that is: two lines above the pages."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from textual.content import Content
 from textual.widget import Widget
 
 from musictui.jobs.job import Job, Progress
 from musictui.tui import bindings
-from musictui.tui.figures import count, moment, remaining
+from musictui.tui.figures import count, remaining
 from musictui.tui.visible import visible
 from musictui.tui.widgets import progress as shown
 
 BAR = 24
+
+
+class Sums(NamedTuple):
+    """What came of a question."""
+
+    title: str
+    pages: int = 0
+    waiting: int = 0
+    cached: int = 0
+    releases: int = 0
+    fitting: int = 0
+    """Releases that fit tracks of the library."""
+    left_out: int = 0
+    """Of those, left out by the person."""
+    when: str = ""
+    problem: str = ""
+    """Why asking came to an end before its time."""
+    skipped: Sequence[str] = ()
+    """Services that cannot be asked for want of a key."""
 
 
 class ScrapeHead(Widget):
@@ -21,77 +43,82 @@ class ScrapeHead(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = ""
-        self._sums: tuple[int, int, int, int] = (0, 0, 0, 0)
-        self._left_out = 0
-        self._when = ""
+        self._sums = Sums("")
+        self._is_offline = False
         self._job: Job | None = None
         self._told: object = None
 
-    def show(
-        self,
-        title: str,
-        *,
-        pages: int,
-        waiting: int,
-        releases: int,
-        fitting: int,
-        left_out: int,
-        began_s: float,
-    ) -> None:
+    def show(self, sums: Sums) -> None:
         """Tell what was asked, and how much came of it."""
-        self._title = visible(title)
-        self._sums, self._left_out = (pages, waiting, releases, fitting), left_out
-        self._when = moment(began_s, self.app.clock()) if hasattr(self.app, "clock") else ""
-        self.refresh()
+        if sums != self._sums:
+            self._sums = sums
+            self.refresh()
 
-    def follow(self, job: Job | None) -> None:
+    def follow(self, job: Job | None, *, is_offline: bool = False) -> None:
         """Tell how far a job is; called some times a second."""
         told = (job.state, job.progress) if job is not None else None
         self._job = job
-        if told != self._told:
-            self._told = told
+        if (told, is_offline) != (self._told, self._is_offline):
+            self._told, self._is_offline = told, is_offline
             self.refresh()
 
     def render(self) -> Content:
         """The question, and its answer so far."""
-        width = self.size.width
-        pages, waiting, releases, fitting = self._sums
-        sums = [count(pages, "pages"), count(releases, "releases"), f"{fitting:,} in the library"]
-        told = Content.assemble((" · ".join(sums), "$text-dim"))
+        sums, width = self._sums, self.size.width
+        parts = [count(sums.pages, "pages"), count(sums.releases, "releases")]
+        if sums.cached:
+            parts.insert(1, f"{sums.cached:,} from the cache")
+        if sums.releases:
+            parts.append(f"{sums.fitting:,} in the library")
+        told = Content.assemble((" · ".join(parts), "$text-dim"))
         room = max(width - told.cell_length - 2, 8)
-        first = Content.assemble((self._title, "bold")).truncate(room, ellipsis=True)
-        second = self._state(waiting, fitting, width)
-        return Content.assemble(first, "  ", told, "\n", second.truncate(width, ellipsis=True))
+        first = Content.assemble((visible(sums.title), "bold")).truncate(room, ellipsis=True)
+        second = self._state().truncate(width, ellipsis=True)
+        return Content.assemble(first, "  ", told, "\n", second)
 
-    def _state(self, waiting: int, fitting: int, width: int) -> Content:
-        job = self._job
-        if job is not None and not job.state.is_final:
-            return self._progressing(job.progress, width)
+    def _state(self) -> Content:
+        job, sums = self._job, self._sums
         parts = []
-        if waiting:
-            parts.append(
-                Content.assemble(
-                    (f"interrupted; {count(waiting, 'pages')} not asked yet, ", "$warning"),
-                    (self._key("scrape.resume"), "bold $accent"),
-                    " goes on",
-                )
-            )
-        if fitting - self._left_out > 0:
-            parts.append(
-                Content.assemble((self._key("scrape.apply_all"), "bold $accent"), " previews all that fits")
-            )
-        elif not waiting:
-            parts.append(Content.assemble(("nothing to apply", "$text-dim")))
-        if self._when:
-            parts.append(Content.assemble((f"asked {self._when}", "$text-dim")))
+        if self._is_offline:
+            parts.append(Content.assemble(("offline", "$warning")))
+        if job is not None and not job.state.is_final:
+            parts.append(self._progressing(job.progress))
+        else:
+            parts += self._rested()
+        if sums.skipped:
+            names = visible(", ".join(sums.skipped))
+            parts.append(Content.assemble((f"left out without a key: {names}", "$text-dim")))
+        if sums.when:
+            parts.append(Content.assemble((f"asked {sums.when}", "$text-dim")))
         return Content.assemble((" · ", "$text-faint")).join(parts)
 
-    def _progressing(self, progress: Progress, width: int) -> Content:
+    def _rested(self) -> list[Content]:
+        sums, parts = self._sums, []
+        if sums.problem:
+            parts.append(Content.assemble((visible(sums.problem), "$error")))
+        if sums.waiting:
+            left = f"interrupted, {count(sums.waiting, 'pages')} not asked yet: "
+            parts.append(
+                Content.assemble((left, "$warning"), (self._key("scrape.resume"), "bold $accent"), " goes on")
+            )
+        if sums.fitting > sums.left_out:
+            key = (self._key("scrape.apply_all"), "bold $accent")
+            out = f", {sums.left_out:,} left out" if sums.left_out else ""
+            parts.append(Content.assemble(key, f" previews what fits{out}"))
+        elif not sums.waiting:
+            why = "nothing was found"
+            if sums.fitting:
+                why = "all that fits is left out"
+            elif sums.releases:
+                why = "nothing of it is in the library"
+            parts.append(Content.assemble((why, "$text-dim")))
+        return parts
+
+    def _progressing(self, progress: Progress) -> Content:
         left = "" if progress.eta_s is None else f", {remaining(progress.eta_s)} left"
         figures = f" {shown.done_of_total(progress)} {progress.unit}{left}"
         text = f"{progress.stage} "
-        bar = shown.bar(progress, max(min(BAR, width - len(text) - len(figures)), 0))
+        bar = shown.bar(progress, max(min(BAR, self.size.width - len(text) - len(figures)), 0))
         return Content.assemble((text, "$text-dim"), bar, (figures, "$text-dim"))
 
     def _key(self, binding_id: str) -> str:

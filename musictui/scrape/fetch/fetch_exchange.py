@@ -1,0 +1,263 @@
+"""A request until it has its answer: turns, robots.txt, redirects, tries. Nothing is kept here."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from musictui import __version__
+from musictui.model.release import PageState
+from musictui.scrape.fetch import addresses, freshness, hosts
+from musictui.scrape.fetch.addresses import Address, AddressError
+from musictui.scrape.fetch.answer import Answer, Network, TransportError
+from musictui.scrape.fetch.digest import Digest, digest
+from musictui.scrape.fetch.fetch_options import FetchOptions
+from musictui.scrape.fetch.limits import Host, HostClosedError
+from musictui.scrape.fetch.robots import PRODUCT, Rules
+from musictui.scrape.fetch.verdict import Verdict, of_kind
+from musictui.scrape.source import Manner, Request
+
+_T = TypeVar("_T")
+
+_ACCEPT_PAGES = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
+_ACCEPT_DATA = "application/json,*/*;q=0.5"
+_BUDGETS = ("x-discogs-ratelimit-remaining", "x-ratelimit-remaining", "ratelimit-remaining")
+COUNTED = (PageState.FAILED, PageState.BLOCKED, PageState.CHALLENGE, PageState.TOO_MANY_REQUESTS)
+"""States that a host is left alone for, when there are many in a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a request."""
+
+    verdict: Verdict
+    final_url: str
+    status: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict)
+    content_type: str = ""
+    body: bytes = b""
+    charset: str = "utf-8"
+    is_unchanged: bool = False
+    """The server says that what is kept is still true."""
+    is_worth_retrying: bool = False
+    wait_s: float = 0.0
+
+
+@dataclass(slots=True)
+class Ask:
+    """One request on its way."""
+
+    request: Request
+    address: Address
+    is_named: bool
+    """The user named this host, so it may be a private one."""
+    validators: Mapping[str, str]
+    validated_url: str
+    """Where the kept answer came from: its validators mean nothing elsewhere."""
+    tell: Callable[[PageState], None]
+    wait_s: float = 0.0
+
+    def keeps(self, here: Address) -> bool:
+        """Whether what is kept came from `here` and can be asked about."""
+        return bool(self.validators) and here.text == self.validated_url
+
+
+class Exchange:
+    """Asks the network, politely."""
+
+    def __init__(
+        self,
+        options: FetchOptions,
+        *,
+        open_network: Callable[[], Awaitable[Network]],
+        host: Callable[[Address], Host],
+        rules: Callable[[str, bool], Awaitable[Rules]],
+        clock: Callable[[], float],
+        wall: Callable[[], float],
+    ) -> None:
+        self._options = options
+        self._open_network = open_network
+        self._host = host
+        self._rules = rules
+        self._clock = clock
+        self._wall = wall
+        self._agent = _agent(options.contact)
+
+    async def run(self, ask: Ask) -> Outcome:
+        """Ask until there is an answer, or no more sense in asking."""
+        for attempt in range(self._options.retries + 1):
+            outcome = await self._attempt(ask)
+            if not outcome.is_worth_retrying or attempt == self._options.retries:
+                break
+            ask.tell(PageState.WAITING)
+            await asyncio.sleep(self._pause_s(attempt))
+        return replace(outcome, wait_s=ask.wait_s)
+
+    async def _attempt(self, ask: Ask) -> Outcome:
+        """Follow the redirects from the beginning."""
+        here, seen, may_be_local = ask.address, {ask.address.text}, ask.is_named
+        for _ in range(self._options.max_redirects + 1):
+            try:
+                step = await self._hop(ask, here, may_be_local=may_be_local)
+                if isinstance(step, Outcome):
+                    return step
+                location, came_from_local = step
+                to = _without(addresses.parse(location, here), ask.request.secrets)
+            except AddressError as error:
+                return _refused(here, f"It redirects to where nothing is asked. {error.message}")
+            except TransportError as error:
+                verdict = Verdict(error.state, error.reason)
+                return Outcome(verdict, here.text, is_worth_retrying=error.is_worth_retrying)
+            if to.text in seen:
+                return _refused(here, "It redirects in a circle.")
+            seen.add(to.text)
+            # Who is on a private network already may point into it; who is outside may not.
+            may_be_local = came_from_local
+            here = to
+        return _refused(here, f"It redirects more than {self._options.max_redirects} times.")
+
+    async def _hop(self, ask: Ask, here: Address, *, may_be_local: bool) -> Outcome | tuple[str, bool]:
+        """One request: its outcome, or where it redirects to and whether a private host says so."""
+        request = ask.request
+        host = self._host(here)
+        if not host.may_be_asked():
+            return Outcome(Verdict(*host.closed_as()), here.text)
+        network = await self._open_network()
+        is_local = not await self._counted(host, network.is_public(here))
+        if is_local and not may_be_local:
+            return _refused(here, f"{here.host} is on a private network, and the address came from a page.")
+        is_page = request.manner is not Manner.API
+        if is_page and (held := await self._held_by_robots(here, host, may_be_local)):
+            return Outcome(held, here.text)
+        limit = hosts.limit_for(request, here, self._options.hosts)
+        began = self._clock()
+        ask.tell(PageState.WAITING)
+        try:
+            async with host.turn(limit, heeds_delay=is_page):
+                ask.wait_s += self._clock() - began
+                ask.tell(PageState.LOADING)
+                # Asked again, as a name may mean another place after a long wait; this answer is connected to.
+                if not may_be_local and not await self._counted(host, network.is_public(here)):
+                    return _refused(here, f"{here.host} leads into a private network by now.")
+                answer, read = await self._counted(host, self._exchange(ask, here, network))
+                self._note(host, answer, read)
+        except HostClosedError:
+            return Outcome(Verdict(*host.closed_as()), here.text)
+        if answer.location:
+            return answer.location, is_local
+        return _outcome(ask, here, answer, read)
+
+    async def _exchange(self, ask: Ask, here: Address, network: Network) -> tuple[Answer, Digest]:
+        """Ask, and read what came."""
+        request = ask.request
+        is_trusted = _is_same_site(ask.address, here)
+        url = addresses.with_query(here, dict(request.secrets)) if is_trusted else here.text
+        headers = self._headers(request, is_trusted=is_trusted)
+        if ask.keeps(here):
+            headers.update(ask.validators)
+        answer = await network.get(here, url, headers, lambda head: _is_wanted(request.manner, head))
+        if answer.location or (answer.status == 304 and ask.keeps(here)):
+            return answer, Digest(Verdict(PageState.OK))
+        return answer, await asyncio.to_thread(digest, request.manner, answer, self._options.max_body)
+
+    async def _held_by_robots(self, here: Address, host: Host, may_be_local: bool) -> Verdict | None:
+        rules = await self._rules(here.origin, may_be_local)
+        if rules.problem.state is not PageState.OK:
+            return rules.problem
+        host.crawl_delay_s = rules.delay_s
+        if not rules.allows(here.text):
+            return Verdict(PageState.BLOCKED, f"The robots.txt of {here.host} does not want programs there.")
+        return None
+
+    async def _counted(self, host: Host, asking: Awaitable[_T]) -> _T:
+        """What `asking` gives; a failure is noted at its host."""
+        try:
+            return await asking
+        except TransportError as error:
+            host.requests += 1
+            if error.state is PageState.FAILED:
+                host.breaker.failed(self._clock(), error.state, error.reason)
+            raise
+
+    def _note(self, host: Host, answer: Answer, read: Digest) -> None:
+        """What an answer says about its host."""
+        host.requests += 1
+        host.bytes_in += answer.bytes_in
+        host.bytes_out += answer.bytes_out
+        for name in _BUDGETS:
+            if (left := answer.headers.get(name, "")).isdigit():
+                host.budget = int(left[:9])
+        state, reason = read.verdict
+        if state not in COUNTED:
+            host.answered()
+            return
+        now = self._clock()
+        host.breaker.failed(now, state, reason)
+        if answer.status in (429, 503) and state is not PageState.CHALLENGE:
+            wished = freshness.retry_after_s(answer.headers, self._wall())
+            if wished is not None and wished > self._options.longest_wait_s:
+                host.breaker.told_to_wait(now, wished, state, reason)
+            host.complained(min(wished or 0.0, self._options.longest_wait_s))
+
+    def _headers(self, request: Request, *, is_trusted: bool) -> dict[str, str]:
+        headers = {
+            "Accept": _ACCEPT_DATA if request.manner is Manner.API else _ACCEPT_PAGES,
+            "Accept-Language": "en,*;q=0.5",
+        }
+        if is_trusted:
+            headers.update(request.headers)
+        return {**headers, "User-Agent": self._agent}
+
+    def _pause_s(self, attempt: int) -> float:
+        """Half of it by chance, so that requests that failed together do not come again together."""
+        return self._options.retry_s * float(1 << attempt) * random.uniform(0.5, 1.0)
+
+
+def _agent(contact: str) -> str:
+    """As MusicBrainz wants it; a header is one line of printable characters."""
+    line = " ".join("".join(char if char.isprintable() else " " for char in contact).split())
+    return f"{PRODUCT}/{__version__}" + (f" ( {line} )" if line else "")
+
+
+def _is_wanted(manner: Manner, head: Answer) -> bool:
+    return head.status >= 400 or of_kind(manner, head.content_type).state is PageState.OK
+
+
+def _is_same_site(first: Address, here: Address) -> bool:
+    """Whether secrets for `first` may be sent to `here`: the same host, and no less protected."""
+    if first.host != here.host:
+        return False
+    return first.origin == here.origin or (first.scheme, here.scheme) == ("http", "https")
+
+
+def _without(address: Address, secrets: Mapping[str, str]) -> Address:
+    """The address without the parameters that a server echoed into its redirect."""
+    if not secrets or "?" not in address.target:
+        return address
+    path, _, query = address.target.partition("?")
+    kept = "&".join(part for part in query.split("&") if part.partition("=")[0] not in secrets)
+    return address._replace(target=f"{path}?{kept}" if kept else path)
+
+
+def _outcome(ask: Ask, here: Address, answer: Answer, read: Digest) -> Outcome:
+    hidden = [*ask.request.secrets.values(), *ask.request.headers.values()]
+    return Outcome(
+        verdict=read.verdict,
+        final_url=here.text,
+        status=answer.status,
+        headers={
+            name: value
+            for name, value in answer.headers.items()
+            if not any(secret in value for secret in hidden if len(secret) >= 6)
+        },
+        content_type=answer.content_type,
+        body=read.body,
+        charset=read.charset,
+        is_unchanged=answer.status == 304 and ask.keeps(here),
+        is_worth_retrying=read.is_worth_retrying,
+    )
+
+
+def _refused(here: Address, reason: str) -> Outcome:
+    return Outcome(Verdict(PageState.REFUSED, reason), here.text)

@@ -1,0 +1,258 @@
+"""Decides where an artist comes from, out of what sources and the library say. Pure; whoever is not sure does not guess."""
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from musictui.model.origin import Origin, OriginCandidate, OriginEvidence, OriginState
+from musictui.model.text import fold, words
+from musictui.scrape.origins import places
+from musictui.scrape.origins.places_names import country_name
+from musictui.scrape.source import ArtistFound
+
+USER = "user"
+WEIGHTS = {"musicbrainz": 0.95, "tags": 0.8, "discogs": 0.75, "bandcamp": 0.7}
+"""How far a statement of each source is to be trusted; of others `OTHER`."""
+OTHER = 0.6
+BORN = 0.7
+"""Of that weight, where a source knows only where an artist was born or a group was founded."""
+ONLY_NAME = 0.85
+"""Of that weight, where nothing but the name says that it is the artist of the library."""
+WEIGHTY = 0.5
+"""From this weight on a statement decides, or disputes what others say."""
+SHOWN_TITLES = 3
+GENERIC = frozenset(
+    ("greatest hits", "best of", "the best of", "live", "demo", "ep", "singles", "untitled", "unplugged")
+) | {"intro", "remixes", "anthology", "the collection", "b-sides", "home", "love", ""}
+"""Titles, folded, that tell no artist from another."""
+
+
+class Library(NamedTuple):
+    """What the library knows of an artist."""
+
+    albums: Collection[str] = ()
+    """Titles of albums."""
+    titles: Collection[str] = ()
+    """Of tracks."""
+    ids: Collection[str] = ()
+    """MusicBrainz ids of the artist in tags."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """Which of the artists of a name is meant."""
+
+    artist: ArtistFound | None
+    why: str = ""
+    is_sure: bool = False
+
+
+def decide(
+    artist: str, evidence: Sequence[OriginEvidence], found: Sequence[ArtistFound], library: Library
+) -> Origin:
+    """The origin of an artist of the library.
+
+    Args:
+        artist: As the library writes it.
+        evidence: Statements about this very artist: of the user, of tags, of pages about its releases.
+        found: Artists of that name as sources describe them, each once (`artists_found.merged`); their countries
+            are those of areas walked up.
+        library: By what the right one is told among them.
+
+    A user's choice outranks all. Of several artists with the name one is meant only if an id, an album or a title
+    of the library says so, or a statement about the library's artist that only one of them agrees with.
+    """
+    chosen = next((one for one in evidence if one.source == USER and one.country), None)
+    if chosen is not None:
+        return Origin(artist, chosen.country, OriginState.CHOSEN, 1.0, chosen.text, tuple(evidence))
+    named = [one for one in found if one.id in library.ids or _is_called(one, artist)]
+    statements = list(evidence)
+    weighty = {one.country for one in evidence if one.country and one.weight >= WEIGHTY}
+    notes = []
+    is_ambiguous = False
+    is_meant = bool(weighty)
+    for source in dict.fromkeys(one.source for one in named):
+        namesakes = [one for one in named if one.source == source]
+        decided = _decided(namesakes, library, weighty)
+        if decided.artist is None:
+            is_ambiguous = True
+            notes.append(decided.why)
+            continue
+        says = country_of_artist(decided.artist)
+        statements += _statements(decided.artist, says, is_sure=decided.is_sure)
+        is_meant |= decided.is_sure and bool(says.country)
+        notes.append(says.note)
+        if len(namesakes) > 1:
+            notes.append(decided.why)
+    if is_ambiguous and not is_meant:
+        # Another source that knows one of them only may know another one.
+        return _undecided(artist, OriginState.AMBIGUOUS, statements, named, notes)
+    return _weighed(artist, statements, named, notes)
+
+
+def evidence_of_text(source: str, text: str, *, url: str = "", at_s: float = 0.0) -> OriginEvidence:
+    """A statement that is free text: with its country, if it names one. May load the tables of cities."""
+    place = places.country_of(text)
+    weight = WEIGHTS.get(source, OTHER)
+    return OriginEvidence(source, place.country if place else "", text, url, at_s, weight)
+
+
+class Says(NamedTuple):
+    """What a source says of the country of an artist."""
+
+    country: str
+    """Empty where it leaves several."""
+    text: str
+    """In its own words; empty where it says nothing."""
+    is_begin: bool = False
+    """Whether that is only where the artist was born or founded."""
+    note: str = ""
+    """Of a state that is no more."""
+
+
+def country_of_artist(found: ArtistFound) -> Says:
+    """What a source says of an artist. May load the tables of cities where it gives no code.
+
+    A state that is no more counts where one country stands for it today, or where a city says which.
+    """
+    if found.country:
+        return Says(found.country, f"area: {found.area}" if found.area else f"country: {found.country}")
+    for label, stated in (("area", found.area), ("location", found.location)):
+        # "Soviet Union", and somewhere in it where it began.
+        closer = f"{found.begin_area}, {stated}" if found.begin_area and places.read(stated).state else stated
+        if place := places.country_of(closer):
+            return Says(place.country, f"{label}: {closer}", note=place.note)
+    if found.area or found.location:
+        # It says where it is, in a way that leaves several countries.
+        return Says("", f"area: {found.area}" if found.area else f"location: {found.location}")
+    if found.begin_country:
+        return Says(found.begin_country, f"from: {found.begin_area or found.begin_country}", is_begin=True)
+    if not found.begin_area:
+        return Says("", "")
+    place = places.country_of(found.begin_area) or places.Place("", "")
+    return Says(place.country, f"from: {found.begin_area}", is_begin=True, note=place.note)
+
+
+def _decided(namesakes: Sequence[ArtistFound], library: Library, stated: Collection[str]) -> _Decided:
+    """Which of those who have the name is meant."""
+    by_id = [one for one in namesakes if one.id and one.id in library.ids]
+    if len(by_id) == 1:
+        return _Decided(by_id[0], "its id is in the tags", is_sure=True)
+    for titles in (library.albums, library.titles):
+        made = [(one, same) for one in namesakes if (same := _made(one, titles))]
+        if len(made) == 1:
+            return _Decided(made[0][0], f"the one who made “{made[0][1]}”", is_sure=True)
+        if made:
+            break
+    if len(namesakes) == 1:
+        return _Decided(namesakes[0])
+    agreeing = [one for one in namesakes if country_of_artist(one).country in stated]
+    if len(agreeing) == 1:
+        return _Decided(agreeing[0], "the one whose country others state")
+    countries = {country_of_artist(one).country for one in namesakes}
+    if len(countries) == 1 and "" not in countries:
+        return _Decided(namesakes[0], f"{len(namesakes)} artists are called so, all from one country")
+    return _Decided(None, f"{len(namesakes)} artists are called so")
+
+
+def _made(one: ArtistFound, titles: Collection[str]) -> str:
+    """Which of these titles this artist has made; empty if none, or only such as many have."""
+    made = {fold(title) for title in one.titles} - GENERIC
+    return next((title for title in titles if fold(title) in made), "")
+
+
+def _is_called(one: ArtistFound, artist: str) -> bool:
+    wanted = words(artist)
+    return bool(wanted) and any(words(name) == wanted for name in (one.name, *one.aliases))
+
+
+def _statements(one: ArtistFound, says: Says, *, is_sure: bool) -> list[OriginEvidence]:
+    if not says.text:
+        return []
+    weight = (
+        WEIGHTS.get(one.source, OTHER) * (BORN if says.is_begin else 1.0) * (1.0 if is_sure else ONLY_NAME)
+    )
+    return [OriginEvidence(one.source, says.country, says.text, one.url, weight=round(weight, 3))]
+
+
+def _weighed(
+    artist: str, statements: Sequence[OriginEvidence], named: Sequence[ArtistFound], notes: Sequence[str]
+) -> Origin:
+    """Of what is said the country that all, or the weighty ones, agree on."""
+    doubts: dict[str, dict[str, float]] = defaultdict(dict)
+    for one in statements:
+        if one.country:
+            # Of one source the weightiest statement counts: it does not confirm itself.
+            before = doubts[one.country].get(one.source, 0.0)
+            doubts[one.country][one.source] = max(before, min(one.weight, 0.99))
+    weights = {
+        country: 1.0 - math.prod(1.0 - weight for weight in of_sources.values())
+        for country, of_sources in doubts.items()
+    }
+    ranked = sorted(weights, key=lambda country: (-weights[country], country))
+    if not ranked or weights[ranked[0]] < WEIGHTY:
+        return _unknown(artist, statements, named, notes, ranked)
+    if len(ranked) > 1 and weights[ranked[1]] >= WEIGHTY:
+        candidates = tuple(
+            OriginCandidate(code, ", ".join(sorted(doubts[code])), score=round(weights[code], 3))
+            for code in ranked
+        )
+        return Origin(artist, None, OriginState.DISPUTED, 0.0, _note(notes), tuple(statements), candidates)
+    best = ranked[0]
+    confidence = weights[best] * math.prod(1.0 - weights[other] for other in ranked[1:])
+    return Origin(
+        artist,
+        best,
+        OriginState.KNOWN,
+        round(confidence, 3),
+        _note(notes),
+        tuple(statements),
+        _candidates(named) if len(named) > 1 else (),
+    )
+
+
+def _unknown(
+    artist: str,
+    statements: Sequence[OriginEvidence],
+    named: Sequence[ArtistFound],
+    notes: Sequence[str],
+    hinted: Sequence[str],
+) -> Origin:
+    """Nothing decides; what hints at a country, or at a state that is now several, is there to be chosen."""
+    readings = [places.read(one.text.partition(": ")[2] or one.text) for one in statements if not one.country]
+    historic = [one for one in readings if one.state]
+    notes = [*notes, *(one.note for one in historic)]
+    codes = dict.fromkeys([*hinted, *(code for one in historic for code in sorted(one.countries))])
+    origin = _undecided(artist, OriginState.UNKNOWN, statements, named, notes)
+    known = {one.country for one in origin.candidates}
+    more = tuple(OriginCandidate(code, country_name(code)) for code in codes if code not in known)
+    return replace(origin, candidates=origin.candidates + more)
+
+
+def _undecided(
+    artist: str,
+    state: OriginState,
+    statements: Sequence[OriginEvidence],
+    named: Sequence[ArtistFound],
+    notes: Sequence[str],
+) -> Origin:
+    candidates = _candidates(named)
+    return Origin(artist, None, state, 0.0, _note(notes), tuple(statements), candidates)
+
+
+def _candidates(named: Sequence[ArtistFound]) -> tuple[OriginCandidate, ...]:
+    """Those who have the name, as a person can tell them apart."""
+    found = []
+    for one in named:
+        says = country_of_artist(one)
+        made = f"made {', '.join(one.titles[:SHOWN_TITLES])}" if one.titles else ""
+        told = "; ".join(filter(None, (one.comment, says.text, made))) or one.name
+        found.append(OriginCandidate(says.country, told, one.id, round(one.score, 3)))
+    return tuple(sorted(found, key=lambda one: (-one.score, one.text)))
+
+
+def _note(notes: Sequence[str]) -> str:
+    text = "; ".join(dict.fromkeys(filter(None, notes)))
+    return text[:1].upper() + text[1:]

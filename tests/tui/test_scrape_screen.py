@@ -1,0 +1,363 @@
+"""The Scrape screen with a site on loopback: from keys to tags on disk and back, and every state between."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from musictui.config import Config
+from musictui.library import scraped
+from musictui.session import Session
+from musictui.tui.app import MusicApp
+from musictui.tui.dialogs.ask_web import AskDialog
+from musictui.tui.dialogs.past_scrapes import ScrapesDialog
+from musictui.tui.screens.preview import PreviewScreen
+from musictui.tui.screens.scrape import ScrapeScreen
+from tests.scrape.site import Site
+from tests.tui import asking, changing
+from tests.tui.asking import answered, ask, begin
+from tests.tui.waiting import text_of, until
+
+WIDE, NARROW = (120, 40), (80, 24)
+ARMY = "Björk/Post/01 Army of Me.flac"
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    """The web."""
+    async with asking.served() as found:
+        yield found
+
+
+@pytest.fixture
+async def library(
+    site: Site, make_session: Callable[[Config], Session], person: Path, music: Path
+) -> AsyncIterator[Session]:
+    """A library of real files whose web is the site."""
+    session = make_session(asking.config(site))
+    await changing.index(session, music)
+    yield session
+    await session.close()
+
+
+@pytest.fixture
+def app(make_app: Callable[..., MusicApp], library: Session) -> MusicApp:
+    """The program on it."""
+    return make_app(on=library)
+
+
+async def approve(pilot: Pilot[Any], session: Session) -> None:
+    """Wait for a preview, apply it, and wait until that has ended."""
+    before = len(session.jobs.jobs)
+    await until(pilot, lambda: isinstance(pilot.app.screen, PreviewScreen) and pilot.app.screen.is_checked)
+    await pilot.press("enter")
+    await until(pilot, lambda: len(session.jobs.jobs) > before and session.jobs.jobs[-1].state.is_final)
+    assert session.jobs.jobs[-1].error is None
+
+
+async def test_from_a_key_in_the_library_to_tags_on_disk_and_back(
+    app: MusicApp, library: Session, site: Site, music: Path
+) -> None:
+    asking.serve_stores(site)
+    before = (music / ARMY).read_bytes()
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await until(pilot, lambda: "Army of Me" in text_of(pilot))
+        await pilot.press("/", *"album:post", "enter")
+        await until(pilot, lambda: "4 tracks" in text_of(pilot))
+        await pilot.press("down", "space", "home", "space", "s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ScrapeScreen))
+        screen = pilot.app.screen
+        await answered(pilot, screen)
+        assert screen.shown.scrape.title == "Björk – Post"
+        assert "left out without a key: Discogs, Last.fm, AcoustID" in text_of(pilot)
+        assert "PROPOSED" not in text_of(pilot)
+        row = next(at for at, each in enumerate(screen.pages.entries) if each.found)
+        screen.pages.cursor = row
+        await until(pilot, lambda: "PROPOSED" in text_of(pilot))
+        shown = text_of(pilot)
+        (agreed,) = [line for line in shown.splitlines() if "+ Art Pop" in line]
+        assert "deezer, itunes" in agreed
+        assert "? Techno" in shown  # one store alone is not sure enough
+        assert "→ 1995-06-1" in shown
+        await pilot.press("enter")
+        await approve(pilot, library)
+        tags = changing.tags(music / ARMY)
+        assert tags["genre"] == ("Art Pop",)
+        assert tags["date"][0].startswith("1995-06-1")
+        await until(pilot, lambda: "= Art Pop" in text_of(pilot))
+        await pilot.press("u")
+        await approve(pilot, library)
+        assert (music / ARMY).read_bytes() == before
+
+
+async def test_pages_are_listed_with_what_became_of_them(app: MusicApp, site: Site) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        paths = ("/post", "/odd", "/gone", "/broken", "/empty")
+        await ask(pilot, " ".join(site.url(path) for path in paths))
+        shown = text_of(pilot)
+        for sign, path, word in (
+            ("✓", "/post", "ok"),
+            ("∅", "/gone", "not found"),
+            ("✗", "/broken", "refused"),
+            ("!", "/empty", "empty"),
+        ):
+            (line,) = [line for line in shown.splitlines() if f"{path} " in line and "│ " + sign in line]
+            assert word in line
+            assert "network" in line
+        assert shown.count(f"127.0.0.1:{site.port}/") == 3  # the title, the first line, the page's own pane
+        assert "[red]Eve[/red] – [b]x[/b] $primary" in shown
+        assert "fits 4 tracks" in shown
+        assert "5 pages · 2 releases · 1 in the library" in shown
+        assert "0% of" in shown
+
+
+async def test_a_hostile_release_is_shown_as_it_is(app: MusicApp, site: Site) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot, site.url("/odd"))
+        await pilot.press("down")
+        await until(pilot, lambda: "One [/]" in text_of(pilot))
+        assert "not in the library" in text_of(pilot)
+        assert "nothing of it is in the library" in text_of(pilot)
+        await pilot.press("right", "y")
+
+
+async def test_what_was_kept_is_told_and_nothing_is_asked_offline(app: MusicApp, site: Site) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot, site.url("/post"))
+        asked = len(site.seen)
+        await pilot.press("O")
+        screen = await ask(pilot, f"{site.url('/post')} {site.url('/odd')}")
+        assert len(site.seen) == asked
+        shown = text_of(pilot)
+        assert "offline: nothing is asked" in shown
+        assert "1 from the cache" in shown
+        assert "not kept" in shown
+        await pilot.press("O", "down", "down", "r")
+        await until(pilot, lambda: site.asked("/odd") == 1)
+        await answered(pilot, screen)
+        assert "[b]x[/b] $primary" in text_of(pilot)
+        assert "offline" not in text_of(pilot)
+        assert screen.shown.scrape.pages == 2
+
+
+async def test_stopped_goes_on_and_asks_nothing_twice(app: MusicApp, site: Site) -> None:
+    reached, may_go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: Any) -> Any:
+        reached.set()
+        await may_go_on.wait()
+        raise ConnectionResetError
+
+    site.on("/odd", slow)
+    async with app.run_test(size=WIDE) as pilot:
+        await begin(pilot, f"{site.url('/post')} {site.url('/odd')}")
+        screen = pilot.app.screen
+        await until(pilot, lambda: reached.is_set() and "loading" in text_of(pilot))
+        assert "Asking" in text_of(pilot)
+        await pilot.press("x")
+        await until(pilot, lambda: not screen.is_busy and "interrupted" in text_of(pilot))
+        assert "1 page not asked yet" in text_of(pilot)
+        assert "not asked" in text_of(pilot)
+        may_go_on.set()
+        site.put("/odd", asking.album("Eve", "Odd"))
+        await pilot.press("c")
+        await answered(pilot, screen)
+        assert site.asked("/post") == 1
+        assert "Eve – Odd" in text_of(pilot)
+
+
+async def test_a_page_waits_for_its_turn(
+    make_session: Callable[[Config], Session], make_app: Callable[..., MusicApp], site: Site, person: Path
+) -> None:
+    async def too_often(_: Any) -> Any:
+        from aiohttp import web
+
+        return web.Response(status=429, headers={"Retry-After": "30"})
+
+    site.on("/often", too_often)
+    session = make_session(asking.config(site))
+    app = make_app(on=session)
+    async with app.run_test(size=WIDE) as pilot:
+        await begin(pilot, f"{site.url('/often')} {site.url('/post')}")
+        await until(pilot, lambda: "wants peace" in text_of(pilot))
+        await until(pilot, lambda: "next in" in text_of(pilot))
+        assert "its host may be asked again in" in text_of(pilot)
+        await pilot.press("x")
+
+
+async def test_a_release_that_is_left_out_is_not_applied(app: MusicApp, site: Site) -> None:
+    site.put("/again", asking.album(genres=("Trip Hop",)))
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        screen = await ask(pilot, f"{site.url('/post')} {site.url('/again')}")
+        assert "A previews what fits" in text_of(pilot)
+        await pilot.press("down", "space")
+        assert "left out" in text_of(pilot)
+        assert "A previews what fits, 1 left out" in text_of(pilot)
+        screen.pages.cursor = 3
+        await until(pilot, lambda: "+ Trip Hop" in text_of(pilot))
+        assert "+ Art Pop" not in text_of(pilot)
+        await pilot.press("space")
+        assert "all that fits is left out" in text_of(pilot)
+        await pilot.press("A")
+        assert isinstance(pilot.app.screen, ScrapeScreen)
+
+
+async def test_the_list_is_narrowed_and_says_when_nothing_is_left(app: MusicApp, site: Site) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await ask(pilot, f"{site.url('/post')} {site.url('/odd')}")
+        assert len(screen.pages.entries) == 4
+        await pilot.press("f")
+        assert [each.page.url for each in screen.pages.entries] == [site.url("/post")] * 2
+        assert "only what fits" in text_of(pilot)
+        await pilot.press("f")
+        assert "No page has a problem" in text_of(pilot)
+        assert "2 pages · 2 releases" in text_of(pilot)
+        await pilot.press("f")
+        assert len(screen.pages.entries) == 4
+        assert screen.focused is screen.pages
+
+
+async def test_problems_are_asked_again_all_at_once(app: MusicApp, site: Site) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await ask(pilot, " ".join(site.url(path) for path in ("/post", "/broken", "/empty")))
+        site.put("/broken", asking.album("Eve", "Odd"))
+        site.put("/empty", asking.album("Eve", "Even"))
+        await pilot.press("f", "f", "R")
+        await until(pilot, lambda: site.asked("/empty") == 2)
+        await answered(pilot, screen)
+        assert site.asked("/post") == 1
+        assert screen.shown.scrape.releases == 3
+        assert "No page has a problem" in text_of(pilot)
+
+
+async def test_earlier_scrapes_are_shown_and_forgotten(app: MusicApp, library: Session, site: Site) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot, site.url("/post"))
+        screen = await ask(pilot, site.url("/odd"))
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ScrapesDialog))
+        await until(pilot, lambda: "1 page, 1 release" in text_of(pilot))
+        await pilot.press("down", "enter")
+        await until(
+            pilot, lambda: screen.shown is not None and screen.shown.scrape.title == site.url("/post")
+        )
+        await pilot.press("o")
+        await until(
+            pilot, lambda: isinstance(pilot.app.screen, ScrapesDialog) and pilot.app.screen.is_mounted
+        )
+        await pilot.press("d")
+        await until(
+            pilot,
+            lambda: (
+                isinstance(pilot.app.screen, ScrapesDialog) and len(pilot.app.screen.scrapes.scrapes) == 1
+            ),
+        )
+        await pilot.press("d")
+        await until(pilot, lambda: "Nothing was asked yet." in text_of(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Nothing was asked yet" in text_of(pilot) and screen.shown is None)
+        assert await library.database.read(scraped.scrapes) == []
+
+
+async def test_what_is_forgotten_elsewhere_leaves_the_screen(
+    app: MusicApp, library: Session, site: Site
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await ask(pilot, site.url("/post"))
+        scrape_id = screen.shown.scrape.id
+        await library.database.write(lambda conn: scraped.forget(conn, [scrape_id]))
+        await until(pilot, lambda: "Nothing was asked yet" in text_of(pilot))
+
+
+async def test_what_cannot_be_asked_is_told_in_the_dialog(app: MusicApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("3")
+        await until(pilot, lambda: "Nothing was asked yet" in text_of(pilot))
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AskDialog) and pilot.app.screen.is_mounted)
+        dialog = pilot.app.screen
+        await until(pilot, lambda: bool(dialog._sources))
+        await pilot.press("enter")
+        assert "Say what." in text_of(pilot)
+        for text, told in (
+            ("musicbrain: A - B", "Did you mean musicbrainz?"),
+            ("lastfm: A - B", "MUSICTUI_LASTFM_KEY"),
+            ("https://example.org since:may", "a date such as 2024-05"),
+            ("https://example.org and more", "“and” is no address"),
+        ):
+            dialog.line.value = text
+            await pilot.press("enter")
+            await until(pilot, lambda told=told: told in " ".join(text_of(pilot).replace("│", " ").split()))
+            assert pilot.app.screen is dialog
+        dialog.line.value = "A - B"
+        await until(
+            pilot, lambda: "Asks MusicBrainz, Deezer, Apple" in text_of(pilot) or "Asks" in text_of(pilot)
+        )
+        assert "Left out without a key: Discogs" in " ".join(text_of(pilot).replace("│", " ").split())
+
+
+async def test_the_name_of_a_service_is_completed(app: MusicApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("3", "a")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AskDialog) and pilot.app.screen.is_mounted)
+        dialog = pilot.app.screen
+        await until(pilot, lambda: bool(dialog._sources))
+        await pilot.press("d", "e", "e")
+        await until(pilot, lambda: "deezer:" in text_of(pilot))
+        await pilot.press("tab")
+        assert dialog.line.value == "deezer: "
+
+
+async def test_a_site_is_followed_by_what_is_typed(app: MusicApp, site: Site) -> None:
+    posts = "".join(
+        f'<article><h2><a href="/2024/05/post-{number}">Bob – Song {number}</a></h2></article>'
+        for number in range(1, 5)
+    )
+    site.put("/blog", f"<html><head><title>Blog</title></head><body><main>{posts}</main></body></html>")
+    for number in range(1, 5):
+        genre = "Dub" if number % 2 else "House"
+        site.put(
+            f"/2024/05/post-{number}",
+            f"<html><head><title>Bob – Song {number}</title></head><body><article>"
+            f"<h1>Bob – Song {number}</h1><p>Genre: {genre}</p></article></body></html>",
+        )
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await ask(pilot, f"{site.url('/blog')} genre:dub pages:20")
+        titles = {each.found.release.title for each in screen.pages.entries if each.found}
+        assert titles == {"Song 1", "Song 3"}
+
+
+async def test_what_fails_before_anything_is_asked_says_why(app: MusicApp, library: Session) -> None:
+    from musictui.jobs.scrape_asked import Asked
+
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("3")
+        await until(pilot, lambda: "Nothing was asked yet" in text_of(pilot))
+        pilot.app.screen.ask(Asked(sources=("discogs",), text="A - B"))
+        await until(pilot, lambda: "Nothing could be asked" in text_of(pilot))
+        assert "MUSICTUI_DISCOGS_TOKEN" in text_of(pilot)
+
+
+async def test_the_network_is_shown_and_hidden_by_a_key(app: MusicApp, site: Site) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        screen = await ask(pilot, site.url("/post"))
+        assert not screen.network.display
+        await pilot.press("n")
+        await until(pilot, lambda: f"127.0.0.1:{site.port}" in text_of(pilot) and "pace" in text_of(pilot))
+        assert "0/4" in text_of(pilot)
+        await pilot.press("n")
+        assert not screen.network.display
+
+
+async def test_nothing_is_read_again_while_nothing_changed(
+    app: MusicApp, library: Session, site: Site
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await ask(pilot, site.url("/post"))
+        shown = screen.shown
+        assert await screen.data.load(shown.scrape.id, shown) is shown
+        await library.database.write(lambda conn: scraped.ask_again(conn, [shown.pages[0].id]))
+        assert await screen.data.load(shown.scrape.id, shown) is not shown
