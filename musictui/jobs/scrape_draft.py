@@ -26,6 +26,7 @@ def scrape_draft(
     fields: Sequence[str],
     *,
     release_ids: Collection[int] | None = None,
+    track_ids: Collection[int] | None = None,
     overwrites: bool = False,
     genre_case: str = GenreCase.TITLE,
 ) -> Draft:
@@ -36,6 +37,7 @@ def scrape_draft(
         scrape_id: What was asked.
         fields: Which fields may be written.
         release_ids: Only by these releases; None for all.
+        track_ids: Only for these tracks; None for all.
         overwrites: Whether values that tags have give way; else only what is missing is filled in, and fields of
             many values get more.
         genre_case: How genres are written, `title` or `lower`.
@@ -45,7 +47,8 @@ def scrape_draft(
     ]
     proposed = proposals(found, fields, genre_case)
     wanted: dict[int, Mapping[str, tuple[str, ...]]] = {}
-    for track in tracks.by_ids(conn, list(proposed)):
+    about = [each for each in proposed if track_ids is None or each in track_ids]
+    for track in tracks.by_ids(conn, about):
         if values := values_of(track, proposed[track.id], overwrites=overwrites):
             wanted[track.id] = values
     scrape = scraped.get(conn, scrape_id)
@@ -56,7 +59,12 @@ def scrape_draft(
         title=f"From the web: {scrape.title if scrape else ''}".strip(),
         author=", ".join(sources) or "web",
     )
-    urls = sorted({each.release.url for each in found if each.match.score})
+    said = [
+        each
+        for each in found
+        if track_ids is None or any(match.track_id in track_ids for match in each.match.tracks)
+    ]
+    urls = sorted({each.release.url for each in said if each.match.score})
     changes = [_with_sources(change, proposed.get(change.track_id or 0, ())) for change in draft.changes]
     return replace(
         draft, changes=changes, source=urls[0] if len(urls) == 1 else "", evidence={"scrape": scrape_id}

@@ -47,7 +47,7 @@ def config(site: Site, fields: Sequence[str] = ("genre", "date"), **network: Any
 
 
 def serve_stores(site: Site) -> None:
-    """Let iTunes and Deezer know the album Post; they agree about the genre, and not about the day."""
+    """Let iTunes and Deezer know the album Post; they agree about the day and a genre."""
     titles = ("Army of Me", "Hyper-Ballad", "It’s Oh So Quiet", "Isobel")
     artist = {"id": 1, "name": "Björk"}
     collection = {
@@ -67,7 +67,7 @@ def serve_stores(site: Site) -> None:
         "link": "https://www.deezer.com/album/7",
         "genres": {"data": [{"id": 1, "name": "Art Pop"}, {"id": 2, "name": "Techno"}]},
         "label": "One Little Indian",
-        "release_date": "1995-06-14",
+        "release_date": "1995-06-13",
         "tracks": {
             "data": [
                 {"id": number, "title": title, "track_position": number, "disk_number": 1, "artist": artist}

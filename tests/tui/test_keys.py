@@ -49,6 +49,8 @@ def test_default_keys_mean_two_things_only_on_purpose() -> None:
         "The key ctrl+c is set for both app.interrupt and details.copy; details.copy goes first.",
         # The line of a filter has no list in it, and is left before it is applied or discarded.
         "The key down is set for both filter.leave and list.down.",
+        # The one is of the line, the other of the list below it.
+        "The key enter is set for both ask.accept and ask.list_accept.",
         "The key enter is set for both duplicates.preview and filter.leave; filter.leave goes first.",
         "The key enter is set for both filter.leave and preview.apply; filter.leave goes first.",
         # The one is of the name, the other of the list.

@@ -30,6 +30,8 @@ _FROM = re.compile(
     r"(?P<place>[^\W\d_a-z][\w'’-]*(?:[ ](?=[A-Z])[\w.'’-]+)*(?:,\s*[A-Z][\w.'’-]*(?:[ ](?=[A-Z])[\w.'’-]+)*){0,2})"
 )
 """A place, in a sentence: words with capitals, parted by commas."""
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_A-Z]{3})\. ")
+"""Not the dot of `St. Louis`."""
 
 
 class Discogs(ApiSource):
@@ -213,7 +215,7 @@ def _artist(value: Node) -> ArtistFound:
         source="discogs",
         url=f"{SITE}/artist/{number}" if number else "",
         id=number,
-        location=place["place"].rstrip(".") if place else "",
+        location=_SENTENCE_END.split(place["place"])[0].rstrip(".") if place else "",
         comment=profile.split(". ")[0][:200],
         aliases=tuple(
             replies.unique([_name(each) for each in [*variations, replies.text(value, "realname")]])

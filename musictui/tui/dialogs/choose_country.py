@@ -47,8 +47,8 @@ class CountryInput(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "choose", id="country.accept"),
-        Binding("up", "screen.move(-1)", "up", show=False, system=True),
-        Binding("down", "screen.move(1)", "down", show=False, system=True),
+        Binding("up", "screen.move(-1)", "up", show=False, system=True, id="country.up"),
+        Binding("down", "screen.move(1)", "down", show=False, system=True, id="country.down"),
     ]
 
 

@@ -33,7 +33,13 @@ PROPOSED FOR THE TAGS
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "ask", "ask", tooltip="ask a page, a service, a site", id="scrape.ask"),
-        Binding("enter", "apply", "preview", tooltip="see what this release would change", id="scrape.apply"),
+        Binding(
+            "enter",
+            "apply",
+            "preview",
+            tooltip="see what would change of the tracks that this release fits",
+            id="scrape.apply",
+        ),
         Binding("A", "apply_all", "preview all", tooltip="see what all would change", id="scrape.apply_all"),
         Binding(
             "space",
@@ -102,7 +108,7 @@ PROPOSED FOR THE TAGS
 
     def ask(self, asked: Asked, scrape_id: int | None = None) -> None:
         """Ask the web, and follow it."""
-        asked = replace(asked, offline=asked.offline or self.is_offline)
+        asked = replace(asked, offline=self.is_offline)
         self.show_network()
         if scrape_id is None:
             self.follow(self.app.session.start("scrape", asked=asked))
@@ -237,9 +243,8 @@ PROPOSED FOR THE TAGS
         if self.shown is None:
             return
         settings = self.app.session.config.scrape
-        left_out = self.left_out if only is None else set()
         try:
-            draft = await self.data.draft(self.shown.scrape.id, settings, left_out, only)
+            draft = await self.data.draft(self.shown.scrape.id, settings, self.left_out, only)
             await self.app.preview(draft)
         except MusictuiError as error:
             self.app.show_error(error)

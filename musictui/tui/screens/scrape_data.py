@@ -105,19 +105,17 @@ class ScrapeData:
     async def draft(
         self, scrape_id: int, settings: ScrapeConfig, left_out: Collection[int], only: int | None
     ) -> Draft:
-        """What is proposed for the tags by what a scrape found, or by one release of it."""
+        """What a scrape proposes for the tags: of all tracks, or of those that the release `only` fits."""
 
         def make(conn: Any) -> Draft:
-            wanted = [
-                each.id
-                for each in scraped.releases(conn, scrape_id, known=self._known)
-                if each.id not in left_out and only in {None, each.id}
-            ]
+            found = scraped.releases(conn, scrape_id, known=self._known)
+            about = [match.track_id for each in found if each.id == only for match in each.match.tracks]
             return scrape_draft.scrape_draft(
                 conn,
                 scrape_id,
                 settings.fields,
-                release_ids=wanted,
+                release_ids={each.id for each in found if each.id == only or each.id not in left_out},
+                track_ids=None if only is None else set(about),
                 overwrites=settings.overwrite,
                 genre_case=settings.genre_case,
             )

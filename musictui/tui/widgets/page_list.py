@@ -41,6 +41,11 @@ FITS_WIDTH = STATE_WIDTH + FROM_WIDTH + TIME_WIDTH
 LEFT_OUT = "○"
 
 
+def took(seconds: float) -> str:
+    """How long an answer took: `48 ms`, `0.5 s`."""
+    return f"{seconds * 1000:.0f} ms" if seconds < 0.0995 else duration(seconds)
+
+
 class Entry(NamedTuple):
     """A line of the list: an address, or a release that was found there."""
 
@@ -149,10 +154,10 @@ class PageList(LineList):
             return [(fit(word, FROM_WIDTH + TIME_WIDTH, is_right=True), "$text-dim")]
         if page.asked_s is None or state is PageState.LOADING:
             return [(" " * (FROM_WIDTH + TIME_WIDTH), "$text-dim")]
-        took = "" if page.is_cached or page.seconds is None else duration(page.seconds)
+        long = "" if page.is_cached or page.seconds is None else took(page.seconds)
         return [
             (fit("cache" if page.is_cached else "network", FROM_WIDTH), "$text-dim"),
-            (fit(took, TIME_WIDTH, is_right=True), "$text-dim"),
+            (fit(long, TIME_WIDTH, is_right=True), "$text-dim"),
         ]
 
     def _release(self, found: Found, width: int) -> Content:

@@ -13,7 +13,7 @@ from musictui.scrape.pages.genre_names import written
 from musictui.tui.address import fit_address
 from musictui.tui.figures import count, duration, size
 from musictui.tui.visible import fit, visible
-from musictui.tui.widgets.page_list import STATES
+from musictui.tui.widgets.page_list import STATES, took
 from musictui.tui.widgets.proposed_lines import Proposed, proposed_lines
 
 LABEL = 10
@@ -47,7 +47,7 @@ def page_lines(page: Page, state: PageState, turn: str, found: Sequence[Found], 
         ("asked for", page.step.removeprefix("page ") if page.step != "page page" else "the page"),
         ("status", str(page.status or "")),
         ("size", size(page.size) if page.size else ""),
-        ("took", duration(page.seconds) if is_answered and page.seconds is not None else ""),
+        ("took", took(page.seconds) if is_answered and page.seconds is not None else ""),
         ("from", ("the cache" if page.is_cached else "the network") if is_answered else ""),
     ]
     for label, text in facts:
