@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,17 @@ from musictui.demo.plan import Settings
 from musictui.jobs import drafts
 from musictui.jobs.executors import open_executor
 from musictui.jobs.job import Reporter
-from musictui.library import journal, search
+from musictui.jobs.scrape_asked import Asked
+from musictui.library import journal, origins, search, tracks
 from musictui.model import query, recipes
 from musictui.model.changes import Draft
+from musictui.model.track import Track
 from musictui.paths import default_paths
 from musictui.session import Session
 from musictui.tui.app import MusicApp
+from tests.jobs.encyclopedia import Encyclopedia
+from tests.scrape.site import Site
+from tests.tui import asking
 
 TARGET = Path(__file__).parents[1] / "screenshots"
 TRACKS = 2_000
@@ -56,6 +62,8 @@ async def main() -> None:
         await _of_library(music)
         await _of_changes()
         await _of_duplicates()
+        await _of_scrape()
+        await _of_artists()
 
 
 async def _make_music(folder: Path) -> None:
@@ -180,6 +188,90 @@ async def _of_duplicates() -> None:
                 await pilot.pause(1.0)
                 _save(app, "duplicates-rules")
             await session.close()
+
+
+async def _of_scrape() -> None:
+    """On the library of the pictures before, and a site on loopback that knows one of its albums."""
+    async with asking.served(delay_s=0.05) as site:
+        for size, suffix in ((WIDE, ""), (SMALL, "-80x24")):
+            session = Session(asking.config(site, ("genre", "date", "label")), default_paths())
+            app = MusicApp(session)
+            async with app.run_test(size=size) as pilot:
+                await pilot.press("3")
+                await pilot.pause(1.0)
+                if not suffix:
+                    _save(app, "scrape-empty")
+                    await _ask_about_an_album(session, site)
+                await pilot.pause(1.5)
+                await pilot.press("down")
+                await pilot.pause(1.0)
+                _save(app, f"scrape{suffix}")
+                await session.close()
+
+
+async def _ask_about_an_album(session: Session, site: Site) -> None:
+    """Its page, pages that fail, and what stores say of it."""
+
+    def read(conn: Any) -> list[Track]:
+        ids = list(search.ids(conn, query.parse("album:any artist:any track:1")))
+        for track in tracks.by_ids(conn, ids):
+            artist, name = track.tags["artist"][0], track.tags["album"][0]
+            found = search.ids(conn, query.And((query.Match("album", query.Op.EXACT, name),)))
+            members = tracks.by_ids(conn, list(found))
+            if len(members) > 5 and {each.tags["artist"][0] for each in members} == {artist}:
+                return members
+        return []
+
+    members = await session.database.read(read)
+    artist, name = members[0].tags["artist"][0], members[0].tags["album"][0]
+    titles = list(dict.fromkeys(each.tags["title"][0] for each in members))
+    site.put("/releases/album", asking.album(artist, name, titles, ("Dub Techno", "Ambient")))
+    asking.serve_stores(site, artist, name, titles, "Ambient")
+    urls = tuple(site.url(path) for path in ("/releases/album", "/gone", "/broken", "/empty", "/odd"))
+    urls += (site.url("/deezer/album/7"),)
+    await session.start("scrape", asked=Asked(urls=urls)).wait()
+
+
+async def _of_artists() -> None:
+    """On the library of the pictures before, and an encyclopedia on loopback that knows most of its artists."""
+    async with Site(delay_s=0.02) as site:
+        known = Encyclopedia(site).serve()
+        settings = asking.config(site, ())
+        settings = replace(settings, sources=replace(settings.sources, musicbrainz=known.url))
+        for size, suffix in ((WIDE, ""), (SMALL, "-80x24")):
+            session = Session(settings, default_paths())
+            app = MusicApp(session)
+            async with app.run_test(size=size) as pilot:
+                await pilot.press("4")
+                await pilot.pause(1.5)
+                if not suffix:
+                    await _tell_of_artists(session, known)
+                    await session.start("origins").wait()
+                    await pilot.pause(1.5)
+                _save(app, f"artists{suffix}")
+                await pilot.press("f", "A", "down")
+                await pilot.pause(1.0)
+                _save(app, f"artists-to-decide{suffix}")
+                await session.close()
+
+
+async def _tell_of_artists(session: Session, known: Encyclopedia) -> None:
+    """The encyclopedia knows most of them, of some names several, of some none."""
+    country = known.area("Norway", code="NO")
+    city = known.area("Bergen", within=known.area("Vestland", within=country))
+    keys = [each.key for each in await session.database.read(origins.overview)]
+    lines = await session.database.read(lambda conn: origins.page(conn, keys))
+    for place, line in enumerate(lines):
+        match place % 7:
+            case 1:
+                known.artist(line.artist, "GB", comment="post-punk band from Leeds", made=["First Light"])
+                known.artist(line.artist, "US", comment="hip hop trio from Oakland", made=["Boroughs"])
+            case 2:
+                known.artist(line.artist, area=city)
+            case 3:
+                known.artist(line.artist, area=known.area("Czechoslovakia"))
+            case 4 | 5 | 6:
+                known.artist(line.artist, ("IS", "FR", "JP", "BR", "SE")[place % 5])
 
 
 def _done(session: Session) -> int:

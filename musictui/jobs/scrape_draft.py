@@ -52,22 +52,17 @@ def scrape_draft(
         if values := values_of(track, proposed[track.id], overwrites=overwrites):
             wanted[track.id] = values
     scrape = scraped.get(conn, scrape_id)
-    sources = sorted({each.release.source for each in found if each.match.score})
+    said = [each.release for each in found if any(match.track_id in wanted for match in each.match.tracks)]
     draft = values_draft(
         conn,
         wanted,
         title=f"From the web: {scrape.title if scrape else ''}".strip(),
-        author=", ".join(sources) or "web",
+        author=", ".join(sorted({release.source for release in said})) or "web",
     )
-    said = [
-        each
-        for each in found
-        if track_ids is None or any(match.track_id in track_ids for match in each.match.tracks)
-    ]
-    urls = sorted({each.release.url for each in said if each.match.score})
+    urls = {release.url for release in said}
     changes = [_with_sources(change, proposed.get(change.track_id or 0, ())) for change in draft.changes]
     return replace(
-        draft, changes=changes, source=urls[0] if len(urls) == 1 else "", evidence={"scrape": scrape_id}
+        draft, changes=changes, source=urls.pop() if len(urls) == 1 else "", evidence={"scrape": scrape_id}
     )
 
 

@@ -181,10 +181,12 @@ def page(conn: sqlite3.Connection, wanted: Sequence[str]) -> list[ArtistLine]:
 
 def track_ids(conn: sqlite3.Connection, artist: str) -> list[int]:
     """The tracks of an artist, those among them on which others are credited, too."""
+    # Two questions, each with its index: as one, all terms would be looked at.
     rows = conn.execute(
-        "SELECT DISTINCT track_id FROM terms JOIN track_terms ON term_id = terms.id WHERE field = 'artist' "
-        "AND (folded IN (SELECT credit FROM artist_credits WHERE folded = :key) OR (folded = :key "
-        "AND NOT EXISTS (SELECT 1 FROM artist_credits WHERE credit = :key))) ORDER BY track_id",
+        "SELECT track_id FROM artist_credits CROSS JOIN terms ON field = 'artist' AND terms.folded = credit "
+        "JOIN track_terms ON term_id = terms.id WHERE artist_credits.folded = :key "
+        "UNION SELECT track_id FROM terms JOIN track_terms ON term_id = terms.id WHERE field = 'artist' "
+        "AND folded = :key AND NOT EXISTS (SELECT 1 FROM artist_credits WHERE credit = :key) ORDER BY 1",
         {"key": fold(artist)},
     )
     return [track_id for (track_id,) in rows]
@@ -194,8 +196,8 @@ def albums(conn: sqlite3.Connection, artist: str, limit: int = 6) -> list[str]:
     """Some albums that tracks of an artist are on: by what a person tells who is meant."""
     ids = track_ids(conn, artist)[:MOST_TRACKS]
     rows = conn.execute(
-        "SELECT json_extract(tags, '$.album[0]') AS album, count(*) FROM track_tags "
-        "WHERE id IN (SELECT value FROM json_each(?)) AND album IS NOT NULL GROUP BY album ORDER BY 2 DESC, 1 LIMIT ?",
+        "SELECT json_extract(tags, '$.album[0]') AS named, count(*) FROM track_tags "
+        "WHERE id IN (SELECT value FROM json_each(?)) AND named IS NOT NULL GROUP BY named ORDER BY 2 DESC, 1 LIMIT ?",
         (json.dumps(ids), limit),
     )
     return [value for value, _ in rows]

@@ -5,7 +5,7 @@ from importlib import import_module
 
 AFTER_S = 1.0
 """Seconds after the first frame: till then other things matter more."""
-MODULES = ("musictui.tui.screens.duplicates",)
+MODULES = ("musictui.tui.screens.duplicates", "musictui.tui.screens.scrape")
 
 
 def read_ahead() -> None:

@@ -96,6 +96,7 @@ def test_the_overview_and_pages_list_artists_with_their_tracks(library: sqlite3.
         ("Ann", 6, "NO"),
     ]
     assert lines[0].origin is None
+    assert origins.albums(library, "Ann") == ["First"]
     origins.choose(library, "Bob", "AT")
     assert origins.overview(library)[1] == ("bob", 3, OriginState.CHOSEN, "AT")
 

@@ -14,11 +14,13 @@ from musictui.tui.screens.scrape import ScrapeScreen
 from tests.scrape.site import Site
 from tests.tui.waiting import until
 
+POST = ("Army of Me", "Hyper-Ballad", "It’s Oh So Quiet", "Isobel")
+
 
 def album(
     artist: str = "Björk",
     title: str = "Post",
-    tracks: Sequence[str] = ("Army of Me", "Hyper-Ballad", "It’s Oh So Quiet", "Isobel"),
+    tracks: Sequence[str] = POST,
     genres: Sequence[str] = ("Trip Hop", "Art Pop"),
 ) -> str:
     """A page about an album."""
@@ -46,32 +48,37 @@ def config(site: Site, fields: Sequence[str] = ("genre", "date"), **network: Any
     )
 
 
-def serve_stores(site: Site) -> None:
-    """Let iTunes and Deezer know the album Post; they agree about the day and a genre."""
-    titles = ("Army of Me", "Hyper-Ballad", "It’s Oh So Quiet", "Isobel")
-    artist = {"id": 1, "name": "Björk"}
+def serve_stores(
+    site: Site,
+    name: str = "Björk",
+    title: str = "Post",
+    titles: Sequence[str] = POST,
+    genre: str = "Art Pop",
+) -> None:
+    """Let iTunes and Deezer know an album; they agree about the day and a genre."""
+    artist = {"id": 1, "name": name}
     collection = {
         "wrapperType": "collection",
         "collectionType": "Album",
         "collectionId": 9,
-        "artistName": "Björk",
-        "collectionName": "Post",
+        "artistName": name,
+        "collectionName": title,
         "collectionViewUrl": "https://music.apple.com/us/album/post/9",
         "releaseDate": "1995-06-13T07:00:00Z",
-        "primaryGenreName": "Art Pop",
-        "trackCount": 4,
+        "primaryGenreName": genre,
+        "trackCount": len(titles),
     }
-    found = {"id": 7, "title": "Post", "record_type": "album", "nb_tracks": 4, "artist": artist}
+    found = {"id": 7, "title": title, "record_type": "album", "nb_tracks": len(titles), "artist": artist}
     album_told = {
         **found,
         "link": "https://www.deezer.com/album/7",
-        "genres": {"data": [{"id": 1, "name": "Art Pop"}, {"id": 2, "name": "Techno"}]},
+        "genres": {"data": [{"id": 1, "name": genre}, {"id": 2, "name": "Techno"}]},
         "label": "One Little Indian",
         "release_date": "1995-06-13",
         "tracks": {
             "data": [
-                {"id": number, "title": title, "track_position": number, "disk_number": 1, "artist": artist}
-                for number, title in enumerate(titles, 1)
+                {"id": number, "title": each, "track_position": number, "disk_number": 1, "artist": artist}
+                for number, each in enumerate(titles, 1)
             ]
         },
     }

@@ -107,7 +107,7 @@ async def test_pages_are_listed_with_what_became_of_them(app: MusicApp, site: Si
             (line,) = [line for line in shown.splitlines() if f"{path} " in line and "│ " + sign in line]
             assert word in line
             assert "network" in line
-        assert shown.count(f"127.0.0.1:{site.port}/") == 3  # the title, the first line, the page's own pane
+        assert shown.count(f"127.0.0.1:{site.port}/") == 4  # title, status, first line, pane of the page
         assert "[red]Eve[/red] – [b]x[/b] $primary" in shown
         assert "fits 4 tracks" in shown
         assert "5 pages · 2 releases · 1 in the library" in shown
@@ -182,7 +182,7 @@ async def test_a_page_waits_for_its_turn(
     app = make_app(on=session)
     async with app.run_test(size=WIDE) as pilot:
         await begin(pilot, f"{site.url('/often')} {site.url('/post')}")
-        await until(pilot, lambda: "wants peace" in text_of(pilot))
+        await until(pilot, lambda: "rests" in text_of(pilot))
         await until(pilot, lambda: "next in" in text_of(pilot))
         assert "It waits for its turn" in text_of(pilot)
         await pilot.press("x")

@@ -225,7 +225,9 @@ def _unknown(
     historic = [one for one in readings if one.state]
     notes = [*notes, *(one.note for one in historic)]
     codes = dict.fromkeys([*hinted, *(code for one in historic for code in sorted(one.countries))])
-    origin = _undecided(artist, OriginState.UNKNOWN, statements, named, notes)
+    # Of one artist there is nothing to choose but what it says itself.
+    several = named if len(named) > 1 else ()
+    origin = _undecided(artist, OriginState.UNKNOWN, statements, several, notes)
     known = {one.country for one in origin.candidates}
     more = tuple(OriginCandidate(code, country_name(code)) for code in codes if code not in known)
     return replace(origin, candidates=origin.candidates + more)

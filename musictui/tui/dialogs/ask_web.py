@@ -79,6 +79,8 @@ class AskInput(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "ask", id="ask.accept"),
+        Binding("down", "screen.reach(1)", "how far", id="ask.farther"),
+        Binding("up", "screen.reach(-1)", "less far", show=False, id="ask.less_far"),
         Binding("tab", "complete", "complete, next", show=False, id="ask.complete"),
     ]
 
@@ -149,7 +151,8 @@ class AskDialog(Dialog[Asked]):
     @on(Input.Changed)
     def _show_hint(self) -> None:
         line = parse(self.line.value)
-        self.reach.display = bool(line.urls) and not line.crawl
+        self.reach.display = bool(line.urls) and not (line.crawl or line.genres)
+        self.refresh_bindings()
         text, style = self._hint(line)
         self.hint.update(Content.assemble((text, style)))
 
@@ -165,6 +168,14 @@ class AskDialog(Dialog[Asked]):
             return whom(line, self._sources), "$text-dim"
         except UsageError as error:
             return f"{error.message} {error.hint}", "$warning"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 Textual's
+        """How far is a question of addresses only."""
+        return self.is_mounted and self.reach.display if action == "reach" else True
+
+    def action_reach(self, step: int) -> None:
+        """Farther, or less far."""
+        self.reach.action_move(step)
 
     @on(Input.Submitted)
     def _submitted(self) -> None:

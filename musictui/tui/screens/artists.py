@@ -31,10 +31,11 @@ class ArtistsScreen(ArtistsFrame):
 MARKS
 ✓  known: all evidence agrees       ●  you chose it, which outranks all
 ≠  disputed: sources disagree       ?  ambiguous: several artists have this name
-∅  unknown: sources know nothing    ·  not asked yet
+∅  unknown: sources know nothing    ○  not asked yet
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "ask_all", "ask", tooltip="find out where all artists come from", id="artists.ask"),
+        Binding("s", "stop", "stop", tooltip="ask nothing more", id="artists.stop"),
         *(
             Binding(
                 letter,
@@ -66,7 +67,6 @@ MARKS
             tooltip="write all that is known",
             id="artists.write_all",
         ),
-        Binding("s", "stop", "stop", tooltip="ask nothing more", id="artists.stop"),
         Binding(
             "enter",
             "pick_here",
@@ -97,6 +97,8 @@ MARKS
                 return origin is not None and origin.state in SURE
             case "write_all":
                 return any(self.data.counts.get(state) for state in SURE)
+            case "narrow" | "search" | "order":
+                return bool(self.data.counts)
             case "ask_all":
                 return bool(self.data.counts) and not self.is_busy
             case "stop":
@@ -221,6 +223,7 @@ MARKS
 
     def action_write_all(self) -> None:
         """Show all countries as changes of tags."""
+        self.notify("All tracks are looked at.", title="Writing countries", timeout=2, markup=False)
         self._preview(None)
 
     @work(exclusive=True, group="write")

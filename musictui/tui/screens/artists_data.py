@@ -1,7 +1,7 @@
 """What the Artists screen reads from the library, and the decisions that it writes."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
@@ -33,11 +33,11 @@ class ArtistsData:
         self._database = database
         self._reader = reader
         self._lines: dict[str, ArtistLine] = {}
-        self._all: Sequence[Listed] = ()
+        self._all: list[Listed] = []
         self._listed: Sequence[Listed] = ()
         self.keys: Sequence[str] = ()
         """Those that are listed, by their folded names."""
-        self.counts: Mapping[OriginState | None, int] = {}
+        self.counts: Counter[OriginState | None] = Counter()
         """Of all: how many are in each state; None counts those of whom nobody asked."""
 
     async def load(self) -> None:
@@ -81,11 +81,12 @@ class ArtistsData:
 
     def suppose(self, line: ArtistLine, country: str) -> None:
         """List an artist as chosen before the library has it: the next key need not wait."""
-        self._all = [
-            each._replace(state=OriginState.CHOSEN, country=country) if each.key == line.key else each
-            for each in self._all
-        ]
-        self.counts = Counter(each.state for each in self._all)
+        row = next((row for row, each in enumerate(self._all) if each.key == line.key), None)
+        if row is None:
+            return
+        self.counts[self._all[row].state] -= 1
+        self.counts[OriginState.CHOSEN] += 1
+        self._all[row] = self._all[row]._replace(state=OriginState.CHOSEN, country=country)
         origin = line.origin or Origin(line.artist, None, OriginState.UNKNOWN)
         origin = replace(origin, country=country, state=OriginState.CHOSEN, confidence=1.0)
         self._lines[line.key] = line._replace(origin=origin)

@@ -111,7 +111,6 @@ class ArtistsFrame(ModeScreen):
         self.app.library_changed.subscribe(self, self._library_changed)
         self.set_interval(LOOK_S, self.look)
         self.read()
-        self._read_names()
 
     def on_screen_resume(self) -> None:
         """Catch up with what happened meanwhile."""
@@ -167,6 +166,9 @@ class ArtistsFrame(ModeScreen):
             self.empty.show("The artists cannot be read", error.message)
             return
         self.list_artists()
+        if not self.names:
+            # After the list, which need not wait for it.
+            self._read_names()
 
     def list_artists(self, *, is_other: bool = False) -> None:
         """List those that are wanted; the cursor stays on its artist, or in its place.
@@ -214,7 +216,7 @@ class ArtistsFrame(ModeScreen):
         parts.append(f"{min(self.artists.cursor + 1, listed):,} of {count(listed, 'artists')}")
         if self.order is not Order.TRACKS:
             parts.append(f"by {self.order}")
-        self._pane.border_subtitle = " · ".join(parts)
+        self._pane.border_subtitle = " · ".join(parts) if self.data.counts else ""
         self.refresh_bindings()
 
     def _say_why(self) -> None:

@@ -14,7 +14,7 @@ from musictui.model.track import Track
 from musictui.scrape.matching.agree import ABOUT_RELEASE, Proposal
 from musictui.tui.widgets.proposed_lines import Proposed, Taken
 
-MOST_TRACKS = 40
+MOST_TRACKS = 20
 """Of a release, whose proposals are worked out while the cursor moves."""
 
 

@@ -52,6 +52,7 @@ class ScrapeFrame(ModeScreen):
         &.-narrow #scrape { layout: vertical; }
         &.-narrow #scrape-left { height: 1fr; }
         &.-narrow #scrape-release { width: 1fr; max-width: 100%; height: 45%; }
+        &.-low #scrape-network { max-height: 6; }
         &.-empty #scrape-empty { display: block; }
         &.-empty #scrape { display: none; }
         &.-unasked ScrapeHead { display: none; }
@@ -119,6 +120,8 @@ class ScrapeFrame(ModeScreen):
             self.empty.show("What was asked cannot be read", error.message)
             self.app.show_error(error)
             return
+        if self.job is not None:
+            return  # Something is asked by now.
         if newest is None:
             self.say_nothing()
         else:
@@ -172,10 +175,9 @@ class ScrapeFrame(ModeScreen):
             if entry is not None and entry.found is None and entry.page.id in changed:
                 self.release.show(entry)
         if not self.has_class("-no-network"):
-            web = self._web()
             self.network.show(
                 self.hosts.hosts,
-                web.fetcher.totals if web else None,
+                self.hosts.totals,
                 connections=self.app.session.config.network.connections,
                 is_offline=is_offline,
             )

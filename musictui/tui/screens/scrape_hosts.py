@@ -7,6 +7,7 @@ from musictui.jobs.scrape_asked import Asked
 from musictui.library.scraped import Page
 from musictui.model.release import PageState
 from musictui.scrape.fetch import addresses, hosts
+from musictui.scrape.fetch.fetcher import Totals
 from musictui.scrape.fetch.limits import HostStatus
 
 if TYPE_CHECKING:  # opened by what asks first
@@ -20,6 +21,7 @@ class Hosts:
         """`web` gives it, once there is one."""
         self._web = web
         self.hosts: Sequence[HostStatus] = ()
+        self.totals: Totals | None = None
         self.under_way: Mapping[int, PageState] = {}
         """Pages that are asked just now, by id."""
         self._turns: dict[str, float] = {}
@@ -36,7 +38,7 @@ class Hosts:
         if web is None:
             return frozenset()
         now, before = dict(web.under_way), self.under_way
-        self.hosts = web.fetcher.hosts()
+        self.hosts, self.totals = web.fetcher.hosts(), web.fetcher.totals
         self._turns = {host.host: round(host.next_slot_s) for host in self.hosts if host.next_slot_s >= 1}
         told = {
             page_id: round(self._turns.get(self._names.get(page_id, ""), 0.0))

@@ -16,7 +16,7 @@ STATES: Mapping[OriginState | None, tuple[str, str]] = {
     OriginState.DISPUTED: ("≠", "$warning"),
     OriginState.AMBIGUOUS: ("?", "$warning"),
     OriginState.UNKNOWN: ("∅", "$text-dim"),
-    None: ("·", "$text-faint"),
+    None: ("○", "$text-faint"),
 }
 """State to its sign and color; the word stands beside it."""
 NOT_ASKED = "not asked"

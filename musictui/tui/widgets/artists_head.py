@@ -75,11 +75,8 @@ class ArtistsHead(Widget):
             return self._progressing(job, width)
         parts = []
         if self._decision:
-            parts.append(
-                Content.assemble(
-                    (f"● {self._decision}", "$accent"), self._keyed("take_back", "takes it back")
-                )
-            )
+            parts.append(Content.assemble((f"● {self._decision}", "$accent")))
+            parts.append(self._keyed("take_back", "takes it back"))
         if job is not None:
             parts += self._ended(job)
         if self._is_offline:
@@ -98,13 +95,15 @@ class ArtistsHead(Widget):
 
     def _progressing(self, job: Job, width: int) -> Content:
         progress = job.progress
-        left = "" if progress.eta_s is None else f", {remaining(progress.eta_s)} left"
+        is_paused = job.state is JobState.PAUSED
+        left = "" if progress.eta_s is None or is_paused else f", {remaining(progress.eta_s)} left"
         figures = (
             f" {shown.done_of_total(progress)} {progress.unit}{left}" if progress.total is not None else ""
         )
-        parts = [Content.assemble((text, "$text-dim")) for text in self._figures(job)]
-        if problems := shown.problem_count(progress.problems):
-            parts.append(problems)
+        parts = [shown.problem_count(progress.problems)] if progress.problems else []
+        if is_paused:
+            parts.insert(0, shown.live_state(job))
+        parts += [Content.assemble((text, "$text-dim")) for text in self._figures(job)]
         more = Content("").join(Content.assemble((" · ", "$text-faint"), part) for part in parts)
         text = f"{progress.stage} "
         bar = shown.bar(progress, max(min(BAR, width - len(text) - len(figures) - more.cell_length), 6))
@@ -118,8 +117,8 @@ class ArtistsHead(Widget):
         told = [count(summary["requests"], "requests")]
         if summary.get("from memory", 0) + summary.get("from the library", 0):
             told.append(
-                f"{summary.get('hit rate', 0):.0%} kept: {summary.get('from memory', 0):,} in memory, "
-                f"{summary.get('from the library', 0):,} in the library"
+                f"{summary.get('hit rate', 0):.0%} kept ({summary.get('from memory', 0):,} memory, "
+                f"{summary.get('from the library', 0):,} library)"
             )
         return told
 

@@ -11,7 +11,7 @@ from musictui.tui.figures import count, duration, remaining, size
 from musictui.tui.visible import fit, visible
 
 SHOWN = 6
-NOW, WAITS, PACE, HITS, BYTES = 6, 7, 17, 6, 8
+NOW, WAITS, PACE, HITS, BYTES = 5, 7, 16, 5, 8
 NARROW = 56
 """Below so many cells the last two columns are left out."""
 
@@ -105,11 +105,11 @@ def _row(host: HostStatus) -> tuple[str, ...]:
 def _pace(host: HostStatus) -> tuple[str, str]:
     """What the next request waits for, in whole seconds, so that it does not flicker; else how often one may be made."""
     if host.breaker == "open":
-        return f"left alone, {remaining(host.next_slot_s)}", "$warning"
+        return f"left alone {remaining(host.next_slot_s)}", "$warning"
     if host.breaker != "closed":
         return "is tried again", "$warning"
     if host.back_off_s > 0:
-        return f"wants peace, {remaining(host.back_off_s)}", "$warning"
+        return f"rests {remaining(host.back_off_s)}", "$warning"
     if host.waiting and host.next_slot_s >= 1:
         return f"next in {remaining(host.next_slot_s)}", ""
     if host.interval_s <= 0:

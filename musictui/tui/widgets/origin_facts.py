@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -18,6 +19,8 @@ from musictui.tui.widgets.line_list import LineList
 LETTERS = "ABCDEFGHI"
 """The keys of the candidates, in their order."""
 SOURCE = 13
+ROOMY = 14
+"""Lines, from which on parts stand apart."""
 SOURCES: Mapping[str, str] = {
     "tags": "your tags",
     "musicbrainz": "MusicBrainz",
@@ -110,32 +113,42 @@ class OriginFacts(LineList):
     def _told(self, line: ArtistLine, width: int) -> Iterator[_Line]:
         origin = line.origin
         yield from _wrapped(visible(line.artist), width, "bold", line.artist)
+        state, note = self._state(origin), visible(origin.note) if origin else ""
+        is_beside = bool(note) and state.cell_length + 2 + cell_len(note) <= width
+        beside = (f"  {note}" if is_beside else "", "$text-dim")
+        yield _Line(Content.assemble(state, beside), origin.country or "" if origin else "")
+        if note and not is_beside:
+            yield from _wrapped(note, width, "$text-dim")
         yield from self._in_library(line, width)
-        state = origin.state if origin else None
-        sign, style = STATES[state]
         if origin is None:
-            yield _Line(Content.assemble((f"{sign} {NOT_ASKED}", style)))
             return
-        where = f"  {origin.country} {self._name_of(origin.country)}" if origin.country else ""
-        sure = f"  {origin.confidence:.0%} sure" if state is OriginState.KNOWN else ""
-        yield _Line(
-            Content.assemble((f"{sign} {state}", style), (where, "bold $computed"), (sure, "$text-dim")),
-            origin.country or "",
-        )
-        if origin.note:
-            yield from _wrapped(visible(origin.note), width, "$text-dim")
         if origin.candidates:
-            yield from _heading(_TITLES.get(origin.state, "IT MAY BE"), width)
+            yield from self._heading(_TITLES.get(origin.state, "IT MAY BE"), width)
         for number, candidate in enumerate(choices(origin)):
-            yield from self._candidate(number, candidate, width)
+            yield from self._candidate(number, candidate, origin.state, width)
         if origin.evidence:
-            yield from _heading("SAID BY", width)
+            yield from self._heading("SAID BY", width)
         for evidence in origin.evidence:
             yield from self._evidence(evidence, origin, width)
         if origin.checked_s:
-            yield _Line(Content())
             asked = f"asked {moment(origin.checked_s, self._now_s)}"
-            yield _Line(Content.assemble((asked, "$text-dim")))
+            yield from self._heading(asked, width, style="$text-dim")
+
+    def _state(self, origin: Origin | None) -> Content:
+        """The sign and the word, the country, how sure."""
+        state = origin.state if origin else None
+        sign, style = STATES[state]
+        if origin is None:
+            return Content.assemble((f"{sign} {NOT_ASKED}", style))
+        where = f"  {origin.country} {self._name_of(origin.country)}" if origin.country else ""
+        sure = f"  {origin.confidence:.0%} sure" if state is OriginState.KNOWN else ""
+        return Content.assemble((f"{sign} {state}", style), (where, "bold $computed"), (sure, "$text-dim"))
+
+    def _heading(self, title: str, width: int, style: str = "bold $text-dim") -> Iterator[_Line]:
+        """With a line of room before it, where there is room."""
+        if self.size.height >= ROOMY:
+            yield _Line(Content())
+        yield _Line(Content.assemble((fit(title, width), style)))
 
     def _in_library(self, line: ArtistLine, width: int) -> Iterator[_Line]:
         """What a person compares candidates with."""
@@ -144,23 +157,29 @@ class OriginFacts(LineList):
             told += f" on {', '.join(map(visible, self._albums))}"
         yield from _wrapped(told, width, "$text-dim")
 
-    def _candidate(self, number: int, candidate: OriginCandidate, width: int) -> Iterator[_Line]:
-        """The key, the country, and below it what tells this one from the others."""
-        can_be_chosen = number < len(LETTERS) and bool(candidate.country)
-        where = (
-            f"{candidate.country} {self._name_of(candidate.country)}" if candidate.country else "— not known"
-        )
-        value = candidate.id or candidate.country or candidate.text
+    def _candidate(
+        self, number: int, candidate: OriginCandidate, state: OriginState, width: int
+    ) -> Iterator[_Line]:
+        """The key and the country, and what tells this one from the others: beside it, or below if it is long."""
+        key = LETTERS[number] if number < len(LETTERS) and candidate.country else " "
+        name = self._name_of(candidate.country)
+        where = f"{candidate.country} {name}".rstrip() if candidate.country else "— not known"
+        told = visible(candidate.text) if candidate.text != name else ""
+        if state is OriginState.DISPUTED:
+            told = ", ".join(SOURCES.get(source, source) for source in told.split(", "))
+        is_beside = cell_len(where) + 2 + cell_len(told) <= width - 2
         yield _Line(
             Content.assemble(
-                (f"{LETTERS[number]} " if can_be_chosen else "  ", "bold $accent"),
-                (fit(where, max(width - 2, 1)), "$computed" if candidate.country else "$text-dim"),
+                (f"{key} ", "bold $accent"),
+                (where, "$computed" if candidate.country else "$text-dim"),
+                (f"  {told}" if is_beside else "", "$text-dim"),
             ),
-            value,
-            candidate.country if can_be_chosen else "",
+            candidate.id or candidate.country or candidate.text,
+            candidate.country if key.strip() else "",
         )
-        for each in _wrapped(visible(candidate.text), width - 2, "$text-dim"):
-            yield _Line(Content.assemble("  ", each.content))
+        if not is_beside:
+            for each in _wrapped(told, width - 2, "$text-dim"):
+                yield _Line(Content.assemble("  ", each.content))
 
     def _evidence(self, evidence: OriginEvidence, origin: Origin, width: int) -> Iterator[_Line]:
         """Who says it and which country, when and how weighty; below it the words and the address."""
@@ -193,11 +212,6 @@ class OriginFacts(LineList):
 def choices(origin: Origin) -> list[OriginCandidate]:
     """The candidates in the order of their keys, those with a country first: the others cannot be chosen."""
     return sorted(origin.candidates, key=lambda each: (not each.country, -each.score))
-
-
-def _heading(title: str, width: int) -> Iterator[_Line]:
-    yield _Line(Content())
-    yield _Line(Content.assemble((fit(title, width), "bold $text-dim")))
 
 
 def _wrapped(text: str, width: int, style: str, value: str = "") -> Iterator[_Line]:

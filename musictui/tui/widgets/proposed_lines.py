@@ -12,6 +12,7 @@ from musictui.tui.visible import fit, visible
 LABEL = 10
 SURE = 5
 SOURCES = 18
+SHORT = {"catalognumber": "catalog"}
 
 
 class Taken(Enum):
@@ -69,7 +70,7 @@ def proposed_lines(rows: Sequence[Proposed], width: int) -> Iterator[tuple[Conte
         old = "; ".join(values[0].old)
         yield (
             Content.assemble(
-                (fit(visible(name), LABEL), "$text-dim"),
+                (fit(visible(SHORT.get(name, name)), LABEL), "$text-dim"),
                 (
                     fit(f"  {visible(old) or '—'}", max(width - LABEL, 1)),
                     "$foreground" if old else "$text-dim",

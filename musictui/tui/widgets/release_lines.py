@@ -74,24 +74,29 @@ def release_lines(
     source = fit(f"{release.source} · ", min(len(release.source) + 3, width))
     address = fit_address(release.url, max(width - len(source), 1))
     yield Line(Content.assemble((source + address, "$text-dim")), release.url)
-    yield Line(Content())
-    for label, text in (
+    if proposed:
+        yield from _heading("PROPOSED", f"writes {', '.join(fields) or 'nothing'}", width)
+        yield from (Line(content, value) for content, value in proposed_lines(proposed, width))
+    yield from _facts(release, width)
+    yield from _genres(release, width)
+    yield from _tracks(release, found.match, read, width)
+    yield from _links(release, width)
+
+
+def _facts(release: Release, width: int) -> Iterator[Line]:
+    facts = [
         ("date", release.date),
         ("label", release.label),
         ("catalog", release.catalog_number),
         ("country", release.country),
         ("place", release.location),
-    ):
-        if text:
-            yield _fact(label, visible(text), width)
-    for name, text in release.ids.items():
-        yield _fact(name.removeprefix("musicbrainz_"), visible(text), width)
-    if proposed:
-        yield from _heading("PROPOSED", f"writes {', '.join(fields) or 'nothing'}", width)
-        yield from (Line(content, value) for content, value in proposed_lines(proposed, width))
-    yield from _genres(release, width)
-    yield from _tracks(release, found.match, read, width)
-    yield from _links(release, width)
+        *((name.removeprefix("musicbrainz_"), text) for name, text in release.ids.items()),
+    ]
+    known = [(label, text) for label, text in facts if text]
+    if known:
+        yield from _heading("SAYS", release.source, width)
+    for label, text in known:
+        yield _fact(label, visible(text), width)
 
 
 def wrapped(text: str, width: int, style: str, *, value: str = "") -> Iterator[Line]:
