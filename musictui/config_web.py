@@ -183,7 +183,7 @@ class ScrapeConfig:
     overwrite: bool = setting(
         False,
         "Whether values that tags have give way to other ones of the web. Otherwise only what is missing is filled in, "
-        "a year becomes a day, and fields of many values, such as genres, get more.",
+        "a year becomes a day, and genres get more.",
         example="overwrite = true",
     )
     genre_case: str = setting(

@@ -206,6 +206,11 @@ async def _of_scrape() -> None:
                 await pilot.press("down")
                 await pilot.pause(1.0)
                 _save(app, f"scrape{suffix}")
+                await pilot.press("o", "down", "enter")
+                await pilot.pause(1.0)
+                await pilot.press("end")
+                await pilot.pause(1.0)
+                _save(app, f"scrape-tracks{suffix}")
                 await session.close()
 
 
@@ -228,7 +233,8 @@ async def _ask_about_an_album(session: Session, site: Site) -> None:
     site.put("/releases/album", asking.album(artist, name, titles, ("Dub Techno", "Ambient")))
     asking.serve_stores(site, artist, name, titles, "Ambient")
     urls = tuple(site.url(path) for path in ("/releases/album", "/gone", "/broken", "/empty", "/odd"))
-    urls += (site.url("/deezer/album/7"),)
+    ids = tuple(track.id for track in members)
+    await session.start("scrape", asked=Asked(track_ids=ids, sources=("deezer", "itunes"))).wait()
     await session.start("scrape", asked=Asked(urls=urls)).wait()
 
 

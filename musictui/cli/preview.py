@@ -77,9 +77,9 @@ def _lit(pieces: Sequence[word_diff.Piece], painter: Painter, code: str) -> str:
 
 
 def size(count: int) -> str:
-    """Bytes in words: `34 KB`, `1.2 GB`."""
+    """Bytes in words: `34 kB`, `1.2 GB`."""
     amount = float(count)
-    for unit in ("bytes", "KB", "MB"):
+    for unit in ("bytes", "kB", "MB"):
         if amount < 1000:
             return f"{amount:,.0f} {unit}" if amount >= 10 or unit == "bytes" else f"{amount:.1f} {unit}"
         amount /= 1000
@@ -87,7 +87,7 @@ def size(count: int) -> str:
 
 
 def amount(count: int, total: int) -> str:
-    """Files and their bytes: `3 files (61 KB, 61,204 bytes)`."""
+    """Files and their bytes: `3 files (61 kB, 61,204 bytes)`."""
     return f"{count:,} file{'s' * (count != 1)} ({size(total)}, {total:,} bytes)"
 
 

@@ -80,6 +80,8 @@ class Walk:
         self._real_roots = [os.path.realpath(path) for path in (root, *others)]
         self.visited: set[tuple[int, int]] = set()
         """Device and inode of each folder that was looked into: by these it is known under any name."""
+        self.links: list[bytes] = []
+        """Links that were passed over, for a walk of a root comes by what they lead to."""
         self._folders: list[bytes] = []
 
     def __iter__(self) -> Iterator[list[Entry]]:
@@ -144,6 +146,7 @@ class Walk:
         """What a link adds: a file, or later the files of a folder, that no walk of a root comes by."""
         target = os.path.realpath(link)
         if self._is_on_the_way(target):
+            self.links.append(link)
             return []
         status = self._stat(link)
         if status is None:

@@ -104,6 +104,7 @@ async def find_duplicates(
         report, database, executor, fingerprint, is_alone, tracks, None if focus is None else frozenset(focus)
     )
     matches = await _matches(run, wanted)
+    matches += await _known(run, _asked(wanted))
     apart = await _apart(run, matches)
     await _begin(run, "Making groups")
     by_id = {track.id: track for track in tracks}
@@ -156,6 +157,20 @@ def _asked(wanted: Collection[Kind]) -> set[Kind]:
     if Kind.ALBUM in wanted:
         return set(Kind)
     return {*wanted, Kind.VERSION} if BELOW_VERSION.intersection(wanted) else set(wanted)
+
+
+async def _known(run: _Run, asked: Collection[Kind]) -> list[Match]:
+    """What earlier runs found of kinds that are not asked now: their pairs stand under those, if they are surer."""
+    least = max(ORDER[kind] for kind in asked)
+    if not (others := [kind for kind in Kind if ORDER[kind] < least and kind not in asked]):
+        return []
+    there = {track.id for track in run.tracks}
+    groups = [each.group for each in await run.database.read(lambda conn: duplicate_groups.read(conn, others))]
+    return [
+        Match(group.kind, group.members, group.score, group.reason)
+        for group in groups
+        if there.issuperset(group.members)
+    ]
 
 
 async def _look(run: _Run, rule: rules.Rule) -> Needed | list[Match]:

@@ -8,7 +8,6 @@ from musictui.jobs.drafts import values_draft
 from musictui.library import scraped, tracks
 from musictui.library.scraped import Found
 from musictui.model.changes import Change, Draft, Said
-from musictui.model.fields import BY_NAME
 from musictui.model.text import fold
 from musictui.model.track import Track
 from musictui.scrape.matching import agree
@@ -18,6 +17,8 @@ from musictui.scrape.pages.genre_names import GenreCase, written
 
 LEAST = 0.5
 """A value that is less likely right is not proposed."""
+GATHERED = frozenset({"genre"})
+"""Fields that get more values beside those that they have: a second label, say, would be a contradiction."""
 
 
 def scrape_draft(
@@ -38,8 +39,8 @@ def scrape_draft(
         fields: Which fields may be written.
         release_ids: Only by these releases; None for all.
         track_ids: Only for these tracks; None for all.
-        overwrites: Whether values that tags have give way; else only what is missing is filled in, and fields of
-            many values get more.
+        overwrites: Whether values that tags have give way; else only what is missing is filled in, a year becomes
+            a day, and genres get more.
         genre_case: How genres are written, `title` or `lower`.
     """
     found = [
@@ -93,7 +94,7 @@ def values_of(
         there = track.tags.get(name, ())
         if not there or overwrites:
             wanted = found
-        elif BY_NAME[name].is_multi:
+        elif name in GATHERED:
             known = {same(name, value) for value in there}
             wanted = (*there, *(value for value in found if same(name, value) not in known))
         elif found[0].startswith(there[0]):

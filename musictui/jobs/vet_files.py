@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from musictui.errors import UsageError
-from musictui.files.walk import Rules, Walk, is_within
+from musictui.files.walk import Rules, Walk, is_within, own_path
 from musictui.jobs import wholeness
 from musictui.jobs.batch import Failure
 from musictui.jobs.job import Reporter, shown
@@ -20,10 +20,12 @@ from musictui.library import duplicate_facts, journal
 from musictui.library.tracks import TrackRow, decode_tags
 from musictui.model import values
 from musictui.model.duplicates import TrackFacts
+from musictui.model.formats import AUDIO_EXTENSIONS
 from musictui.model.track import FileStat, Stream, Track
 
 Identity = tuple[int, int]
 """By what a folder is the same under every name: device and inode."""
+_ENDS = frozenset(extension.encode() for extension in AUDIO_EXTENSIONS)
 
 
 @dataclass(slots=True)
@@ -34,6 +36,8 @@ class Folder:
     files: list[FileStat] = field(default_factory=list)
     identities: frozenset[Identity] = frozenset()
     """Of it and of the folders in it."""
+    links: int = 0
+    """Links to music or to folders that were passed over: what they lead to is looked at, or in the library."""
 
 
 def checked(folder: bytes) -> bytes:
@@ -52,21 +56,32 @@ def checked(folder: bytes) -> bytes:
     return path
 
 
+def called(folder: bytes, roots: Iterable[bytes]) -> bytes:
+    """A folder as the library calls it: what is in it has one path, and the quarantine of its library folder."""
+    roots = list(roots)
+    own = own_path(os.path.realpath(folder), roots)
+    return own if any(is_within(own, root) for root in roots) else folder
+
+
 def look_into(folder: bytes, rules: Rules, roots: Iterable[bytes]) -> tuple[Folder, list[tuple[bytes, str]]]:
     """The files of a folder in their order, and what could not be looked into, with the reason.
 
-    Links into the library lead to what is no new file, and are passed over.
+    Links into the library lead to what is no new file, and are passed over, but counted.
     """
     walk = Walk(folder, rules, others=[root for root in roots if root != folder])
     files = sorted(storable(entry) for entries in walk for entry in entries)
     problems = [(each.path, each.reason) for each in walk.unreadable]
-    return Folder(folder, files, frozenset(walk.visited)), problems
+    links = sum(os.path.splitext(link)[1].lower() in _ENDS or os.path.isdir(link) for link in walk.links)
+    return Folder(folder, files, frozenset(walk.visited), links), problems
 
 
 async def read(
     report: Reporter, executor: Executor, files: Collection[FileStat]
 ) -> AsyncGenerator[tuple[int, TrackRow], None]:
-    """The rows of those files that can be read, by the negative ids that they get; the others are problems."""
+    """The rows of those files that can be read, by the negative ids that they get; the others are problems.
+
+    What is wrong with a file that has a row is said of it there, not as a problem as well.
+    """
     ids = {stat.path: -place for place, stat in enumerate(files, 1)}
     async with aclosing(map_unordered(executor, read_file, files)) as results:
         async for stat, outcome in results:
@@ -74,10 +89,10 @@ async def read(
             if isinstance(outcome, Failure | Unreadable):
                 report.problem(shown(stat.path), outcome.reason)
             elif outcome is not None:
-                if outcome.problem is not None:
-                    report.problem(shown(stat.path), outcome.problem)
                 if outcome.codec is not None:
                     yield ids[stat.path], outcome
+                elif outcome.problem is not None:
+                    report.problem(shown(stat.path), outcome.problem)
             await report.checkpoint()
 
 

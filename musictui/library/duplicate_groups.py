@@ -12,7 +12,7 @@ from typing import NamedTuple
 from musictui.library import duplicate_outline
 from musictui.library.duplicate_lines import GroupLine, Mark, Member, State
 from musictui.library.tracks import marks
-from musictui.model.duplicates import Group, Kind
+from musictui.model.duplicates import ORDER, Group, Kind
 
 __all__ = [
     "GroupLine",
@@ -31,6 +31,8 @@ __all__ = [
 ]
 
 _CALL = 500
+_APART = frozenset({Kind.VERSION, Kind.ALBUM})
+"""Kinds that say something else of their tracks than that one is a copy of the other."""
 
 
 class Stored(NamedTuple):
@@ -45,7 +47,11 @@ class Stored(NamedTuple):
 
 
 def replace(conn: sqlite3.Connection, kinds: Collection[Kind], groups: Iterable[Group]) -> None:
-    """Store what a whole run found of `kinds`. Groups that were found again keep number, state and marks."""
+    """Store what a whole run found of `kinds`. Groups that were found again keep number, state and marks.
+
+    A group of another kind goes where one of a surer kind has come to hold all of it, unless somebody decided on it.
+    """
+    groups = list(groups)
     known = {
         (stored.group.kind, stored.group.members): stored.id for stored in _read(conn, kinds, is_whole=True)
     }
@@ -57,8 +63,9 @@ def replace(conn: sqlite3.Connection, kinds: Collection[Kind], groups: Iterable[
             news.append((group, row))
         else:
             updates.append((*row, group_id))
-    conn.executemany("DELETE FROM duplicate_members WHERE group_id = ?", [(each,) for each in known.values()])
-    conn.executemany("DELETE FROM duplicate_groups WHERE id = ?", [(each,) for each in known.values()])
+    gone = [(each,) for each in (*known.values(), *_covered(conn, kinds, groups))]
+    conn.executemany("DELETE FROM duplicate_members WHERE group_id = ?", gone)
+    conn.executemany("DELETE FROM duplicate_groups WHERE id = ?", gone)
     conn.executemany("UPDATE duplicate_groups SET score = ?, reason = ?, detail = ? WHERE id = ?", updates)
     _insert(conn, news)
 
@@ -115,6 +122,26 @@ def set_marks(conn: sqlite3.Connection, group_id: int, wanted: Mapping[int, Mark
 def set_state(conn: sqlite3.Connection, group_id: int, state: State) -> None:
     """Note where the review of a group stands."""
     conn.execute("UPDATE duplicate_groups SET state = ? WHERE id = ?", (state, group_id))
+
+
+def _covered(conn: sqlite3.Connection, kinds: Collection[Kind], groups: Sequence[Group]) -> list[int]:
+    """The groups of other kinds, undecided, of which each pair stands in one of `groups` of a surer kind."""
+    others = set(Kind) - set(kinds) - _APART
+    holding: dict[int, list[Group]] = {}
+    for group in groups:
+        if others and group.kind not in _APART:
+            for member in group.members:
+                holding.setdefault(member, []).append(group)
+    return [
+        stored.id
+        for stored in (_read(conn, others) if holding else ())
+        if stored.state is State.OPEN
+        and set(stored.marks.values()) == {Mark.NONE}
+        and any(
+            ORDER[group.kind] < ORDER[stored.group.kind] and set(stored.group.members) <= set(group.members)
+            for group in holding.get(stored.group.members[0], ())
+        )
+    ]
 
 
 def _insert(conn: sqlite3.Connection, news: Sequence[tuple[Group, tuple[float, str, str]]]) -> None:

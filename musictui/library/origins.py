@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from musictui.errors import UsageError
+from musictui.model.changes import Said
 from musictui.model.origin import Origin, OriginCandidate, OriginEvidence, OriginState
 from musictui.model.text import fold
 
@@ -201,6 +202,36 @@ def albums(conn: sqlite3.Connection, artist: str, limit: int = 6) -> list[str]:
         (json.dumps(ids), limit),
     )
     return [value for value, _ in rows]
+
+
+def said_of(conn: sqlite3.Connection, track_id: int) -> list[Said]:
+    """Where the artists of a track come from, as far as that is sure: for those who look at the track."""
+    credited = conn.execute(
+        "SELECT json_each.value FROM track_tags, json_each(tags, '$.artist') WHERE track_tags.id = ?",
+        (track_id,),
+    ).fetchall()
+    found = []
+    for (credit,) in credited:
+        parts = conn.execute(
+            "SELECT artist FROM artist_credits WHERE credit = ? ORDER BY place", (fold(credit),)
+        ).fetchall()
+        for (artist,) in parts or [(credit,)]:
+            stored = get(conn, artist)
+            if stored is not None and stored.origin.country:
+                found.append(_said(stored.origin))
+    return found
+
+
+def _said(origin: Origin) -> Said:
+    """The weightiest of those who say so; the user, if it was chosen."""
+    text = f"{origin.artist}: {origin.country}"
+    if origin.state is OriginState.CHOSEN:
+        return Said("artistcountry", "user", "", text, origin.checked_s)
+    agreeing = [one for one in origin.evidence if one.country == origin.country]
+    best = max(agreeing, key=lambda one: one.weight, default=OriginEvidence("", "", ""))
+    return Said(
+        "artistcountry", best.source, best.url, text, best.at_s or origin.checked_s, origin.confidence
+    )
 
 
 def locations(conn: sqlite3.Connection) -> list[tuple[str, OriginEvidence]]:

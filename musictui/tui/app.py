@@ -186,7 +186,7 @@ class MusicApp(ConfiguredApp, inherit_bindings=False):
                 "It can be searched, but not changed.", title="The library is read-only", markup=False
             )
         else:
-            self.run_worker(self.session.recover(), exit_on_error=False)
+            self.run_worker(self.settle_and_tell(), exit_on_error=False)
         if self._folders:
             self.session.start("index", roots=self._folders)
         self._first()

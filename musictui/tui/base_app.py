@@ -10,6 +10,7 @@ from typing import Any
 from textual import work
 from textual.app import App
 from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.reactive import reactive
 from textual.signal import Signal
 
@@ -18,7 +19,7 @@ from musictui.jobs.job import Job
 from musictui.library import journal, stats
 from musictui.model.changes import Draft
 from musictui.session import Session
-from musictui.tui import player
+from musictui.tui import bindings, player
 from musictui.tui.figures import count, home_path, shortened, size
 from musictui.tui.meter import Meter
 
@@ -87,6 +88,13 @@ class BaseApp(App[None]):
         log.warning("Shown: %s", error.message)
         self.notify(text, title="Failed", severity="error", timeout=ERROR_TIMEOUT_S, markup=False)
 
+    def notify(self, message: str, *, title: str = "", **options: Any) -> None:
+        """Show a toast; one that says the same as another takes its place."""
+        for shown in list(self._notifications):
+            if (shown.message, shown.title) == (message, title):
+                self._unnotify(shown, refresh=False)
+        super().notify(message, title=title, **options)
+
     def play(self, paths: Sequence[bytes]) -> None:
         """Open tracks in the user's player; a failure is shown."""
         try:
@@ -152,6 +160,22 @@ class BaseApp(App[None]):
         if (job := await self.session.recover()) is not None:
             await job.wait()
 
+    async def settle_and_tell(self) -> None:
+        """As `settle`, when the program begins; says what is still to do of what was interrupted."""
+        try:
+            sets = await self.session.database.read(journal.unfinished_sets)
+            await self.settle()
+            found = await self.session.database.read(lambda conn: [journal.get(conn, each) for each in sets])
+        except MusictuiError as error:
+            self.show_error(error)
+            return
+        from musictui.tui.outcome import interrupted
+
+        key = self.key_of("app.history")
+        for each in found:
+            if each is not None and each.open_count:
+                self.notify(interrupted(each, history_key=key), title="It was interrupted", markup=False)
+
     @work
     async def action_undo_last(self) -> None:
         """Show what takes back the set of changes that was applied last."""
@@ -186,9 +210,9 @@ class BaseApp(App[None]):
         if folder is not None:
             await self.push_screen_wait(VetScreen(folder))
 
-    def key_of(self, name: str) -> str:
-        """The key of a binding of the program, as the user has set it, as a person reads it."""
-        for binding in Binding.make_bindings(self.BINDINGS):
+    def key_of(self, name: str, owner: type[DOMNode] | None = None) -> str:
+        """The key of a binding of the program, or of a screen, as the user has set it, as a person reads it."""
+        for binding in Binding.make_bindings((owner or self).BINDINGS):
             if binding.id == name:
                 own = self.own_keys.get(name)
                 return self.get_key_display(binding.with_key(own.split(",")[0].strip()) if own else binding)
@@ -210,9 +234,20 @@ class BaseApp(App[None]):
         if isinstance(job.error, MusictuiError):
             self.show_error(job.error)
             return
-        keys = {"undo_key": self.key_of("app.undo"), "history_key": self.key_of("app.history")}
-        told = outcome(job, is_undo=is_undo, **keys)
+        told = outcome(job, is_undo=is_undo, history_key=self.key_of("app.history"), back=self._way_back())
         self.notify(told.text, title=told.title, severity=told.severity, markup=False)
+
+    def _way_back(self) -> str:
+        """What takes back the last change: on some screens the key of the program does something else."""
+        for active in bindings.active(self.screen):
+            if bindings.target(active.binding) == "undo_last":
+                return f"{self.get_key_display(active.binding)} takes it back."
+        from musictui.tui.screens.history import HistoryScreen
+
+        undo = self.key_of("history.undo", HistoryScreen)
+        if isinstance(self.screen, HistoryScreen):
+            return f"{undo} on it takes it back."
+        return f"{self.key_of('app.history')} shows it, {undo} there takes it back."
 
     def _player_failed(self, name: str, code: int) -> None:
         hint = "The log file names the command."

@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from musictui.jobs.apply_changes import ApplyResult
 from musictui.jobs.job import Job, JobState
+from musictui.model.changes import ChangeSet, State
 from musictui.tui.figures import count, shortened
 
 
@@ -16,8 +17,15 @@ class Outcome(NamedTuple):
     severity: Literal["information", "warning", "error"]
 
 
-def outcome(job: Job, *, is_undo: bool, undo_key: str, history_key: str) -> Outcome:
-    """What became of a set of changes, and the keys that help: what undid something is redone in the history."""
+def outcome(job: Job, *, is_undo: bool, history_key: str, back: str) -> Outcome:
+    """What became of a set of changes, and the keys that help: what undid something is redone in the history.
+
+    Args:
+        job: It applied the set.
+        is_undo: Whether the set took another one back.
+        history_key: Shows all sets.
+        back: The sentence that says what takes it back: `u takes it back.`
+    """
     what = shortened(job.title)
     result = job.result
     if job.state is JobState.FAILED:
@@ -25,8 +33,8 @@ def outcome(job: Job, *, is_undo: bool, undo_key: str, history_key: str) -> Outc
     if not isinstance(result, ApplyResult):
         text = f"{what}\n{count(job.reporter.done, 'files')} are done. {history_key} goes on or takes back."
         return Outcome("Stopped", text, "warning")
-    back = f" {history_key} can do it again." if is_undo else f" {undo_key} takes it back."
-    undo = back if result.done else ""
+    way = f" {history_key} can do it again." if is_undo else f" {back}"
+    undo = way if result.done else ""
     if not_done := _not_done(result):
         why = f"{history_key} says why and can do it again." if result.done and is_undo else ""
         why = why or f"{history_key} says why.{undo}"
@@ -36,6 +44,15 @@ def outcome(job: Job, *, is_undo: bool, undo_key: str, history_key: str) -> Outc
             text = f"{text}\n{shortened(f'{os.path.basename(first.subject)}: {first.reason}')}"
         return Outcome("Not all of it is done" if result.done else "Nothing is done", text, "warning")
     return Outcome("Done", f"{what}\n{count(result.done, 'files')} changed.{undo}", "information")
+
+
+def interrupted(found: ChangeSet, *, history_key: str) -> str:
+    """What is still to do of a set in the middle of which a program ended, and the key that goes on with it."""
+    done, still = found.count(State.DONE), found.open_count
+    return (
+        f"{shortened(found.title)}\n{done:,} of {count(found.total, 'changes')} are done, {still:,} still to do. "
+        f"Every file is whole. {history_key} goes on or takes back."
+    )
 
 
 def _not_done(result: ApplyResult) -> str:

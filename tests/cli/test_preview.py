@@ -38,7 +38,7 @@ def test_paths_are_never_cut() -> None:
 def test_pictures_removals_and_reasons() -> None:
     cover = CoverRef(b"", "image/png", 3, "", 34_000)
     assert shown(Change(Deed.EDIT, b"/a", covers=(cover,)))[1:] == [
-        "  Pictures         → front cover (image/png, 34 KB)"
+        "  Pictures         → front cover (image/png, 34 kB)"
     ]
     assert shown(Change(Deed.EDIT, b"/a", covers=()))[1:] == ["  Pictures         → none"]
     refused = Change(Deed.REMOVE, b"/a", Mark(1_500_000, 0, 0), state=State.REFUSED, note="No.")
@@ -66,7 +66,7 @@ def test_counts_tell_files_kinds_and_what_is_left() -> None:
 
 @pytest.mark.parametrize(
     ("count", "words"),
-    [(0, "0 bytes"), (999, "999 bytes"), (1500, "1.5 KB"), (34_400, "34 KB"), (7_100_000_000, "7.1 GB")],
+    [(0, "0 bytes"), (999, "999 bytes"), (1500, "1.5 kB"), (34_400, "34 kB"), (7_100_000_000, "7.1 GB")],
 )
 def test_sizes_in_words(count: int, words: str) -> None:
     assert preview.size(count) == words

@@ -33,7 +33,7 @@ def test_list_tells_set_reason_and_size(cli: Cli, debut: Path, removed: dict[Pat
     assert found[0]["size"] == len(removed[debut / "03 Venus.ogg"])
     assert (found[0]["set"], found[0]["reason"]) == ("1", "worn out")
     total = sum(map(len, removed.values()))
-    assert f" KB, {total:,} bytes)" in cli("quarantine", "list").err
+    assert f" kB, {total:,} bytes)" in cli("quarantine", "list").err
 
 
 def test_restore_by_path_and_by_set(cli: Cli, debut: Path, removed: dict[Path, bytes]) -> None:

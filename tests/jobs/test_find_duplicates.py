@@ -257,6 +257,42 @@ async def test_run_replaces_its_kinds_and_carries_marks_over(library: Library) -
     assert await stored(library) == []
 
 
+async def test_asking_some_rules_only_leaves_what_is_stored_as_it_is(library: Library) -> None:
+    song = {"title": "Song", "artist": "Ann"}
+    first = library.make("a.mp3", song, seed=1)
+    shutil.copy(first, library.music / "copy.mp3")
+    library.make("b.mp3", {**song, "album": "Other"}, seed=1)
+    library.make("c.mp3", song, seed=2)
+    library.make("d.mp3", {**song, "title": "Song (Live)"}, seed=3)
+    await library.index()
+    await find(library)
+    before = await stored(library)
+    assert [each.group.kind for each in before] == [
+        Kind.IDENTICAL, Kind.SAME_AUDIO, Kind.SAME_TAGS, Kind.VERSION,
+    ]  # fmt: skip
+    for each in before:
+        marks = dict.fromkeys(each.group.members, Mark.KEEP)
+        await library.database.write(
+            lambda conn, number=each.id, marks=marks: duplicate_groups.set_marks(conn, number, marks)
+        )
+    decided = await stored(library)
+    for kinds in ([Kind.SAME_TAGS, Kind.VERSION], [Kind.SAME_TAGS], [Kind.SIMILAR_TAGS], [Kind.IDENTICAL]):
+        await find(library, *kinds)
+        assert await stored(library) == decided, kinds
+
+
+async def test_pairs_that_are_found_surer_leave_the_group_that_nobody_decided_on(library: Library) -> None:
+    song = {"title": "Song", "artist": "Ann"}
+    first = library.make("a.mp3", song, seed=1)
+    shutil.copy(first, library.music / "copy.mp3")
+    await library.index()
+    await find(library, Kind.SAME_TAGS)
+    (weaker,) = await stored(library)
+    assert weaker.group.kind is Kind.SAME_TAGS
+    await find(library, Kind.IDENTICAL)
+    assert [each.group.kind for each in await stored(library)] == [Kind.IDENTICAL]
+
+
 async def test_told_apart_holds_after_moves_and_other_tags(library: Library) -> None:
     """Tags written by this program and by another one, and another place, change nothing of a decision."""
     first, second = await retagged_pair(library)

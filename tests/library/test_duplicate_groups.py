@@ -56,6 +56,23 @@ def test_replace_leaves_other_kinds(conn: sqlite3.Connection, ids: list[int]) ->
     assert [stored.group.kind for stored in duplicate_groups.read(conn)] == [Kind.IDENTICAL]
 
 
+def test_replace_takes_over_what_a_surer_kind_has_come_to_hold_unless_it_is_decided(
+    conn: sqlite3.Connection, ids: list[int]
+) -> None:
+    open_one, decided, wider, version = store(
+        conn,
+        group(Kind.SAME_TAGS, *ids[:2]),
+        group(Kind.SAME_TAGS, *ids[1:3]),
+        group(Kind.SAME_TAGS, *ids[2:5]),
+        group(Kind.VERSION, *ids[:2]),
+    )
+    duplicate_groups.set_marks(conn, decided, {ids[1]: Mark.KEEP})
+    duplicate_groups.replace(conn, [Kind.SAME_RECORDING], [group(Kind.SAME_RECORDING, *ids[:4])])
+    left = {stored.id for stored in duplicate_groups.read(conn)}
+    assert open_one not in left
+    assert {decided, wider, version} < left
+
+
 def test_groups_by_the_same_members_of_two_kinds_are_two(conn: sqlite3.Connection, ids: list[int]) -> None:
     numbers = store(conn, group(Kind.IDENTICAL, *ids[:2]), group(Kind.ALBUM, *ids[:2]))
     assert len(numbers) == 2

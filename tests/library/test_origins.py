@@ -262,3 +262,12 @@ def test_an_index_takes_artists_away_and_what_is_known_of_them_stays(library: sq
     assert [each.key for each in origins.overview(library)] == ["ann", "bob"]
     assert origins.page(library, ["carl"]) == []
     assert origins.get(library, "carl") is not None
+
+
+def test_a_track_tells_where_its_artists_come_from(library: sqlite3.Connection) -> None:
+    (both,) = set(origins.track_ids(library, "Ann")) & set(origins.track_ids(library, "Bob"))
+    assert origins.said_of(library, both) == []
+    origins.put(library, [known("Ann", "NO"), known("Bob", None, OriginState.AMBIGUOUS)])
+    assert [each.text for each in origins.said_of(library, both)] == ["Ann: NO"]
+    origins.choose(library, "Bob", "AT")
+    assert [(each.source, each.text) for each in origins.said_of(library, both)][1:] == [("user", "Bob: AT")]

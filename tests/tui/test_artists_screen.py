@@ -308,3 +308,14 @@ async def test_asking_is_stopped_by_a_key_and_what_was_found_stays(
         await until(pilot, lambda: screen.job is not None and screen.job.state.is_final)
         await until(pilot, lambda: "stopped; what was found stays" in text_of(pilot))
     may_answer.set()
+
+
+async def test_the_details_of_a_track_tell_the_country_before_it_is_written(
+    app: MusicApp, indexed: Path
+) -> None:
+    async with app.run_test(size=(160, 45)) as pilot:
+        await asked(pilot)
+        assert countries(indexed)[0] == ()
+        await pilot.press("1", "down", "up")
+        await until(pilot, lambda: "SAID BY" in text_of(pilot) and "Ann: NO" in text_of(pilot))
+        assert "musicbrainz · " in text_of(pilot)

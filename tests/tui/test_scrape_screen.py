@@ -9,6 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from musictui.config import Config
+from musictui.jobs.scrape_asked import Asked
 from musictui.library import scraped
 from musictui.session import Session
 from musictui.tui.app import MusicApp
@@ -108,7 +109,7 @@ async def test_pages_are_listed_with_what_became_of_them(app: MusicApp, site: Si
             assert word in line
             assert "network" in line
         assert shown.count(f"127.0.0.1:{site.port}/") == 4  # title, status, first line, pane of the page
-        assert "[red]Eve[/red] – [b]x[/b] $primary" in shown
+        assert "[red]Eve[/red] – [b]x[/b]" in shown
         assert "fits 4 tracks" in shown
         assert "5 pages · 2 releases · 1 in the library" in shown
         assert "0% of" in shown
@@ -205,6 +206,25 @@ async def test_a_release_that_is_left_out_is_not_applied(app: MusicApp, site: Si
         assert isinstance(pilot.app.screen, ScrapeScreen)
 
 
+async def test_what_is_not_sure_enough_is_not_written_and_says_so(
+    make_session: Callable[[Config], Session],
+    make_app: Callable[..., MusicApp],
+    site: Site,
+    music: Path,
+) -> None:
+    asking.serve_stores(site)
+    session = make_session(asking.config(site, ("genre",)))
+    await changing.index(session, music)
+    async with make_app(on=session).run_test(size=WIDE, notifications=True) as pilot:
+        screen = await ask(pilot, "itunes: Björk - Post")
+        screen.pages.cursor = next(at for at, each in enumerate(screen.pages.entries) if each.found)
+        await until(pilot, lambda: "? Art Pop" in text_of(pilot))
+        assert "writes genre" in text_of(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Nothing to change" in text_of(pilot))
+        assert pilot.app.screen is screen
+
+
 async def test_the_list_is_narrowed_and_says_when_nothing_is_left(app: MusicApp, site: Site) -> None:
     async with app.run_test(size=WIDE) as pilot:
         screen = await ask(pilot, f"{site.url('/post')} {site.url('/odd')}")
@@ -272,6 +292,14 @@ async def test_what_is_forgotten_elsewhere_leaves_the_screen(
         await until(pilot, lambda: "Nothing was asked yet" in text_of(pilot))
 
 
+async def test_what_is_asked_elsewhere_is_followed(app: MusicApp, library: Session, site: Site) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("3")
+        await until(pilot, lambda: "Nothing was asked yet" in text_of(pilot))
+        await library.start("scrape", asked=Asked(urls=(site.url("/post"),))).wait()
+        await until(pilot, lambda: "Björk – Post" in text_of(pilot))
+
+
 async def test_what_cannot_be_asked_is_told_in_the_dialog(app: MusicApp) -> None:
     async with app.run_test(size=NARROW) as pilot:
         await pilot.press("3")
@@ -331,8 +359,6 @@ async def test_a_site_is_followed_by_what_is_typed(app: MusicApp, site: Site) ->
 
 
 async def test_what_fails_before_anything_is_asked_says_why(app: MusicApp, library: Session) -> None:
-    from musictui.jobs.scrape_asked import Asked
-
     async with app.run_test(size=NARROW) as pilot:
         await pilot.press("3")
         await until(pilot, lambda: "Nothing was asked yet" in text_of(pilot))

@@ -43,7 +43,7 @@ MARKS
                 "choose",
                 show=number == 0,
                 key_display=f"{LETTERS[0]}–{LETTERS[-1]}" if number == 0 else None,
-                tooltip=f"it is candidate {letter}",
+                tooltip=f"it is candidate {letter}, and on to the next",
                 id=f"artists.pick_{letter.lower()}",
             )
             for number, letter in enumerate(LETTERS)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from musictui.library import facets, provenance, roots, rows, search, searches, settings, tracks
+from musictui.library import facets, origins, provenance, roots, rows, search, searches, settings, tracks
 from musictui.library.database import Database, translated_errors
 from musictui.model.changes import Said
 from musictui.model.query import Everything, Query
@@ -75,9 +75,12 @@ class LibraryData:
             return tracks.get(self._reader, track)
 
     def said(self, track: int) -> Sequence[Said]:
-        """Who said values of a track's tags; less than a millisecond."""
+        """Who said values of a track's tags, and where its artists come from; less than a millisecond."""
         with translated_errors(self._database.path):
-            return provenance.of(self._reader, track)
+            found = provenance.of(self._reader, track)
+            if any(each.field == "artistcountry" for each in found):
+                return found
+            return [*found, *origins.said_of(self._reader, track)]
 
     async def find(self, request: Request) -> Found:
         """Search in a reader thread."""

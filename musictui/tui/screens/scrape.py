@@ -12,6 +12,8 @@ from musictui.tui.dialogs.ask_web import AskDialog
 from musictui.tui.dialogs.past_scrapes import ScrapesDialog
 from musictui.tui.screens.scrape_frame import FITS, PROBLEMS, ScrapeFrame
 
+NOTHING_NEW = "What was found is in the tags already, is not sure enough, or is of no field that is written."
+
 
 class ScrapeScreen(ScrapeFrame):
     """The keys."""
@@ -115,6 +117,7 @@ PROPOSED FOR THE TAGS
         else:
             self.problem = ""
             self.job = self.app.session.start("scrape", asked=asked, scrape_id=scrape_id)
+            self.followed = self.job.number
             self.refresh_bindings()
 
     @work
@@ -245,6 +248,9 @@ PROPOSED FOR THE TAGS
         settings = self.app.session.config.scrape
         try:
             draft = await self.data.draft(self.shown.scrape.id, settings, self.left_out, only)
-            await self.app.preview(draft)
+            if draft.changes:
+                await self.app.preview(draft)
+            else:
+                self.notify(NOTHING_NEW, title="Nothing to change", markup=False)
         except MusictuiError as error:
             self.app.show_error(error)

@@ -168,7 +168,8 @@ def _taken(
         elif name not in settings.fields:
             yield proposal, Taken.NOT_WANTED
         elif value in written.get(name, ()):
-            yield proposal, Taken.ADDED if not there or name == "genre" else Taken.REPLACES
+            is_beside = name in scrape_draft.GATHERED and not settings.overwrite
+            yield proposal, Taken.ADDED if is_beside or not there else Taken.REPLACES
         elif proposal.confidence < scrape_draft.LEAST:
             yield proposal, Taken.UNSURE
         else:

@@ -69,6 +69,8 @@ class ScrapeFrame(ModeScreen):
         self.is_offline = False
         """Whether the person wants answers only from what was kept."""
         self.job: Job | None = None
+        self.followed = 0
+        """The number of the job that was followed last: a person who looks at something else is left in peace."""
         self.problem = ""
         """Why the last job failed."""
         self.head = ScrapeHead()
@@ -84,6 +86,7 @@ class ScrapeFrame(ModeScreen):
         self.empty = Empty("Reading what was asked", id="scrape-empty")
         self._pane = Vertical(id="scrape-pages", classes="pane")
         self._scrape_id: int | None = None
+        self._has_nothing = False
         self._reading = Latest(self, self._read)
 
     @cached_property
@@ -132,6 +135,7 @@ class ScrapeFrame(ModeScreen):
     def follow(self, job: Job) -> None:
         """Show what a job asks."""
         self.job, self.shown, self._scrape_id = job, None, None
+        self.followed, self._has_nothing = job.number, False
         self.left_out.clear()
         self.only = self.problem = ""
         self.show_network()
@@ -147,7 +151,7 @@ class ScrapeFrame(ModeScreen):
     def _follow_newest(self) -> bool:
         """Whether something is asked just now that is not shown yet; it is from now on."""
         live = [job for job in self.app.session.jobs.live if job.name == "scrape"]
-        if not live or (self.job is not None and self.job.number >= live[-1].number):
+        if not live or live[-1].number <= self.followed:
             return False
         self.follow(live[-1])
         return True
@@ -163,6 +167,7 @@ class ScrapeFrame(ModeScreen):
         """Show what came since the last look."""
         if not self.is_attached or not self.is_current:
             return
+        self._follow_newest()
         is_offline = self.is_offline or self.app.session.config.network.offline
         if self.job is not None:
             if self._scrape_id is None and (begun := self.job.reporter.summary.get("scrape")):
@@ -200,8 +205,12 @@ class ScrapeFrame(ModeScreen):
             self.refresh_bindings()
 
     def _library_changed(self, _count: int) -> None:
-        if self._scrape_id is not None and self.is_current:
+        if not self.is_current:
+            return
+        if self._scrape_id is not None:
             self._reading.ask(self._scrape_id, is_refresh=True)
+        elif self._has_nothing:
+            self._open_newest()
 
     def on_screen_resume(self) -> None:
         """Catch up with what happened meanwhile: something else may be asked by now."""
@@ -318,6 +327,7 @@ class ScrapeFrame(ModeScreen):
 
     def say_nothing(self) -> None:
         """Nothing was ever asked."""
+        self._has_nothing = True
         self.add_class("-empty", "-unasked")
         self.empty.show(
             "Nothing was asked yet",
@@ -329,12 +339,8 @@ class ScrapeFrame(ModeScreen):
 
     def _say_why(self) -> None:
         """Why nothing is listed."""
-        if self.only == PROBLEMS:
-            self.empty.show("No page has a problem", keys=["narrow"])
-        elif self.only == FITS:
-            self.empty.show("Nothing that was found is in the library", keys=["narrow"])
-        else:
-            self.empty.show("Nothing was asked", keys=["ask"])
+        why = {PROBLEMS: "No page has a problem", FITS: "Nothing that was found is in the library"}
+        self.empty.show(why.get(self.only, "Nothing was asked"), keys=["narrow" if self.only else "ask"])
 
     @on(LineList.Moved)
     def _moved(self, event: LineList.Moved) -> None:

@@ -80,9 +80,7 @@ class ArtistsHead(Widget):
         if job is not None:
             parts += self._ended(job)
         if self._is_offline:
-            parts.append(
-                Content.assemble(("offline: nobody is asked, answers that were kept count", "$warning"))
-            )
+            parts.append(Content.assemble(("offline: nobody is asked", "$warning")))
         waiting = sum(self._counts.get(state, 0) for state in QUEUE)
         if waiting and self._only == frozenset(QUEUE):
             if not parts:

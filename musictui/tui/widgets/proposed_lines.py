@@ -88,7 +88,7 @@ def _line(row: Proposed, room: int, *, has_sources: bool) -> Content:
         " " * LABEL,
         (f"{row.taken.value} ", style),
         (fit(visible(row.value), room), style if row.taken.is_written else "$text-dim"),
-        (fit(f"{row.confidence:.0%}", SURE, is_right=True), "$computed"),
+        (fit(f"{int(row.confidence * 100)}%", SURE, is_right=True), "$computed"),
     ]
     if has_sources:
         some = f", {row.tracks} tracks" if row.tracks else ""

@@ -134,7 +134,7 @@ def _tracks(release: Release, match: ReleaseMatch, read: ReadTrack, width: int) 
             yield Line(Content.assemble((fit("      ∅ not in the library", width), "$text-dim")))
     if not release.tracks:
         for each in match.tracks:
-            yield from _fitting(each, read, width)
+            yield from _fitting(each._replace(reasons=()), read, width)
     for track_id in match.extra:
         name = _name(read(track_id))
         yield Line(
