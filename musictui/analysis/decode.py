@@ -22,6 +22,8 @@ from musictui.analysis.ends import between_tags
 from musictui.analysis.reading import Reading, Window
 from musictui.errors import MusictuiError
 
+_CHECKSUMMED = frozenset({"flac", "ape", "tak", "tta", "ac3", "eac3"})
+"""Codecs whose packets carry checksums that FFmpeg compares only when asked to; damage would pass for noise."""
 BAD_PACKETS = 100
 """So many that cannot be decoded, and nothing between them, are no sound."""
 
@@ -62,6 +64,10 @@ class Decoding:
         self.path = path
         self.damages = 0
         """Packets that could not be decoded, so far."""
+        self.gaps = 0
+        """Those of them that stand between packets that could."""
+        self.samples = 0
+        """What the decoder gave of each channel, so far."""
 
     def __enter__(self) -> Self:
         try:
@@ -101,6 +107,17 @@ class Decoding:
         return bytes(self.stream.codec_context.extradata or b"")
 
     @property
+    def container(self) -> str:
+        """As PyAV calls it."""
+        return self._demuxer
+
+    @property
+    def declared_s(self) -> float:
+        """Seconds that the container tells, or what the demuxer thinks; 0 if neither does."""
+        duration, base = self.stream.duration, self.stream.time_base
+        return float(duration * base) if duration and base else 0.0
+
+    @property
     def sample_format(self) -> str:
         """What the decoder gives, as FFmpeg calls it."""
         return self.stream.codec_context.format.name
@@ -120,8 +137,11 @@ class Decoding:
         try:
             for packet in self._container.demux(self.stream):
                 try:
-                    yield from packet.decode()
-                    in_a_row = 0
+                    for frame in packet.decode():
+                        self.gaps += in_a_row if self.samples else 0
+                        in_a_row = 0
+                        self.samples += frame.samples
+                        yield frame
                 except (av.error.FFmpegError, ValueError) as error:
                     self.damages += 1
                     in_a_row += 1
@@ -151,7 +171,7 @@ class Decoding:
 
     def rewind(self) -> None:
         """Begin again, as if nothing had been read."""
-        self.damages = 0
+        self.damages = self.gaps = self.samples = 0
         self._container.close()
         self._window.seek(0)
         self._open()
@@ -186,6 +206,8 @@ class Decoding:
             raise self._failure("holds no sound that can be decoded")
         # A worker is one of as many as there are processors.
         context.thread_count = 1
+        if context.name in _CHECKSUMMED:
+            context.options = {"err_detect": "crccheck+explode"}
         self.codec, self.sample_rate, self.channels = context.name, context.sample_rate, context.channels
         return stream
 

@@ -113,6 +113,11 @@ def acoustid(words: Words) -> str:
     return compress(words[: words_of(ACOUSTID_S * RATE)])
 
 
+def acoustid_of(stored: bytes) -> str:
+    """The same, of the words as `fingerprint` gives them."""
+    return acoustid(np.frombuffer(stored, "<u4"))
+
+
 def compress(words: Words, *, algorithm: int = ALGORITHM) -> str:
     """Chromaprint's text for words: what changed from each to the next, as gaps between the bits."""
     changes = words.astype("<u4", copy=True)

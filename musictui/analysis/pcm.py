@@ -28,7 +28,7 @@ _QUIET = 0.0005
 def pcm_hash(path: bytes) -> bytes | None:
     """The MD5 of a lossless file's samples, 16 bytes; `SILENCE` for silence, None for a file that is not lossless.
 
-    FLAC's own is believed where it has one and the file goes on to its last sample.
+    All of it is decoded: the hash in FLAC's header says what the sound was, and not what has become of it.
 
     Raises:
         UndecodableError: It cannot be decoded, or not all of it.
@@ -44,8 +44,6 @@ def pcm_hash_of(decoding: Decoding) -> bytes | None:
         UndecodableError: It cannot be decoded, or not all of it.
     """
     count, declared = _declared(decoding) if decoding.codec == "flac" else (0, None)
-    if declared is not None and _goes_on_to(decoding, count):
-        return declared
     samples = _Samples.of(decoding)
     if samples is None:
         return None
@@ -94,20 +92,6 @@ def _declared(decoding: Decoding) -> tuple[int, bytes | None]:
     if len(info) < _STREAMINFO_BYTES:
         return 0, None
     return int.from_bytes(info[13:18], "big") & 0xF_FFFF_FFFF, info[18:] if any(info[18:]) else None
-
-
-def _goes_on_to(decoding: Decoding, count: int) -> bool:
-    """Whether the last of so many samples are there, and no silence: after a cut the hash is still of the whole."""
-    tail = _Samples(32)
-    end = 0
-    for frame in decoding.tail():
-        tail.add(frame)
-        if frame.pts is not None and frame.time_base is not None:
-            end = round(frame.pts * frame.time_base * decoding.sample_rate) + frame.samples
-    is_whole = count > 0 and end == count and not decoding.damages and tail.result() != SILENCE
-    if not is_whole:
-        decoding.rewind()
-    return is_whole
 
 
 class _Samples:

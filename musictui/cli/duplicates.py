@@ -221,10 +221,11 @@ def _print(listed: list[_Listed], found: "Found", problems: "list[Problem]") -> 
             kind: {
                 "groups": len(of_kind),
                 "tracks": len({member for each in of_kind for member in each.group.members}),
-                "frees": sum(each.frees for each in of_kind),
+                "frees": _frees(of_kind),
             }
             for kind, of_kind in kinds.items()
         },
+        "frees": _frees(listed),
         "fingerprints_left": found.fingerprints_left,
         "bytes_read": found.bytes_read,
         "seconds": found.seconds,
@@ -232,6 +233,16 @@ def _print(listed: list[_Listed], found: "Found", problems: "list[Problem]") -> 
     }
     output.write_data([json_line(record)])
     output.flush_output()
+
+
+def _frees(listed: list[_Listed]) -> int:
+    """Bytes of what is not kept in any of these groups; a file counts once, in however many it is."""
+    from musictui.duplicates.freed import size
+
+    tracks = {proposal.track.id: proposal.track for each in listed for proposal in each.proposals}
+    gone = {proposal.track.id for each in listed for proposal in each.proposals if not proposal.keep}
+    kept = [track for track_id, track in tracks.items() if track_id not in gone]
+    return size(tracks.values()) - size(kept)
 
 
 def _tell(listed: list[_Listed], found: "Found", problems: "list[Problem]") -> None:

@@ -122,7 +122,9 @@ def _remarks(found: ChangeSet, *, is_running: bool) -> str:
     """What the counts do not say; empty where there is nothing more."""
     remarks = []
     if found.open_count:
-        left = f"interrupted: {found.open_count:,} of {found.total:,} still open"
+        left = f"{found.open_count:,} of {found.total:,}"
+        is_back = found.count(State.UNDONE) and not found.count(State.DONE)
+        left = f"taken back; {left} were never done" if is_back else f"interrupted: {left} still open"
         remarks.append("running elsewhere" if is_running else left)
     if found.partly:
         remarks.append(f"{found.partly:,} in part")

@@ -15,6 +15,8 @@ LONGEST = 160
 """Characters of a value that are shown: lyrics are long."""
 BEFORE = 40
 """Characters before the first difference of a long value."""
+UNITS = ("bytes", "kB", "MB", "GB", "TB")
+"""Powers of ten, as disks are sold."""
 LABEL = 16
 LINES_SHOWN = 5
 """Of a playlist that is rewritten."""
@@ -78,12 +80,11 @@ def _lit(pieces: Sequence[word_diff.Piece], painter: Painter, code: str) -> str:
 
 def size(count: int) -> str:
     """Bytes in words: `34 kB`, `1.2 GB`."""
-    amount = float(count)
-    for unit in ("bytes", "kB", "MB"):
-        if amount < 1000:
-            return f"{amount:,.0f} {unit}" if amount >= 10 or unit == "bytes" else f"{amount:.1f} {unit}"
+    amount, unit = float(count), 0
+    while amount >= 999.5 and unit < len(UNITS) - 1:
         amount /= 1000
-    return f"{amount:,.1f} GB"
+        unit += 1
+    return f"{amount:.1f} {UNITS[unit]}" if amount < 9.95 and unit else f"{amount:,.0f} {UNITS[unit]}"
 
 
 def amount(count: int, total: int) -> str:
@@ -110,10 +111,11 @@ def _deed(change: Change, painter: Painter) -> Iterator[str]:
             yield f"  {word} {target}{reason}"
         case Deed.REMOVE:
             about = f" ({size(change.mark.size)})" if change.mark else ""
-            yield f"  goes to the quarantine{about}"
+            is_staying = change.state in {State.REFUSED, State.CONFLICT, State.LEFT_OUT, State.FAILED}
+            yield f"  stays{about}" if is_staying else f"  goes to the quarantine{about}"
             if change.keeper is not None:
                 reason = f"  ({safe(change.reason)})" if change.reason else ""
-                yield f"  kept instead: {painter.paint(safe_path(change.keeper.path), _NEW)}{reason}"
+                yield f"  {'beside' if is_staying else 'kept instead'}: {painter.paint(safe_path(change.keeper.path), _NEW)}{reason}"
         case _ if is_playlist(change):
             yield from _playlist(change, painter)
         case _:

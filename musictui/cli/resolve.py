@@ -17,6 +17,8 @@ if TYPE_CHECKING:  # imported with the job that makes it
     from musictui.jobs.resolve_duplicates import Resolved
 
 KINDS = [kind.value for kind in Kind if kind is not Kind.VERSION]
+_LEFT = frozenset({State.REFUSED, State.CONFLICT, State.LEFT_OUT, State.FAILED})
+"""What became of a removal that was not done."""
 SURE_NAMES = ", ".join(kind for kind in Kind if kind in SURE)
 
 
@@ -127,11 +129,15 @@ def _print(program: Program, resolved: "Resolved", applied: ChangeSet | None) ->
     removals = [change for change in stored if change.deed is Deed.REMOVE]
     record: dict[str, Any] = {
         "groups": resolved.groups,
-        "removed": [_record(change, change.keeper.path) for change in removals if change.keeper is not None],
+        "removed": [
+            _record(change, change.keeper.path)
+            for change in removals
+            if change.keeper is not None and change.state not in _LEFT
+        ],
         "left": [
             {"path": os.fsdecode(change.path), "reason": change.note}
             for change in removals
-            if change.keeper is None
+            if change.keeper is None or change.state in _LEFT
         ],
         "merged": sum(change.deed is Deed.EDIT for change in stored),
         "bytes_freed": resolved.plan.bytes_freed,

@@ -54,7 +54,7 @@ def command(
 
     Each file is new, a duplicate of a track or of another file, or uncertain. A folder inside the library is
     compared with the rest of the library. No file is touched without --apply, and with it uncertain files and
-    duplicates that sound better than yours stay where they are. All of it can be taken back: musictui undo.
+    duplicates that sound better than yours stay where they are, and all files of protected folders. All of it can be taken back: musictui undo.
     """
     from musictui.cli import progress
 
@@ -156,6 +156,8 @@ def _record(found: "Vetting", judgment: "Judgment") -> dict[str, Any]:
         "reason": judgment.reason,
         "kind": judgment.kind,
         "better": judgment.better or None,
+        "by_rate": judgment.is_by_rate,
+        "stays": judgment.stays or None,
     }
 
 
@@ -183,8 +185,17 @@ def _lines(found: "Vetting") -> Iterator[str]:
                 yield f"      {_shown(found, found.facts(each.of).path)}"
             if each.reason != NO_REASON:
                 score = "" if each.score is None else f" ({each.score:.2f})"
-                better = f" Better than yours: {each.better}." if each.better else ""
-                yield f"      {output.safe(each.reason)}{score}{better}"
+                yield f"      {output.safe(each.reason)}{score}{_better(each)}"
+            if each.stays:
+                yield f"      {output.safe(each.stays)}"
+
+
+def _better(judgment: "Judgment") -> str:
+    """What a file has before the copy that is there already, as a sentence behind another one."""
+    if not judgment.better:
+        return ""
+    what = "A higher bit rate, though not surely better" if judgment.is_by_rate else "Better than yours"
+    return f" {what}: {output.safe(judgment.better)}."
 
 
 def _shown(found: "Vetting", path: bytes) -> str:
@@ -198,24 +209,36 @@ def _tell(found: "Vetting", problems: "list[Problem]") -> None:
     from musictui.duplicates.verdicts import Verdict
 
     if not found.files and not problems:
-        output.say("There is no music in the folder.")
+        but = f", but {_links(found.links)}" if found.links else ""
+        output.say(f"There is no music in the folder{but}.")
         return
     counts = ", ".join(f"{len(found.of(verdict)):,} {verdict}" for verdict in Verdict)
     files = f"{len(found.files):,} file{'s' * (len(found.files) != 1)}"
     output.say(f"{files} in {duration(found.seconds)}: {counts}.")
+    if found.links:
+        output.say(f"Left out: {_links(found.links)}.")
+    if problems:
+        output.say(f"{len(problems):,} problem{'s' * (len(problems) != 1)}:")
     for problem in problems[: changes.PROBLEMS_SHOWN]:
         output.say(f"  {output.safe(problem.subject)}: {output.safe(problem.reason)}")
     if len(problems) > changes.PROBLEMS_SHOWN:
         output.say(f"  … and {len(problems) - changes.PROBLEMS_SHOWN:,} more problems: --json lists them")
 
 
+def _links(number: int) -> str:
+    links = "link" if number == 1 else "links"
+    return f"{number:,} {links} to what is in the library or elsewhere in the folder"
+
+
 def _tell_left(found: "Vetting") -> None:
     from musictui.duplicates.verdicts import Verdict
 
-    better = sum(bool(each.better) for each in found.of(Verdict.DUPLICATE))
+    held = [each for each in found.of(Verdict.DUPLICATE) if each.better]
+    by_rate = sum(each.is_by_rate for each in held)
     parts = [f"{count:,} {what}" for count, what in (
         (len(found.of(Verdict.UNCERTAIN)), "uncertain"),
-        (better, "better than yours"),
+        (len(held) - by_rate, "better than yours"),
+        (by_rate, "with a higher bit rate"),
     ) if count]  # fmt: skip
     if parts:
         output.say(f"Left where they are: {', '.join(parts)}.")

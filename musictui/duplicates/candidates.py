@@ -20,8 +20,6 @@ from musictui.duplicates import nearest
 from musictui.duplicates.nearest import Columns, Limits, Sparse
 
 Ints = NDArray[np.int64]
-Numbers = NDArray[np.int32]
-Flags = NDArray[np.bool_]
 
 GRAM = 4
 """Characters in a run. Four are far rarer than three, and a slip of the pen still leaves most of them."""
@@ -37,6 +35,8 @@ LEAST = 0.05
 _BITS = 20
 """Runs are told apart by a hash of so many bits."""
 _MULTIPLIER = np.uint32(0x27D4EB2F)
+_LETTERS = np.array([0 if letter == ord(" ") else crc32(bytes([letter])) for letter in range(256)], np.uint32)
+"""A number for each letter: the sum over a text is the same in any order of its words."""
 
 
 class Pairs(NamedTuple):
@@ -52,28 +52,31 @@ class Index:
     def __init__(self, texts: Sequence[str], focus: Ints | None = None) -> None:
         """Index `texts`: words of ASCII letters and digits. An empty one is nobody's candidate.
 
-        What stands before a tab counts as one more run as a whole, in any order of its words: a short title by
+        What stands before a tab counts as one more run as a whole, in any order of its letters: a short title by
         somebody with very many tracks has no rare run.
         With `focus`, only what shares a rare run with those rows is indexed, which is faster.
         """
         self._texts = len(texts)
-        rows, runs, is_whole = _runs(texts)
+        runs, bounds = _runs(texts)
         self._counts = np.bincount(runs, minlength=1 << _BITS)
         """How often each run occurs, by its hash."""
         self._idf = np.log1p(self._texts / np.maximum(self._counts, 1)).astype(np.float32)
         """How much each run tells."""
         # A run that nobody shares finds nothing; but a whole may be asked for later.
-        kept = (self._counts[runs] > 1) | is_whole
+        is_kept = self._counts > 1
+        is_kept[runs[bounds[1:][np.diff(bounds) > 0] - 1]] = True
+        is_kept &= self._counts <= MOST
         if focus is not None:
-            in_focus = np.zeros(self._texts, bool)
-            in_focus[focus] = True
-            of_focus = in_focus[rows]
-            wanted = np.zeros(1 << _BITS, bool)
-            wanted[self._rarest(rows[of_focus], runs[of_focus], self._texts, kept[of_focus])[1]] = True
-            kept &= wanted[runs]
-        indexed, by, weights = self._rarest(rows, runs, self._texts, kept)
-        bounds = np.searchsorted(indexed, np.arange(self._texts + 1))
-        self._matrix = Sparse(bounds, by, weights, 1 << _BITS)
+            places, rows = nearest.spread(bounds[focus], bounds[focus + 1])
+            of_focus = is_kept[runs[places]]
+            wanted = self._rarest(rows[of_focus], runs[places[of_focus]])[1]
+            is_kept = np.zeros_like(is_kept)
+            is_kept[wanted] = True
+        places = np.flatnonzero(is_kept[runs])
+        rows = np.repeat(np.arange(self._texts), np.diff(np.searchsorted(places, bounds)))
+        indexed, by = self._rarest(rows, runs[places])
+        weights = self._idf[by] / self._norms(runs, bounds)[indexed]
+        self._matrix = Sparse(np.searchsorted(indexed, np.arange(self._texts + 1)), by, weights, 1 << _BITS)
 
     @cached_property
     def _by_run(self) -> Columns:
@@ -91,53 +94,61 @@ class Index:
 
     def query(self, text: str) -> Ints:
         """The rows of texts like `text`, the nearest first."""
-        rows, runs, _ = _runs([text])
-        _, by, weights = self._rarest(rows, runs, 1, self._counts[runs] > 0)
+        runs, bounds = _runs([text])
+        counts = self._counts[runs]
+        kept = runs[(counts > 0) & (counts <= MOST)]
+        _, by = self._rarest(np.zeros_like(kept), kept)
+        weights = self._idf[by] / self._norms(runs, bounds)
         scores = np.zeros(self._texts, np.float32)
         for start, end, weight in zip(*self._by_run.of(by), weights, strict=True):
             scores[self._by_run.rows[start:end]] += self._by_run.values[start:end] * weight
         near = np.flatnonzero(scores >= LEAST)
         return near[np.argsort(-scores[near], kind="stable")][:NEAREST]
 
-    def _rarest(
-        self, rows: Numbers, runs: Numbers, texts: int, kept: Flags
-    ) -> tuple[Ints, Ints, NDArray[np.float32]]:
-        """Of each text, the rarest runs that are `kept`, and their weights for the cosine."""
-        norms = np.sqrt(np.bincount(rows, self._idf[runs] ** 2, minlength=texts))
-        places = np.flatnonzero(kept & (self._counts[runs] <= MOST))
-        counts = self._counts[runs[places]]
+    def _rarest(self, rows: Ints, runs: Ints) -> tuple[Ints, Ints]:
+        """Of the runs of each text, in the order of the texts, the rarest."""
         # Sorted by text, then by how rare: a run twice in one text stands beside itself.
-        keys = np.sort((rows[places].astype(np.int64) << 40) | (counts << _BITS) | runs[places])
+        keys = np.sort(rows << 40 | self._counts[runs] << _BITS | runs)
         keys = keys[np.diff(keys, prepend=-1) != 0]
-        found, chosen = keys >> 40, keys & ((1 << _BITS) - 1)
-        starts = np.searchsorted(found, np.arange(texts))
-        rarest = np.arange(len(found)) - starts[found] < RAREST
-        found, chosen = found[rarest], chosen[rarest]
-        return found, chosen, (self._idf[chosen] / norms[found]).astype(np.float32)
+        rows, runs = keys >> 40, keys & ((1 << _BITS) - 1)
+        places = np.arange(len(rows))
+        begins = np.maximum.accumulate(np.where(np.diff(rows, prepend=-1) != 0, places, 0))
+        rarest = places - begins < RAREST
+        return rows[rarest], runs[rarest]
+
+    def _norms(self, runs: Ints, bounds: Ints) -> NDArray[np.float32]:
+        """The lengths of the vectors of texts; 1 of an empty one."""
+        found = np.ones(len(bounds) - 1, np.float32)
+        filled = np.flatnonzero(np.diff(bounds))
+        found[filled] = np.sqrt(np.add.reduceat(self._idf[runs] ** 2, bounds[filled], dtype=np.float64))
+        return found
 
 
-def _runs(texts: Sequence[str]) -> tuple[Numbers, Numbers, Flags]:
-    """The rows and the hashed runs of all texts, and which are wholes; a space stands before and after each text."""
+def _runs(texts: Sequence[str]) -> tuple[Ints, Ints]:
+    """The hashed runs of all texts, and where those of each text begin, and the last end.
+
+    A space stands before and after each text. The last run of each is its whole.
+    """
     # No text that is longer than one character and a tab has fewer than four characters then.
     encoded = [f" {text} ".encode("ascii", "replace") if len(text) > 1 else b"" for text in texts]
-    lengths = np.fromiter(map(len, encoded), np.int32, len(encoded))
-    letters = np.frombuffer(b"".join(encoded) + b" " * GRAM, np.uint8)
-    ends = np.cumsum(lengths)
-    total = int(ends[-1]) if len(ends) else 0
-    codes = np.zeros(total, np.uint32)
-    for place in range(GRAM):
-        codes = codes << np.uint32(8) | letters[place : total + place]
-    filled = np.flatnonzero(lengths)
-    is_inside = np.ones(total, bool)
-    for before in range(1, GRAM):
-        is_inside[ends[filled] - before] = False
-    wholes = np.fromiter(map(_whole, texts), np.uint32, len(texts))
-    rows = np.arange(len(texts), dtype=np.int32)
-    rows = np.concatenate([np.repeat(rows, np.maximum(lengths - (GRAM - 1), 0)), rows[filled]])
-    codes = np.concatenate([codes[is_inside], wholes[filled]])
-    is_whole = np.arange(len(rows)) >= len(rows) - len(filled)
-    return rows, ((codes * _MULTIPLIER) >> (32 - _BITS)).astype(np.int32), is_whole
+    lengths = np.fromiter(map(len, encoded), np.int64, len(encoded))
+    letters = b"".join(encoded) + b" " * GRAM
+    # The four bytes from each place on as a number; those that reach into the next text are no runs.
+    codes = np.ndarray(len(letters) - GRAM, ">u4", letters, strides=(1,)).astype(np.uint32)
+    ends = np.cumsum(lengths)[lengths > 0]
+    codes[ends - 1] = _wholes(encoded, letters)
+    is_run = np.ones(len(codes), np.bool_)
+    is_run[ends - 2] = is_run[ends - 3] = False
+    codes = codes[is_run]
+    codes *= _MULTIPLIER
+    codes >>= np.uint32(32 - _BITS)
+    return codes.astype(np.int64), np.concatenate([[0], np.cumsum(np.maximum(lengths - 2, 0))])
 
 
-def _whole(text: str) -> int:
-    return crc32(" ".join(sorted(text.partition("\t")[0].split())).encode())
+def _wholes(encoded: Sequence[bytes], letters: bytes) -> NDArray[np.uint32]:
+    """What stands before the tabs of those texts that are not empty, in numbers: sums over their letters."""
+    sizes = [(len(text), text.find(b"\t") % len(text)) for text in encoded if text]
+    lengths, tabs = np.array(sizes, np.int64).reshape(-1, 2).T
+    starts = np.cumsum(lengths) - lengths
+    bounds = np.stack([starts, starts + tabs], axis=1).ravel()
+    return np.add.reduceat(_LETTERS[np.frombuffer(letters, np.uint8)], bounds, dtype=np.uint32)[::2]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from musictui.duplicates import quality
 from musictui.duplicates.copy_names import is_copy_name
 from musictui.duplicates.keep_rules import (
     A_COPY,
@@ -10,6 +11,7 @@ from musictui.duplicates.keep_rules import (
     NOT_A_COPY,
     PRESETS,
     PROTECTED,
+    UNDAMAGED,
     Context,
     KeepRule,
     is_part,
@@ -139,7 +141,7 @@ def decide_albums(
     """
     left = list(range(len(folders)))
     gone: dict[int, KeepRule] = {}
-    for rule in _rules(names, context):
+    for rule in (UNDAMAGED, *_for_folders(folders, context), *_rules(names, context)):
         keys = {at: sum(rule.key(track, context) for track in folders[at]) / len(folders[at]) for at in left}
         best = max(keys.values())
         gone |= {at: rule for at in left if keys[at] < best and best - keys[at] >= rule.step}
@@ -180,14 +182,13 @@ def what_if(
 
 
 def _rules(names: Sequence[str], context: Context) -> list[KeepRule]:
-    """Those of the names that can tell anything, behind the one that nobody orders."""
+    """Those of the names that can tell anything."""
     mute = set() if context.preferred else {"preferred"}
-    rules = [KEEP_RULES[name] for name in names if name not in mute]
-    return [PROTECTED, *rules] if context.protected else rules
+    return [KEEP_RULES[name] for name in names if name not in mute]
 
 
 def _best(members: Sequence[TrackFacts], rules: Sequence[KeepRule], context: Context) -> TrackFacts:
-    left = _whole(members)
+    left = _protected(_whole(members), context)
     for rule in rules:
         if len(left) == 2:
             # Most groups are pairs, and this takes half the time.
@@ -245,8 +246,30 @@ def _clearest(
     )
 
 
+def _for_folders(folders: Sequence[Sequence[TrackFacts]], context: Context) -> tuple[KeepRule, ...]:
+    """The rule that nobody orders, if no folder outside of the protected ones sounds better."""
+
+    def sound(folder: Sequence[TrackFacts]) -> float:
+        return sum(map(quality.quality, folder)) / len(folder)
+
+    protected = [folder for folder in folders if any(is_protected(track, context) for track in folder)]
+    is_as_good = protected and max(map(sound, folders)) - max(map(sound, protected)) < quality.STEP
+    return (PROTECTED,) if is_as_good else ()
+
+
+def _protected(members: Sequence[TrackFacts], context: Context) -> Sequence[TrackFacts]:
+    """Those that are protected, if one of them sounds as good as any: for a worse one nothing better goes."""
+    protected = [track for track in members if is_protected(track, context)] if context.protected else []
+    if not protected:
+        return members
+    best = max(quality.quality(track) for track in members)
+    as_good = [track for track in protected if best - quality.quality(track) < quality.STEP]
+    return as_good or members
+
+
 def _whole(members: Sequence[TrackFacts]) -> Sequence[TrackFacts]:
-    """Without what is only a part of another: whatever its format, a cut never stands for the whole."""
+    """Without what is damaged, or only a part of another: whatever its format, it never stands for the whole."""
+    members = [track for track in members if not track.damage] or members
     longest = max(members, key=lasting_s)
     if not any(is_part(track, longest) for track in members):
         return members
@@ -255,7 +278,10 @@ def _whole(members: Sequence[TrackFacts]) -> Sequence[TrackFacts]:
 
 def _for(best: TrackFacts, next_best: TrackFacts, rules: Sequence[KeepRule], context: Context) -> str:
     """What the keeper has before the next best."""
-    said = ["all of it, and not a part"] if is_part(next_best, best) else []
+    said = ["undamaged"] if next_best.damage and not best.damage else []
+    said += ["all of it, and not a part"] if is_part(next_best, best) else []
+    if is_better(best, next_best, PROTECTED, context):
+        said.append(PROTECTED.says(best, next_best, context))
     said += [
         rule.says(best, next_best, context) for rule in rules if is_better(best, next_best, rule, context)
     ]
@@ -268,9 +294,11 @@ def _against(track: TrackFacts, best: TrackFacts, rules: Sequence[KeepRule], con
     """By what the keeper was better: of all that could be said, what decided."""
     if is_protected(track, context):
         return "protected, so it stays"
+    if track.damage and not best.damage:
+        return "damaged"
     if is_part(track, best):
         return f"a part: {_seconds(track)} of {_seconds(best)}"
-    for rule in rules:
+    for rule in (PROTECTED, *rules):
         if is_better(best, track, rule, context):
             return rule.against(track, best, context)
     return f"equal in all; {A_COPY if is_copy_name(track.path) else 'the later by its path'}"

@@ -196,11 +196,19 @@ def _plain(
 PROTECTED = _plain(
     "protected",
     "Protected folders first",
-    "What is in a protected folder is never removed; this rule comes before all others, always.",
+    "What is in a protected folder is never removed, and is kept for what sounds no better.",
     is_protected,
     words=("in a protected folder", "outside the protected folders"),
 )
-"""Before all rules that a user orders."""
+"""Before all rules that a user orders, as long as nothing else sounds better."""
+UNDAMAGED = _plain(
+    "undamaged",
+    "Undamaged files first",
+    "What is known to be damaged never stays for what is whole.",
+    lambda track, _: -float(bool(track.damage)),
+    words=("undamaged", "damaged"),
+)
+"""Before all other rules, always."""
 
 KEEP_RULES: Mapping[str, KeepRule] = {
     rule.name: rule

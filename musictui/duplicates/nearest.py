@@ -61,15 +61,15 @@ class Limits(NamedTuple):
 
 def near(matrix: Sparse, rows: Ints, limits: Limits) -> tuple[Ints, Ints]:
     """Pairs of one of `rows` and a row that is near to it, itself among them."""
-    places, _ = _spread(matrix.bounds[rows], matrix.bounds[rows + 1])
+    places, _ = spread(matrix.bounds[rows], matrix.bounds[rows + 1])
     products = np.bincount(matrix.columns, minlength=matrix.width)[matrix.columns[places]].sum()
     return _few(matrix, rows, limits) if products <= FEW else _many(matrix, rows, limits)
 
 
 def _few(matrix: Sparse, rows: Ints, limits: Limits) -> tuple[Ints, Ints]:
-    places, at = _spread(matrix.bounds[rows], matrix.bounds[rows + 1])
+    places, at = spread(matrix.bounds[rows], matrix.bounds[rows + 1])
     across = matrix.by_column()
-    others, of = _spread(*across.of(matrix.columns[places]))
+    others, of = spread(*across.of(matrix.columns[places]))
     keys = at[of] * matrix.height + across.rows[others]
     order = np.argsort(keys)
     keys, products = keys[order], (matrix.values[places][of] * across.values[others])[order]
@@ -102,7 +102,7 @@ def _many(matrix: Sparse, rows: Ints, limits: Limits) -> tuple[Ints, Ints]:
     return first, second
 
 
-def _spread(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+def spread(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
     """All places from each start to its end, and which one's each is."""
     counts = ends - starts
     of = np.repeat(np.arange(len(counts)), counts)

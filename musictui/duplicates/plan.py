@@ -34,7 +34,9 @@ PART = (
 LONGER = "It is longer than what would stay for it, the end of which may be missing: which one goes is for a person to say."
 OTHER_SOUND = "The tags are the same, but it sounds different."
 UNSURE = "They do not sound alike enough for rules to decide alone: which one goes is for a person to say."
+DAMAGED = "What would stay for it is damaged, so this one stays."
 ALONE = "There is no copy of it that would stay."
+BY_HAND = "chosen by hand"
 ONE_FILE = "One file under two names (hard link): removing one frees nothing."
 
 _BIT_EXACT = (Kind.IDENTICAL, Kind.SAME_AUDIO)
@@ -217,9 +219,11 @@ class _Making:
         wanted = [member for member in pool.members if member in wish.remove | wish.ruled]
         if wish.by_rules and wish.kind is not Kind.VERSION:
             open_ = [member for member in pool.members if member not in self.marked]
-            stay = {member for member in open_ if member in self.kept or self._is_protected(member)}
+            stay = {member for member in open_ if member in self.kept}
             if open_ and not stay:
                 stay = {pool.keeper if pool.keeper in open_ else self._best(open_)}
+            # What is protected stays beside the best, and is the best only where nothing sounds better.
+            stay |= {member for member in open_ if self._is_protected(member)}
             for member in [each for each in open_ if each not in stay]:
                 doubts = [self._doubt(pool, other, member) for other in stay]
                 if all(doubts):
@@ -231,6 +235,8 @@ class _Making:
     def _doubt(self, pool: _Pool, keeper: int, copy: int) -> str:
         """Why rules alone do not remove a copy for a keeper; empty where nothing speaks against it."""
         kind, score = pool.wish.kind, pool.wish.score
+        if self.tracks[keeper].damage and kind is not Kind.IDENTICAL:
+            return DAMAGED
         if not self._is_whole(keeper, copy):
             return PART
         if self._longer_s(copy, keeper) > LONGER_S:
@@ -312,7 +318,7 @@ class _Making:
     def _removal(self, copy: int, pool: _Pool, keeper: int) -> Removal:
         one, other = self.tracks[copy], self.tracks[keeper]
         is_by_hand = copy in self.marked
-        why = "chosen by hand" if is_by_hand else keep.against(one, other, self.names, self.context)
+        why = BY_HAND if is_by_hand else keep.against(one, other, self.names, self.context)
         longer_s = self._longer_s(copy, keeper)
         note = f"It is {longer_s:.0f} s longer than what stays for it." if longer_s > NOTED_S else ""
         if _file(one) == _file(other):

@@ -5,15 +5,20 @@ from enum import StrEnum
 from itertools import combinations
 from typing import NamedTuple
 
-from musictui.duplicates import keep
+from musictui.duplicates import keep, quality
 from musictui.duplicates.apart import Apart
-from musictui.duplicates.keep_rules import Context, is_cut
+from musictui.duplicates.keep_rules import Context, is_cut, is_part, lasting_s
 from musictui.model.duplicates import ORDER, SURE, Kind, Match, TrackFacts, heard_length_s
 
 SAME_LENGTH_S = 3.0
 """What the lengths of two copies may differ by: silence at an end, another encoder."""
 SAME_LENGTH = 0.1
 """And as a share of the longer one, for what lasts some seconds only."""
+CLEAR = 1.25
+"""How many times the bit rate of another file of its codec a lossy file must have to be called better: a re-encoding
+at a slightly higher one is worse."""
+CLEAR_ACROSS = 1.5
+"""The same across codecs, by what each makes of its bits: such a file is held, but nobody can say that it is better."""
 CLASS = 64
 """Of a larger class of library tracks one stands for all."""
 BY_SOUND = ("lossless", "quality")
@@ -50,7 +55,11 @@ class Judgment(NamedTuple):
     score: float | None = None
     """From 0 to 1."""
     better: str = ""
-    """What it has before the copy that is there already: `lossless`; empty where it is not better."""
+    """What it has before the copy that is there already, which it is held for; empty where it has nothing."""
+    is_by_rate: bool = False
+    """Whether that is only a higher bit rate in another codec, which need not sound better."""
+    stays: str = ""
+    """Why it is not removed, whatever it is; empty where it may be."""
 
 
 class _Pair(NamedTuple):
@@ -212,8 +221,10 @@ class _Judging:
                 verdict, reason = Verdict.UNCERTAIN, damage
             elif verdict is Verdict.DUPLICATE and self._damage(b):
                 verdict, reason = Verdict.UNCERTAIN, THERE_CUT
-        better = self._better(a, b) if verdict is Verdict.DUPLICATE else ""
-        return Judgment(file, verdict, reason, other, match.kind, match.score, better)
+        judgment = Judgment(file, verdict, reason, other, match.kind, match.score)
+        if verdict is not Verdict.DUPLICATE or not self._is_better(a, b):
+            return judgment
+        return judgment._replace(better=_difference(a, b), is_by_rate=_is_by_rate(a, b))
 
     def _told(self, a: TrackFacts, b: TrackFacts, pair: _Pair) -> tuple[Verdict, str]:
         reason = pair.match.reason
@@ -255,14 +266,18 @@ class _Judging:
         words, others = self._heard.get(track.id), self._heard.get(beside.id)
         return heard_length_s(len(words) // 4) if words and others else track.length_s or 0.0
 
-    def _better(self, file: TrackFacts, there: TrackFacts) -> str:
-        """What speaks for a file beside the copy that is there already, of what can be heard."""
+    def _is_better(self, file: TrackFacts, there: TrackFacts) -> bool:
+        """Whether a file is held, for it has more of the sound than the copy that is there already."""
         if not self._by_sound or there.id < 0:
-            return ""
+            return False
         # Where nothing tells them apart their paths do, and those are nothing to be better by.
         later = file._replace(path=there.path + b"~")
-        decision = keep.decide([there, later], self._by_sound, Context())
-        return decision.why[file.id] if decision.keeper_id == file.id else ""
+        if keep.decide([there, later], self._by_sound, Context()).keeper_id != file.id:
+            return False
+        if file.is_lossless or there.is_lossless or is_part(there, file):
+            return True
+        clear = CLEAR_ACROSS if _is_by_rate(file, there) else CLEAR
+        return quality.quality(file) >= clear * quality.quality(there)
 
     def _chained(
         self, file: int, others: Mapping[int, _Pair], found: Mapping[int, Judgment]
@@ -308,6 +323,18 @@ def _strength(judgment: Judgment) -> tuple[int, int, float]:
 def _rank(judgment: Judgment) -> tuple[tuple[int, int, float], int]:
     """The surest first; of equal ones the same at each look."""
     return _strength(judgment), -(judgment.of or 0)
+
+
+def _is_by_rate(file: TrackFacts, there: TrackFacts) -> bool:
+    return not file.is_lossless and not there.is_lossless and file.codec != there.codec
+
+
+def _difference(file: TrackFacts, there: TrackFacts) -> str:
+    """What the two are: `FLAC 24 bit 96 kHz against MP3 128 kbit/s`."""
+    if is_part(there, file):
+        return f"all of it, {_clock(lasting_s(file))} against {_clock(lasting_s(there))}"
+    one, other = quality.describe(file), quality.describe(there)
+    return f"{one} against {other}" if one != other else quality.against(file, there)
 
 
 def _clock(seconds: float) -> str:

@@ -21,7 +21,7 @@ from musictui.files import copying
 from musictui.files.lock import ApplyLock
 from musictui.files.quarantine import Kept
 from musictui.jobs.batch import Failure
-from musictui.jobs.check_keeper import objections
+from musictui.jobs.check_keeper import listen, objections
 from musictui.jobs.job import Reporter, shown
 from musictui.jobs.move_files import kept_by_path, move_files
 from musictui.jobs.parallel import map_unordered
@@ -125,7 +125,8 @@ async def apply_changes(
             waiting = await database.read(journal.unfinished_sets)
             changes = await _open_changes(database, set_id)
             _check_known(changes, set(before).difference(waiting))
-            report.total = len(changes)
+            await listen(report, database, executor, changes)
+            report.begin("", "files", len(changes))
             run = _Run(report, database, executor, set_id, Manner(keep_mtime, id3_version, old_tags))
             try:
                 for is_writing, part in _runs(changes):

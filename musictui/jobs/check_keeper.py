@@ -15,10 +15,15 @@ from musictui.errors import MusictuiError
 from musictui.files.moving import same_content
 from musictui.jobs import wholeness
 from musictui.jobs.batch import Failure
+from musictui.jobs.job import Reporter
+from musictui.jobs.make_facts import make_facts
 from musictui.jobs.parallel import map_unordered
-from musictui.library import journal
+from musictui.library import audio_facts, journal
+from musictui.library.audio_facts import Sound
 from musictui.library.database import Database
-from musictui.model.changes import Change, Deed, Keeper, State
+from musictui.model.changes import Change, Check, Deed, Keeper, State
+from musictui.model.duplicates import Fact
+from musictui.model.formats import UNPROVEN
 
 GONE = "The file that was to stay for it is not there any more, so this one stays."
 NO_FILE = "What was to stay for it is no regular file, so this one stays."
@@ -29,11 +34,14 @@ UNREADABLE = "The file that was to stay for it cannot be read, so this one stays
 NOT_WHOLE = "The file that was to stay for it is not whole, so this one stays: "
 BYTES_DIFFER = "It is not the same any more as the file that was to stay for it, byte for byte, so it stays."
 SOUND_DIFFERS = "Its audio is not the same any more as that of the file that was to stay for it, so it stays."
+SAMPLES_DIFFER = "Its decoded audio is not that of the file that was to stay for it, so it stays."
 NOT_TAKEN_OVER = "What it has was not taken over by the file that was to stay for it, so it stays"
 SEEN_TWICE = (
     "Once it was moved, the file that was to stay for it could not be read any more: two paths to one file."
 )
 
+_DECODED: frozenset[Check] = frozenset({"samples", "open"})
+"""Checks for which all of the file that stays is decoded: it is not the same, so that it must be undamaged."""
 CALL = 4
 """Files that one call of a worker compares."""
 TIMEOUT_S = 1800.0
@@ -46,8 +54,26 @@ class Task(NamedTuple):
     number: int
     copy: bytes
     keeper: bytes
-    check: str
-    """`bytes`, `packets` or `open`."""
+    check: Check
+    sounds: Mapping[bytes, Sound] = {}
+    """By path, what is known since all of a file was decoded."""
+
+
+async def listen(report: Reporter, database: Database, executor: Executor, changes: Sequence[Change]) -> None:
+    """Decode what is to stay for removed copies, each file once, and keep what comes of it with the library.
+
+    Only where the bytes or the packets do not prove that nothing is lost, and where nobody knows yet. Files of
+    samples that are compared are decoded on both sides.
+    """
+    paths: dict[bytes, None] = {}
+    for change in changes:
+        if change.deed is Deed.REMOVE and change.keeper is not None and change.keeper.check in _DECODED:
+            paths[change.keeper.path] = None
+            if change.keeper.check == "samples":
+                paths[change.path] = None
+    ids = await database.read(lambda conn: audio_facts.to_decode(conn, paths)) if paths else []
+    if ids:
+        await make_facts(report, database=database, executor=executor, fact=Fact.DECODED, ids=ids)
 
 
 async def objections(
@@ -58,6 +84,8 @@ async def objections(
     if not removals:
         return {}
     merges = await database.read(lambda conn: _merges(conn, set_id, removals))
+    paths = {path for change in removals if change.keeper for path in (change.path, change.keeper.path)}
+    sounds = await database.read(lambda conn: audio_facts.decoded(conn, paths))
     found: dict[int, str] = {}
     tasks = []
     for change in removals:
@@ -67,7 +95,7 @@ async def objections(
             found[change.number] = f"{NOT_TAKEN_OVER}{f': {merge.note}' if merge.note else '.'}"
             continue
         is_merged = merge is not None and merge.state is State.DONE
-        tasks.append(_task(change.number, change.path, change.keeper, is_merged=is_merged))
+        tasks.append(_task(change, change.keeper, sounds, is_merged=is_merged))
     results = map_unordered(executor, objection, tasks, batch=CALL, timeout_s=TIMEOUT_S, is_awaited=True)
     async with aclosing(results) as results:
         async for task, outcome in results:
@@ -81,8 +109,11 @@ def objection(task: Task) -> str:
     """Why a copy may not go; empty if it may. For the workers: native code reads the audio."""
     try:
         # What is damaged may stay for a copy that is damaged alike.
-        if why := missing(task.keeper, task.copy) or _unreadable(task.keeper, is_whole=task.check == "open"):
+        is_whole = task.check in _DECODED
+        if why := missing(task.keeper, task.copy) or _unreadable(task.keeper, is_whole=is_whole):
             return why
+        if is_whole:
+            return _sound_objection(task)
         if task.check == "bytes" and not same_content(task.copy, task.keeper):
             return BYTES_DIFFER
         if task.check == "packets" and not _sounds_same(task.copy, task.keeper):
@@ -132,10 +163,45 @@ def _sounds_same(one: bytes, other: bytes) -> bool:
     return identity is not None and identity == packets.audio_hash(other)
 
 
-def _task(number: int, copy: bytes, keeper: Keeper, *, is_merged: bool) -> Task:
+def _sound_objection(task: Task) -> str:
+    """Why a copy may not go, by the decoded audio of the file that stays, and its own where that is to be the same."""
+    keeper = _sound(task.keeper, task.sounds)
+    if keeper is None:
+        return ""
+    if keeper.damage:
+        return NOT_WHOLE + keeper.damage
+    if task.check != "samples":
+        return ""
+    copy = _sound(task.copy, task.sounds)
+    is_same = copy is not None and not copy.damage and copy.samples == keeper.samples != b""
+    return "" if is_same else SAMPLES_DIFFER
+
+
+def _sound(path: bytes, sounds: Mapping[bytes, Sound]) -> Sound | None:
+    """What decoding all of a file tells; known if it is as it was then. None where decoding tells nothing."""
+    now = os.stat(path)
+    known = sounds.get(path)
+    if known is not None and (known.size, known.mtime_ns) == (now.st_size, now.st_mtime_ns):
+        return known
+    from musictui.analysis.damage import decoded
+    from musictui.analysis.decode import Decoding, UndecodableError
+    from musictui.tags import reader
+
+    stream = reader.read(path).stream
+    if stream is None or stream.codec in UNPROVEN:
+        return None
+    try:
+        with Decoding(path) as decoding:
+            return Sound(now.st_size, now.st_mtime_ns, *decoded(decoding))
+    except UndecodableError as error:
+        return Sound(now.st_size, now.st_mtime_ns, b"", error.message)
+
+
+def _task(change: Change, keeper: Keeper, sounds: Mapping[bytes, Sound], *, is_merged: bool) -> Task:
     """What has taken tags over is another file by its bytes, but not by its sound."""
     check = "packets" if is_merged and keeper.check == "bytes" else keeper.check
-    return Task(number, copy, keeper.path, check)
+    known = {path: sounds[path] for path in (change.path, keeper.path) if path in sounds}
+    return Task(change.number, change.path, keeper.path, check, known)
 
 
 def _merges(conn: Any, set_id: int, removals: Sequence[Change]) -> Mapping[int | None, Change]:

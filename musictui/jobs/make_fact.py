@@ -8,11 +8,10 @@ from typing import NamedTuple
 from musictui.errors import MusictuiError
 from musictui.files.delta import file_hash
 from musictui.files.sampling import parts, sampled_hash
-from musictui.model.duplicates import QUIET, Fact
+from musictui.model.duplicates import LOSSY, QUIET, Fact
 from musictui.model.track import FileStat
 
 SOUNDLESS = "It holds no sound."
-LOSSY = "It is not lossless."
 
 
 class Task(NamedTuple):
@@ -118,13 +117,27 @@ def _pcm(stat: FileStat) -> Made:
         return Made(End.MADE, value, note, decoding.bytes_read)
 
 
+def _decoded(stat: FileStat) -> Made:
+    from musictui.analysis.damage import decoded
+    from musictui.analysis.decode import Decoding
+
+    with Decoding(stat.path) as decoding:
+        samples, damage = decoded(decoding)
+        if damage:
+            return Made(End.FAILED, note=damage, bytes_read=decoding.bytes_read)
+        return Made(End.MADE, samples, "", decoding.bytes_read)
+
+
 def _fingerprint(stat: FileStat) -> Made:
+    from musictui.analysis.damage import damage_of
     from musictui.analysis.decode import Decoding
     from musictui.analysis.fingerprint import fingerprint_of
 
     with Decoding(stat.path) as decoding:
         value = fingerprint_of(decoding)
-        return Made(End.MADE, value, "" if value else QUIET, decoding.bytes_read)
+        # What is said beside a fingerprint is the damage that was heard on the way.
+        note = damage_of(decoding) if value else QUIET
+        return Made(End.MADE, value, note, decoding.bytes_read)
 
 
 _MAKERS: dict[Fact, Callable[[FileStat], Made]] = {
@@ -133,5 +146,6 @@ _MAKERS: dict[Fact, Callable[[FileStat], Made]] = {
     Fact.OPENING: _opening,
     Fact.PACKETS: _packets,
     Fact.PCM: _pcm,
+    Fact.DECODED: _decoded,
     Fact.FINGERPRINT: _fingerprint,
 }

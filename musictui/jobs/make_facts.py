@@ -20,6 +20,7 @@ STAGES: Mapping[Fact, str] = {
     Fact.OPENING: "Comparing how files begin",
     Fact.PACKETS: "Comparing compressed audio",
     Fact.PCM: "Comparing decoded audio",
+    Fact.DECODED: "Listening to what stays",
     Fact.FINGERPRINT: "Fingerprinting",
 }
 """What a job says while it makes each."""

@@ -30,6 +30,7 @@ from musictui.library.duplicate_groups import Stored
 from musictui.library.stored_facts import StoredFacts
 from musictui.model.changes import Change, Check, Deed, Draft, Keeper, Mark, State
 from musictui.model.duplicates import SURE, Fact, Kind, TrackFacts
+from musictui.model.formats import UNPROVEN
 from musictui.model.track import Tags, Track
 
 READ_BATCH = 256
@@ -37,7 +38,10 @@ READ_BATCH = 256
 MOST_PICTURES = 256_000_000
 """Bytes of pictures that one set may carry."""
 LATER = "Left out: the file that stays would take over its picture, and there are too many at once. Resolve once more."
-AUTHOR_OF_RULES = "rules for duplicates"
+UNPROVEN_NOTE = (
+    "Whether what stays for it is undamaged, nobody can tell: no decoder finds damage in files of its kind."
+)
+USER, AUTHOR_OF_RULES, AUTHOR_OF_BOTH = "user", "rules for duplicates", "user and rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +126,17 @@ def resolve_draft(
     found = plan.make(wishes, facts, manner.keep, context, StoredFacts(conn, Fact.FINGERPRINT))
     making = _Making(conn, manner, found, facts, context)
     changes = making.changes()
-    count = len(found.removals)
+    # One of two names of one file is refused, and what waits is left out.
+    count = sum(
+        change.deed is Deed.REMOVE
+        and change.state is State.PLANNED
+        and not change.note.startswith(plan.ONE_FILE)
+        for change in changes
+    )
     draft = Draft(
         f"Remove {count:,} duplicate{'s' * (count != 1)}",
         changes,
-        AUTHOR_OF_RULES if any(wish.by_rules or wish.ruled for wish in wishes) else "user",
+        _author(found),
         evidence={"rules": list(manner.keep), "groups": groups, "bytes": found.bytes_freed},
     )
     return Resolved(draft, making.pictures, found, groups)
@@ -264,8 +274,8 @@ class _Making:
         for removal in sorted(self.plan.removals, key=lambda removal: self.facts[removal.copy].path):
             copy, keeper = self.facts[removal.copy], self.facts[removal.keeper]
             is_later = keeper.id in self.later
-            has_same_packets = packets.get(copy.id) is not None and packets.get(copy.id) == packets.get(
-                keeper.id
+            is_packed_alike = not (copy.is_lossless and keeper.is_lossless) or (
+                packets.get(copy.id) is not None and packets.get(copy.id) == packets.get(keeper.id)
             )
             made.append(
                 Change(
@@ -277,14 +287,19 @@ class _Making:
                     reason=f"{removal.kind}: {removal.why}",
                     keeper=Keeper(
                         keeper.path,
-                        _check(removal.kind, has_same_packets=has_same_packets),
+                        _check(removal.kind, is_packed_alike=is_packed_alike),
                         merges.get(keeper.id),
                     ),
-                    note=LATER if is_later else f"{removal.note} {torn.get(album_of(copy), '')}".strip(),
+                    note=LATER if is_later else self._note(removal, torn.get(album_of(copy), "")),
                     state=State.LEFT_OUT if is_later else State.PLANNED,
                 )
             )
         return made
+
+    def _note(self, removal: Removal, torn: str) -> str:
+        codec = self.facts[removal.keeper].codec
+        is_unproven = codec in UNPROVEN and removal.kind is not Kind.IDENTICAL
+        return " ".join(filter(None, (removal.note, torn, UNPROVEN_NOTE if is_unproven else "")))
 
     def _left(self) -> list[Change]:
         """What a group would remove and the plan does not, with the reason."""
@@ -309,6 +324,12 @@ class _Making:
         return audio_facts.read(self.conn, Fact.PACKETS, ids)
 
 
+def _author(made: Plan) -> str:
+    """Who decided: a person, rules, or both."""
+    by_hand = {removal.why == plan.BY_HAND for removal in made.removals}
+    return USER if by_hand == {True} else AUTHOR_OF_BOTH if True in by_hand else AUTHOR_OF_RULES
+
+
 def _held(keeper: Track, before: Tags, after: Tags) -> Change:
     """The edit with what the keeper's kind of file can hold: one value too many must not keep the rest away."""
     from musictui.tags import refusals
@@ -317,7 +338,9 @@ def _held(keeper: Track, before: Tags, after: Tags) -> Change:
     return drafts.edit_of(keeper, {name: before[name] for name in held}, {name: after[name] for name in held})
 
 
-def _check(kind: Kind, *, has_same_packets: bool) -> Check:
+def _check(kind: Kind, *, is_packed_alike: bool) -> Check:
     if kind is Kind.IDENTICAL:
         return "bytes"
-    return "packets" if has_same_packets else "open"
+    if kind is Kind.SAME_AUDIO:
+        return "packets" if is_packed_alike else "samples"
+    return "open"

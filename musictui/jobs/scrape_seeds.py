@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from musictui.analysis import fingerprint
 from musictui.errors import UsageError
 from musictui.jobs import scrape_crawl
 from musictui.jobs.scrape_asked import Asked
-from musictui.library import tracks
+from musictui.library import audio_facts, tracks
 from musictui.library.scraped import NewPage, Page
+from musictui.model.duplicates import Fact
 from musictui.model.text import fold, nearest
 from musictui.model.track import Track
 from musictui.scrape.fetch.reply import Reply
@@ -55,6 +57,7 @@ def seeds(conn: Any, sources: Mapping[str, Source], asked: Asked) -> Seeds:
         for source in able
         for request in source.search(wanted)
     ]
+    pages += _by_sound(conn, able, asked.track_ids)
     hint = "Say more: `Artist - Album`, or tracks that have an artist and a title."
     if skipped and not able:
         hint = " ".join(f"{title} is {why}" for title, why in skipped)
@@ -149,6 +152,23 @@ def _albums(conn: Any, track_ids: Sequence[int]) -> list[tuple[Wanted, tuple[int
         else:
             groups += [(_wanted([track]), (track.id,)) for track in found]
     return groups
+
+
+def _by_sound(conn: Any, able: Sequence[Source], track_ids: Sequence[int]) -> list[NewPage]:
+    """Look-ups of the fingerprints that are stored, a track each: who knows recordings by their sound needs no tags."""
+    known = audio_facts.read(conn, Fact.FINGERPRINT, track_ids) if track_ids else {}
+    pages = []
+    for track in tracks.by_ids(conn, [track_id for track_id, value in known.items() if value]):
+        sound = known[track.id]
+        length_s = track.stream.length_s if track.stream else None
+        if sound and length_s:
+            wanted = Wanted(length_s=length_s, fingerprint=fingerprint.acoustid_of(sound))
+            pages += [
+                new_page(request, track_ids=(track.id,))
+                for source in able
+                for request in source.search(wanted)
+            ]
+    return pages
 
 
 def _called(groups: Sequence[tuple[Wanted, tuple[int, ...]]], asked: Asked) -> str:

@@ -8,11 +8,11 @@ from typing import Any
 
 from musictui.jobs import sounds
 from musictui.jobs.job import Reporter
-from musictui.library import duplicate_facts, duplicate_groups, told_apart
+from musictui.library import audio_facts, duplicate_facts, duplicate_groups, told_apart
 from musictui.library.database import Database
 from musictui.library.duplicate_groups import State, Stored
 from musictui.library.told_apart import Sound
-from musictui.model.duplicates import Group
+from musictui.model.duplicates import Fact, Group
 
 
 async def tell_apart(
@@ -46,6 +46,27 @@ async def tell_apart(
     pairs = sorted({pair for each in stored for pair in _pairs(each.group, heard)})
     await database.write(lambda conn: _store(conn, stored, pairs, is_undone=is_undone))
     return len(pairs)
+
+
+def forget_newest(conn: Any) -> tuple[int, int]:
+    """As that of `told_apart`; the groups that were no duplicates because of it are open again."""
+    before = told_apart.read(conn).pairs
+    found = told_apart.forget_newest(conn)
+    forgotten = before - told_apart.read(conn).pairs
+    for stored in duplicate_groups.read(conn):
+        if stored.state is State.NOT_DUPLICATES and not forgotten.isdisjoint(_told(conn, stored.group)):
+            duplicate_groups.set_state(conn, stored.id, State.OPEN)
+    return found
+
+
+def _told(conn: Any, group: Group) -> Iterator[tuple[bytes, bytes]]:
+    """The pairs by which a group is told apart, out of what is known of its files."""
+    packets = audio_facts.read(conn, Fact.PACKETS, group.members)
+    whole = audio_facts.read(conn, Fact.WHOLE, group.members)
+    known = {each: value for each, value in packets.items() if value is not None}
+    known |= {each: told_apart.whole(value) for each, value in whole.items() if value and each not in known}
+    heard = {each: Sound(value, 0) for each, value in known.items()}
+    return ((first.identity, second.identity) for first, second in _pairs(group, heard))
 
 
 def _pairs(group: Group, heard: Mapping[int, Sound]) -> Iterator[tuple[Sound, Sound]]:

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass, field
+from functools import partial
 
 from musictui.analysis.fingerprint import MissingEssentiaError
 from musictui.duplicates import focusing, keep_rules, rules, verdicts
 from musictui.duplicates.apart import Apart
 from musictui.duplicates.verdicts import Judgment, Verdict
 from musictui.files.walk import Rules
-from musictui.jobs import sounds, vet_files, vet_listening
+from musictui.jobs import sounds, vet_files, vet_listening, vet_stays
 from musictui.jobs.ask_rule import ask_rule
 from musictui.jobs.batch import Failure
 from musictui.jobs.job import Reporter, shown
@@ -51,12 +52,19 @@ class Vetting:
         """What was found out about the content of files and of tracks that may be the same."""
         self.unheard: frozenset[int] = frozenset()
         """The files of which the sound is still to be compared."""
+        self.content: vet_files.Folder | None = None
+        """What the folder held; None before it was looked into."""
         self.seconds = 0.0
         """How long it took; 0 while it goes on."""
 
     def of(self, verdict: Verdict) -> list[Judgment]:
         """The files that are of one kind, in the order of their paths."""
         return [each for each in self.judgments.values() if each.verdict is verdict]
+
+    @property
+    def links(self) -> int:
+        """Links that were passed over, for what they lead to is looked at, or in the library."""
+        return self.content.links if self.content is not None else 0
 
     def facts(self, file_or_track: int) -> TrackFacts:
         """What is known of a file, or of a track that a judgment names."""
@@ -153,9 +161,11 @@ async def _read(run: _Run, rules_of_walk: Rules) -> None:
     report, found = run.report, run.found
     report.begin("Looking into the folder", "files")
     roots = [path for _, path in await run.database.read(journal.root_ids)]
+    found.folder = await asyncio.to_thread(vet_files.called, found.folder, roots)
     folder, problems = await asyncio.to_thread(vet_files.look_into, found.folder, rules_of_walk, roots)
     for path, reason in problems:
         report.problem(shown(path), reason)
+    found.content = folder
     report.begin("Reading the files", "files", len(folder.files))
     library = asyncio.create_task(run.database.read(lambda conn: vet_files.library_side(conn, folder)))
     # What compares tags takes a while to import.
@@ -300,8 +310,6 @@ async def _find_damage(run: _Run, report: Reporter, tracks: Iterable[TrackFacts]
             why = f"Damaged: {outcome.reason}" if isinstance(outcome, Failure) else outcome
             if why:
                 run.damaged.setdefault(task.id, why)
-                if task.id < 0:
-                    run.report.problem(shown(task.path), why)
             report.advance()
             await run.report.checkpoint()
 
@@ -327,7 +335,7 @@ async def _judged(run: _Run) -> dict[int, Judgment]:
     """What each file is, by what is known now."""
     found = run.found
     matches = [match for kind in run.matches.values() for match in kind]
-    return await asyncio.to_thread(
+    judgments = await asyncio.to_thread(
         verdicts.judge,
         list(found.files.values()),
         run.by_id,
@@ -338,3 +346,4 @@ async def _judged(run: _Run) -> dict[int, Judgment]:
         damaged=dict(run.damaged),
         apart=Apart(dict(run.identities), run.told.pairs),
     )
+    return await asyncio.to_thread(vet_stays.told, judgments, partial(_track, run), run.context)

@@ -4,12 +4,12 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from musictui.duplicates import plan
+from musictui.duplicates.keep_rules import Context
 from musictui.duplicates.verdicts import Judgment, Verdict
 from musictui.errors import UsageError
 from musictui.files.mounts import ignores_case
 from musictui.files.walk import is_within
-from musictui.jobs import draft_moves, vet_files
+from musictui.jobs import draft_moves, vet_files, vet_stays
 from musictui.jobs.vet import Vetting
 from musictui.library import audio_facts, journal, tracks, vetted
 from musictui.model import naming, patterns
@@ -23,12 +23,12 @@ PATTERN = (
 )
 """Names for new files that leave none without one."""
 GOES_ITSELF = "What it is a duplicate of is itself to go, so it stays."
-LINK = "It is a link, not a file of its own, so it stays."
 
 
 def verdict_of(judgment: Judgment, marks: Mapping[int, Verdict]) -> Verdict:
     """What a file counts as: what a person said goes before what was found."""
-    return marks.get(judgment.id, judgment.verdict)
+    said = marks.get(judgment.id, judgment.verdict)
+    return judgment.verdict if said is Verdict.DUPLICATE and not can_be_duplicate(judgment) else said
 
 
 def can_be_duplicate(judgment: Judgment) -> bool:
@@ -41,6 +41,17 @@ def goes(judgment: Judgment, marks: Mapping[int, Verdict]) -> bool:
     if not can_be_duplicate(judgment) or verdict_of(judgment, marks) is not Verdict.DUPLICATE:
         return False
     return not judgment.better or judgment.id in marks
+
+
+def is_removed(judgment: Judgment, marks: Mapping[int, Verdict]) -> bool:
+    """Whether a file goes to the quarantine, and nothing that is known by now keeps it where it is."""
+    return goes(judgment, marks) and not judgment.stays
+
+
+def is_taken_in(judgment: Judgment, marks: Mapping[int, Verdict]) -> bool:
+    """Whether a file counts as new, and nothing that is known by now keeps it where it is."""
+    may_move = judgment.stays in {"", vet_stays.ONE_FILE}
+    return may_move and verdict_of(judgment, marks) is Verdict.NEW
 
 
 def place(roots: Sequence[bytes], wanted: str, others: Sequence[str] = ()) -> bytes:
@@ -94,15 +105,14 @@ def vet_draft(
         to: The folder of the library that new files go to.
         pattern: How they are called below it.
         system: Whose rules the names keep.
-        protected: Folders of which nothing is removed.
+        protected: Folders of which nothing is moved nor removed.
     """
+    context = Context(tuple(protected))
     judgments = list(found.judgments.values())
     paths = [found.files[each.id].path for each in judgments]
     known = tracks.ids_by_path(conn, paths)
     going = {each.id for each in judgments if goes(each, marks)}
-    removals = [
-        _removal(found, each, going, known, tuple(protected)) for each in judgments if each.id in going
-    ]
+    removals = [_removal(found, each, going, known, context) for each in judgments if each.id in going]
     roots = [path for _, path in journal.root_ids(conn)]
     # Who looks at a whole folder of the library, or at more than it, wants it to stay as it is.
     settled = [root for root in roots if is_within(root, found.folder)]
@@ -112,7 +122,7 @@ def vet_draft(
         if verdict_of(each, marks) is Verdict.NEW
         and not any(is_within(found.files[each.id].path, root) for root in settled)
     ]
-    moves, moved = _moves(found, new, known, to=to, pattern=pattern, system=system)
+    moves, moved = _moves(found, new, known, context, to=to, pattern=pattern, system=system)
     gone = {change.path for change in removals if change.state is State.PLANNED}
     moves += draft_moves.moves_along(draft_moves.sidecars(moved, gone))
     moves += draft_moves.playlist_changes(_searched(roots, found.folder), moved)
@@ -153,35 +163,23 @@ def _removal(
     judgment: Judgment,
     going: set[int],
     known: Mapping[bytes, int],
-    protected: tuple[bytes, ...],
+    context: Context,
 ) -> Change:
     file = found.files[judgment.id]
     assert judgment.of is not None
     keeper = found.facts(judgment.of)
-    why = GOES_ITSELF if judgment.of in going else _objection(file, keeper, protected)
+    why = GOES_ITSELF if judgment.of in going else vet_stays.not_removed(file, keeper, context)
+    better = f"; it is the better one: {judgment.better}" if judgment.better else ""
     return Change(
         Deed.REMOVE,
         file.path,
         _mark(file),
         known.get(file.path),
-        reason=f"duplicate ({judgment.kind}) of {os.fsdecode(keeper.path)}",
+        reason=f"duplicate ({judgment.kind}) of {os.fsdecode(keeper.path)}{better}",
         keeper=Keeper(keeper.path, _check(found, judgment)),
         state=State.REFUSED if why else State.PLANNED,
         note=why,
     )
-
-
-def _objection(file: TrackFacts, keeper: TrackFacts, protected: tuple[bytes, ...]) -> str:
-    """Why a file is not removed; empty if it may be."""
-    places = file.path, os.path.realpath(file.path)
-    if any(is_within(place, folder) for folder in protected for place in places):
-        return plan.PROTECTED
-    if os.path.islink(file.path):
-        return LINK
-    try:
-        return plan.ONE_FILE if os.path.samefile(file.path, keeper.path) else ""
-    except OSError:
-        return ""  # What is missing is told where the files are looked at.
 
 
 def _check(found: Vetting, judgment: Judgment) -> Check:
@@ -197,6 +195,7 @@ def _moves(
     found: Vetting,
     new: Sequence[Judgment],
     known: Mapping[bytes, int],
+    context: Context,
     *,
     to: bytes,
     pattern: patterns.Pattern,
@@ -207,6 +206,9 @@ def _moves(
     wanted: list[tuple[Track, bytes]] = []
     for judgment in new:
         track = vet_files.track_of(judgment.id, found.rows[judgment.id])
+        if stays := vet_stays.not_moved(found.files[judgment.id], context):
+            refused.append(_refused(found.files[judgment.id], stays))
+            continue
         try:
             name = pattern.format(track.tags, patterns.facts(track))
         except patterns.MissingValueError as error:
@@ -220,8 +222,7 @@ def _moves(
     moved: dict[bytes, bytes] = {}
     for track, target in wanted:
         file = found.files[track.id]
-        why = blocked.get(file.path) or (LINK if os.path.islink(file.path) else "")
-        if why:
+        if why := blocked.get(file.path):
             refused.append(_refused(file, why, target))
         elif target != file.path:
             moved[file.path] = target

@@ -33,6 +33,8 @@ class Folder:
     """What is in a folder of new music."""
 
     path: bytes
+    rules: Rules
+    """By which its files were chosen."""
     files: list[FileStat] = field(default_factory=list)
     identities: frozenset[Identity] = frozenset()
     """Of it and of the folders in it."""
@@ -72,7 +74,15 @@ def look_into(folder: bytes, rules: Rules, roots: Iterable[bytes]) -> tuple[Fold
     files = sorted(storable(entry) for entries in walk for entry in entries)
     problems = [(each.path, each.reason) for each in walk.unreadable]
     links = sum(os.path.splitext(link)[1].lower() in _ENDS or os.path.isdir(link) for link in walk.links)
-    return Folder(folder, files, frozenset(walk.visited), links), problems
+    return Folder(folder, rules, files, frozenset(walk.visited), links), problems
+
+
+def has_changed(before: Folder, roots: Iterable[bytes], tracks: Iterable[TrackFacts]) -> bool:
+    """Whether a folder holds other files than before, or tracks that they were compared with are gone."""
+    now, _ = look_into(before.path, before.rules, roots)
+    if {stat[:3] for stat in now.files} != {stat[:3] for stat in before.files}:
+        return True
+    return not all(os.path.lexists(track.path) for track in tracks)
 
 
 async def read(

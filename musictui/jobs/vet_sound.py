@@ -119,13 +119,15 @@ class Ears:
                 made = Made(End.FAILED, note=result.reason) if isinstance(result, Failure) else result
                 self._report.advance()
                 count_bytes(self._report, made)
-                if made.end is not End.MADE:
-                    self._report.problem(shown(task.stat.path), made.note)
                 if task.track_id > 0 and made.end is not End.AWAY:
                     await self._store(task, made)
                 track = self._files.get(task.track_id) or self._by_id[task.track_id]
-                if made.end is End.FAILED and track.codec not in NEVER_DECODED:
+                is_damaged = made.end is End.FAILED and track.codec not in NEVER_DECODED
+                if is_damaged:
                     self.damaged[task.track_id] = made.note
+                # Of a new file that is damaged its verdict says so.
+                if made.end is not End.MADE and not (is_damaged and task.track_id < 0):
+                    self._report.problem(shown(task.stat.path), made.note)
                 yield task.track_id, made.value
 
     async def _store(self, task: Task, made: Made) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from musictui.library.tracks import marks
-from musictui.model.duplicates import FACT_VERSIONS, Fact
+from musictui.model.duplicates import FACT_VERSIONS, LOSSY, QUIET, Fact
+from musictui.model.formats import UNPROVEN
 from musictui.model.track import FileStat
 
-ABOUT_SOUND = (Fact.OPENING, Fact.PACKETS, Fact.PCM, Fact.FINGERPRINT)
+ABOUT_SOUND = (Fact.OPENING, Fact.PACKETS, Fact.PCM, Fact.DECODED, Fact.FINGERPRINT)
 """What a change of tags leaves as it is."""
 
 _CALL = 500
@@ -53,6 +54,63 @@ def notes(conn: sqlite3.Connection, fact: Fact) -> dict[int, str]:
             (fact, FACT_VERSIONS[fact]),
         )
     )
+
+
+def damages(conn: sqlite3.Connection) -> dict[int, str]:
+    """What was found to be damaged as files were decoded, by track, as a sentence."""
+    facts = (Fact.DECODED, Fact.PCM, Fact.FINGERPRINT)
+    return dict(
+        conn.execute(
+            f"SELECT track_id, note FROM {_VALID} WHERE note NOT IN ('', ?, ?) "
+            f"AND (fact, version) IN (VALUES {', '.join(['(?, ?)'] * len(facts))})",
+            (QUIET, LOSSY, *(part for fact in facts for part in (fact, FACT_VERSIONS[fact]))),
+        )
+    )
+
+
+class Sound(NamedTuple):
+    """What is known of a file since all of it was decoded, and in which state it was then."""
+
+    size: int
+    mtime_ns: int
+    samples: bytes
+    """The hash of its samples; empty for a lossy file, and for silence."""
+    damage: str
+    """A sentence; empty where nothing is damaged."""
+
+
+def decoded(conn: sqlite3.Connection, paths: Iterable[bytes]) -> dict[bytes, Sound]:
+    """What decoding all of them told of files, by path; without those that were not decoded, or have changed."""
+    found: dict[bytes, Sound] = {}
+    of_facts = (Fact.DECODED, FACT_VERSIONS[Fact.DECODED], Fact.PCM, FACT_VERSIONS[Fact.PCM])
+    wanted = list(paths)
+    for at in range(0, len(wanted), _CALL):
+        part = wanted[at : at + _CALL]
+        rows = conn.execute(
+            f"SELECT path, tracks.size, tracks.mtime_ns, value, note FROM {_VALID} WHERE (fact = ? AND version = ? "
+            f"OR fact = ? AND version = ? AND value IS NOT NULL) AND path IN ({marks(len(part))})",
+            (*of_facts, *part),
+        )
+        for path, size, mtime_ns, value, note in rows:
+            found[path] = Sound(size, mtime_ns, value or b"", note if value is None else "")
+    return found
+
+
+def to_decode(conn: sqlite3.Connection, paths: Iterable[bytes]) -> list[int]:
+    """The tracks of these files of which nobody knows yet whether all of it can be decoded, where that tells."""
+    wanted = list(dict.fromkeys(paths))
+    known = decoded(conn, wanted)
+    left = [path for path in wanted if path not in known]
+    found: list[int] = []
+    for at in range(0, len(left), _CALL):
+        part = left[at : at + _CALL]
+        rows = conn.execute(
+            f"SELECT id FROM tracks WHERE missing_since_s IS NULL AND codec NOT IN ({marks(len(UNPROVEN))}) "
+            f"AND path IN ({marks(len(part))})",
+            (*UNPROVEN, *part),
+        )
+        found += [track_id for (track_id,) in rows]
+    return found
 
 
 def files(conn: sqlite3.Connection, ids: Iterable[int]) -> dict[int, FileStat]:

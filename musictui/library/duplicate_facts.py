@@ -2,13 +2,14 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from musictui.library.audio_facts import damages
 from musictui.library.tracks import marks
 from musictui.model import values
 from musictui.model.duplicates import FACT_VERSIONS, QUIET, Fact, TrackFacts, heard_length_s
-from musictui.model.formats import NEVER_DECODED
+from musictui.model.formats import NEVER_DECODED, UNPROVEN
 
 _COLUMNS = (
     "id, path, tracks.size, tracks.mtime_ns, ctime_ns, inode, added_s, length_ms, codec, is_lossless, bit_rate, "
@@ -26,6 +27,7 @@ _READABLE = "missing_since_s IS NULL AND (problem IS NULL OR codec IS NOT NULL)"
 _FETCHED = 256
 """Rows that are fetched at a time: a thread that draws comes to its turn in between."""
 _CALL = 500
+_NONE = ("",)
 _scan: Any = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # left out of typeshed
 """As `json.loads` without its look for white space around, a third of the time."""
 
@@ -36,34 +38,40 @@ def load(conn: sqlite3.Connection, ids: Iterable[int] | None = None) -> list[Tra
     Missing tracks are left out, and files that could not be read.
     """
     shared: dict[Any, Any] = {}
+    damaged = damages(conn)
     select = f"SELECT {_COLUMNS} FROM {_TABLES} WHERE {_READABLE}"
     of_fact = (Fact.FINGERPRINT, FACT_VERSIONS[Fact.FINGERPRINT])
     if ids is None:
-        return _read(conn.execute(f"{select} ORDER BY id", of_fact), shared)
+        return _read(conn.execute(f"{select} ORDER BY id", of_fact), shared, damaged)
     found: list[TrackFacts] = []
     wanted = sorted(set(ids))
     for at in range(0, len(wanted), _CALL):
         part = wanted[at : at + _CALL]
         rows = conn.execute(f"{select} AND id IN ({marks(len(part))}) ORDER BY id", (*of_fact, *part))
-        found += _read(rows, shared)
+        found += _read(rows, shared, damaged)
     return found
 
 
-def _read(cursor: sqlite3.Cursor, shared: dict[Any, Any]) -> list[TrackFacts]:
+def _read(cursor: sqlite3.Cursor, shared: dict[Any, Any], damaged: Mapping[int, str]) -> list[TrackFacts]:
     found: list[TrackFacts] = []
     while rows := cursor.fetchmany(_FETCHED):
-        found += [_facts(row, shared) for row in rows]
+        found += [_facts(row, shared, damaged) for row in rows]
     return found
 
 
-def _facts(row: Sequence[Any], shared: dict[Any, Any]) -> TrackFacts:
-    track_id, path, size, mtime_ns, ctime_ns, inode, added_s, length_ms, codec, is_lossless, *rest, text = row
-    bit_rate, sample_rate, bit_depth, channels, covers, disc, track, year, heard_bytes, note = rest
+def _facts(row: Sequence[Any], shared: dict[Any, Any], damaged: Mapping[int, str]) -> TrackFacts:
+    # In one step: a list of the rest would take longer than its names.
+    # fmt: off
+    (
+        track_id, path, size, mtime_ns, ctime_ns, inode, added_s, length_ms, codec, is_lossless, bit_rate,
+        sample_rate, bit_depth, channels, covers, disc, track, year, heard_bytes, note, text,
+    ) = row
+    # fmt: on
     tags: dict[str, list[str]] = _scan(text, 0)[0]
     get = tags.get
     same = shared.setdefault
     artists = tuple(get("artist", ()))
-    album, albumartist = _first(get("album")), _first(get("albumartist"))
+    album, albumartist = (get("album") or _NONE)[0], (get("albumartist") or _NONE)[0]
     # Not by its class, which takes longer than all else here.
     return tuple.__new__(
         TrackFacts,
@@ -83,18 +91,19 @@ def _facts(row: Sequence[Any], shared: dict[Any, Any]) -> TrackFacts:
             bit_depth,
             channels,
             covers,
-            _first(get("title")),
+            (get("title") or _NONE)[0],
             same(artists, artists),
             same(album, album),
             same(albumartist, albumartist),
             disc,
             track,
             year,
-            any(map(values.is_true, get("compilation", ()))),
+            "compilation" in tags and any(map(values.is_true, tags["compilation"])),
             tuple(get("musicbrainz_trackid", ())),
             tuple(get("isrc", ())),
             len(tags),
             _heard_s(heard_bytes, note, codec),
+            "" if codec in UNPROVEN else damaged.get(track_id, ""),
         ),
     )
 
@@ -104,7 +113,3 @@ def _heard_s(size: int | None, note: str | None, codec: str | None) -> float | N
     if size is not None:
         return heard_length_s(size // _WORD_BYTES)
     return 0.0 if note and note != QUIET and codec not in NEVER_DECODED else None
-
-
-def _first(found: Sequence[str] | None) -> str:
-    return found[0] if found else ""

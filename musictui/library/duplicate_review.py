@@ -15,6 +15,17 @@ def newer(conn: sqlite3.Connection, since_s: float) -> int:
     return int(found)
 
 
+def kept(conn: sqlite3.Connection) -> dict[int, set[int]]:
+    """The tracks that a person marked to be kept, each with the groups in which."""
+    found: dict[int, set[int]] = {}
+    for track_id, group_id in conn.execute(
+        "SELECT track_id, group_id FROM duplicate_members JOIN duplicate_groups ON duplicate_groups.id = group_id "
+        "WHERE mark = 'keep' AND state <> 'not duplicates'"
+    ):
+        found.setdefault(track_id, set()).add(group_id)
+    return found
+
+
 def in_folder(conn: sqlite3.Connection, folder: bytes) -> dict[int, set[int]]:
     """The members that are in a folder or below it, by group."""
     found: dict[int, set[int]] = {}

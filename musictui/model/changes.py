@@ -78,8 +78,9 @@ class CoverRef(NamedTuple):
     """Bytes."""
 
 
-Check = Literal["bytes", "packets", "open"]
-"""How a copy is held against the file that stays: all bytes, the compressed audio, or only whether that one can be read."""
+Check = Literal["bytes", "packets", "samples", "open"]
+"""How a copy is held against the file that stays: all bytes, the compressed audio, the decoded audio, or only whether
+all of that one can be decoded."""
 
 
 class Keeper(NamedTuple):

@@ -45,11 +45,13 @@ class Fact(StrEnum):
     """A hash of its compressed packets: its identity, whatever its tags."""
     PCM = "pcm"
     """A hash of the decoded samples of a lossless file."""
+    DECODED = "decoded"
+    """That all of it can be decoded: the hash of its samples, empty for a lossy file; none where it is damaged."""
     FINGERPRINT = "fingerprint"
     """Chromaprint's words of all of it, 32 bits each, little-endian."""
 
 
-FACT_VERSIONS: Mapping[Fact, int] = dict.fromkeys(Fact, 1)
+FACT_VERSIONS: Mapping[Fact, int] = {**dict.fromkeys(Fact, 1), Fact.PCM: 2}
 """Raised when a fact is made in another way, so that stored ones are made again."""
 
 
@@ -59,6 +61,8 @@ WINDOW_S = (18 * 1365 + 4096) / 11025
 """What its first word needs beyond that: 20 overlapping spectra of 4096 samples."""
 QUIET = "Silence, or only a few seconds: it tells nothing."
 """Why a file that is whole has no fingerprint."""
+LOSSY = "It is not lossless."
+"""Why a file that is whole has no hash of its samples."""
 
 
 def heard_length_s(words: int) -> float:
@@ -104,6 +108,8 @@ class TrackFacts(NamedTuple):
     """How many fields have values."""
     heard_s: float | None = None
     """How long it sounded as its fingerprint was made; 0 where it could not be decoded, None where nobody knows."""
+    damage: str = ""
+    """What was found to be damaged in it, as a sentence; empty where nothing was, or nobody looked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ BY_EXTENSION: Mapping[str, AudioFormat] = {
 
 NEVER_DECODED: frozenset[str] = frozenset({"optimfrog"})
 """Codecs that FFmpeg has no decoder for: that such a file cannot be heard says nothing of it."""
+UNPROVEN: frozenset[str] = NEVER_DECODED | {"dsd"}
+"""Codecs of which decoding does not tell damage: there is no decoder, or it takes whatever it is given."""
 
 AUDIO_EXTENSIONS: frozenset[str] = frozenset(BY_EXTENSION)
 """The names of the files that are taken for audio: lower case, with the dot."""

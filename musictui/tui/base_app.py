@@ -161,14 +161,14 @@ class BaseApp(App[None]):
             await job.wait()
 
     async def settle_and_tell(self) -> None:
-        """As `settle`, when the program begins; says what is still to do of what was interrupted."""
-        try:
-            sets = await self.session.database.read(journal.unfinished_sets)
-            await self.settle()
-            found = await self.session.database.read(lambda conn: [journal.get(conn, each) for each in sets])
-        except MusictuiError as error:
-            self.show_error(error)
-            return
+        """As `settle`, when the program begins; says what is still to do of what was interrupted.
+
+        Raises:
+            LibraryError: The library cannot be read.
+        """
+        sets = await self.session.database.read(journal.unfinished_sets)
+        await self.settle()
+        found = await self.session.database.read(lambda conn: [journal.get(conn, each) for each in sets])
         from musictui.tui.outcome import interrupted
 
         key = self.key_of("app.history")

@@ -51,7 +51,7 @@ def interrupted(found: ChangeSet, *, history_key: str) -> str:
     done, still = found.count(State.DONE), found.open_count
     return (
         f"{shortened(found.title)}\n{done:,} of {count(found.total, 'changes')} are done, {still:,} still to do. "
-        f"Every file is whole. {history_key} goes on or takes back."
+        f"Every file is whole.\nHistory ({history_key}) goes on or takes back."
     )
 
 

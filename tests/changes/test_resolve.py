@@ -219,7 +219,7 @@ async def test_what_a_person_keeps_stays_in_groups_that_were_not_meant(library: 
     await decide(library, group, {other: Mark.KEEP}, State.SKIPPED)
     await found(library, Kind.SAME_AUDIO, one, other)
     made = await resolved(library, kinds={Kind.SAME_AUDIO})
-    assert removals(made.draft.changes) == {"a.mp3": ("b.mp3", "open")}
+    assert removals(made.draft.changes) == {"a.mp3": ("b.mp3", "packets")}
     assert made.groups == 1
 
 
@@ -250,15 +250,23 @@ async def test_versions_and_the_last_copy_stay_and_are_told(library: Library) ->
 
 
 async def test_protected_folder_is_not_touched(library: Library) -> None:
-    kept, other = library.make("keep/a.mp3"), library.make("a.flac")
+    kept, other = library.make("keep/a.mp3"), library.make("b.mp3")
     await library.index()
     await found(library, Kind.SAME_RECORDING, kept, other)
     made = await resolved(library, manner=manner(protected=[str(library.music / "keep")]))
-    assert removals(made.draft.changes) == {"a.flac": ("a.mp3", "open")}
+    assert removals(made.draft.changes) == {"b.mp3": ("a.mp3", "open")}
+
+
+async def test_better_file_never_goes_for_a_protected_one(library: Library) -> None:
+    kept, better, other = library.make("keep/a.mp3"), library.make("a.flac"), library.make("b.mp3")
+    await library.index()
+    await found(library, Kind.SAME_RECORDING, kept, better, other)
+    made = await resolved(library, manner=manner(protected=[str(library.music / "keep")]))
+    assert removals(made.draft.changes) == {"b.mp3": ("a.flac", "open")}
 
 
 async def test_protected_file_that_stays_takes_over_nothing(library: Library) -> None:
-    kept, other = library.make("keep/a.mp3"), library.make("a.flac", {"title": "Song", "genre": "Pop"})
+    kept, other = library.make("keep/a.mp3"), library.make("b.mp3", {"title": "Song", "genre": "Pop"})
     await library.index()
     before = kept.read_bytes()
     await found(library, Kind.SAME_RECORDING, kept, other)

@@ -42,7 +42,7 @@ def test_pictures_removals_and_reasons() -> None:
     ]
     assert shown(Change(Deed.EDIT, b"/a", covers=()))[1:] == ["  Pictures         → none"]
     refused = Change(Deed.REMOVE, b"/a", Mark(1_500_000, 0, 0), state=State.REFUSED, note="No.")
-    assert shown(refused)[1:] == ["  goes to the quarantine (1.5 MB)", "  refused: No."]
+    assert shown(refused)[1:] == ["  stays (1.5 MB)", "  refused: No."]
 
 
 def test_playlist_shows_its_first_lines() -> None:
@@ -66,7 +66,14 @@ def test_counts_tell_files_kinds_and_what_is_left() -> None:
 
 @pytest.mark.parametrize(
     ("count", "words"),
-    [(0, "0 bytes"), (999, "999 bytes"), (1500, "1.5 kB"), (34_400, "34 kB"), (7_100_000_000, "7.1 GB")],
+    [
+        (0, "0 bytes"),
+        (999, "999 bytes"),
+        (1500, "1.5 kB"),
+        (34_400, "34 kB"),
+        (999_600, "1.0 MB"),
+        (7_100_000_000, "7.1 GB"),
+    ],
 )
 def test_sizes_in_words(count: int, words: str) -> None:
     assert preview.size(count) == words

@@ -127,12 +127,33 @@ def test_copies_that_are_equal_in_all_are_decided_by_path() -> None:
     assert decision.why[3] == "equal in all; the first by its path"
 
 
-def test_protected_file_is_kept_before_all_rules_and_all_protected_stay() -> None:
+def test_protected_file_is_kept_before_what_sounds_no_better_and_all_protected_stay() -> None:
     context = Context(protected=(b"/keep/",))
-    members = [lossless(1, "/music/a.flac"), copy(2, "/keep/a.mp3", tags=3), copy(3, "/keep/b.mp3")]
+    members = [copy(1, "/music/a.mp3", tags=50), copy(2, "/keep/a.mp3", tags=3), copy(3, "/keep/b.mp3")]
     decision = keep.decide(members, DEFAULT, context)
     assert (decision.keeper_id, decision.stays) == (3, {2, 3})
+    assert decision.why[1] == "outside the protected folders"
     assert decision.why[2] == "protected, so it stays"
+
+
+def test_best_copy_stays_beside_a_protected_one_that_sounds_worse() -> None:
+    context = Context(protected=(b"/keep/",))
+    members = [lossless(1, "/music/a.flac"), copy(2, "/keep/a.mp3"), copy(3, "/music/b.mp3")]
+    decision = keep.decide(members, DEFAULT, context)
+    assert (decision.keeper_id, decision.stays) == (1, {1, 2})
+    assert decision.why[3] == "MP3 320 kbit/s against FLAC"
+    albums = keep.decide_albums([[members[1]], [members[0]]], DEFAULT, context)
+    assert (albums.folder, albums.why) == (1, ["MP3 320 kbit/s against FLAC", "lossless"])
+    assert keep.decide_albums([[members[2]], [members[1]]], DEFAULT, context).folder == 1
+
+
+def test_damaged_file_is_never_kept_before_a_whole_one() -> None:
+    members = [lossless(1, damage="Damaged."), copy(2, bit_rate=64_000)]
+    decision = keep.decide(members, DEFAULT, PLAIN)
+    assert (decision.keeper_id, decision.why) == (2, {1: "damaged", 2: "undamaged; the shorter path"})
+    assert keep.decide_albums([members[:1], members[1:]], DEFAULT, PLAIN).why == ["damaged", "undamaged"]
+    both = [track._replace(damage="Damaged.") for track in members]
+    assert keep.decide(both, DEFAULT, PLAIN).keeper_id == 1
 
 
 def test_folder_with_the_name_of_a_protected_one_at_its_beginning_is_not_protected() -> None:
@@ -257,8 +278,8 @@ def test_folder_is_known_by_its_path_and_behind_links(tmp_path: Path, setting: s
     link.symlink_to(real)
     named, indexed = (real, link) if is_real else (link, real)
     context = Context(**{setting: named_folders.paths([str(named / "Vinyl")])})
-    inside = copy(1, str(indexed / "Vinyl" / "Album" / "a.mp3"), bit_rate=96_000)
-    outside = lossless(2, str(indexed / "a.flac"))
+    inside = copy(1, str(indexed / "Vinyl" / "Album" / "a.mp3"), tags=1)
+    outside = copy(2, str(indexed / "a.mp3"))
     decision = keep.decide([inside, outside], DEFAULT, context)
     assert decision.keeper_id == 1
     assert (1 in keep.decide([inside, lossless(3, "/b.flac")], ("lossless",), context).stays) == (

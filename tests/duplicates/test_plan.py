@@ -187,7 +187,30 @@ def test_protected_files_stay_whoever_wants_otherwise() -> None:
     by_hand = Wish(1, Kind.IDENTICAL, (1, 3), keep=frozenset({3}), remove=frozenset({1}))
     assert reasons(made(by_hand, tracks=tracks, context=context)) == {1: plan.PROTECTED}
     found = made(by_rules(1, Kind.SAME_RECORDING, 1, 2, 3), tracks=tracks, context=context)
+    assert pairs(found) == []
+    alike = [*tracks[:2], copy(3, "/music/c.mp3", tags=50), lossless(4, "/music/d.flac"), lossless(5)]
+    found = made(by_rules(1, Kind.SAME_RECORDING, 1, 2, 3), tracks=alike, context=context)
     assert pairs(found) == [(3, 1)]
+    found = made(by_rules(1, Kind.SAME_RECORDING, 1, 2, 3, 4, 5), tracks=alike, context=context)
+    assert pairs(found) == [(3, 4), (5, 4)]
+
+
+def test_what_is_damaged_stays_for_nothing_that_is_whole() -> None:
+    tracks = [lossless(1, damage="Damaged."), copy(2), copy(3, bit_rate=128_000)]
+    found = made(by_rules(1, Kind.SAME_RECORDING, 1, 2, 3), tracks=tracks)
+    assert pairs(found) == [(1, 2), (3, 2)]
+    assert found.removals[0].why == "damaged"
+    # An album is kept whole as a folder, but not for a track that is damaged there.
+    album = Wish(1, Kind.ALBUM, (1, 2), keep=frozenset({1}), by_rules=True, folders=((1,), (2,)))
+    assert reasons(made(album, tracks=tracks)) == {2: plan.DAMAGED}
+
+
+def test_what_is_marked_to_stay_anywhere_stays_and_its_copies_go() -> None:
+    kept = Wish(1, Kind.SAME_AUDIO, (1, 2), keep=frozenset({1}))
+    album = Wish(2, Kind.ALBUM, (1, 3), remove=frozenset({1, 3}), folders=((1,), (3,)))
+    found = made(kept, album)
+    assert pairs(found) == [(3, 1)]
+    assert reasons(found) == {1: plan.BOTH}
 
 
 def test_version_is_never_removed_and_no_evidence() -> None:

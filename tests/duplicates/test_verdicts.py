@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -105,10 +106,35 @@ def test_a_sure_copy_goes_before_one_that_is_only_similar() -> None:
 
 def test_a_better_copy_says_by_what_it_is_better() -> None:
     match = pair(Kind.SAME_RECORDING, -1, 1)
-    assert judged([lossless(-1)], [copy(1)], match)[-1].better.startswith("lossless")
+    better = judged([lossless(-1)], [copy(1)], match)[-1]
+    assert better.better == "FLAC 16 bit 44.1 kHz against MP3 320 kbit/s"
+    assert not better.is_by_rate
+    assert judged([lossless(-1, bit_depth=24)], [lossless(1)], match)[-1].better == (
+        "FLAC 24 bit 44.1 kHz against FLAC 16 bit 44.1 kHz"
+    )
     assert judged([copy(-1)], [lossless(1)], match)[-1].better == ""
     assert judged([copy(-1, tags=20)], [copy(1)], match)[-1].better == "", "what cannot be heard"
     assert judged([copy(-1, "/a.mp3")], [copy(1, "/b.mp3")], match)[-1].better == "", "by its path alone"
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "better", "is_by_rate"),
+    [
+        (("mp3", 320_000), ("mp3", 128_000), "MP3 320 kbit/s against MP3 128 kbit/s", False),
+        (("mp3", 160_000), ("mp3", 140_000), "", False),
+        (("mp3", 64_000), ("vorbis", 36_000), "", False),
+        (("opus", 96_000), ("mp3", 128_000), "", False),
+        (("mp3", 320_000), ("vorbis", 36_000), "MP3 320 kbit/s against Vorbis 36 kbit/s", True),
+        (("aac", 256_000), ("mp3", 64_000), "AAC 256 kbit/s against MP3 64 kbit/s", True),
+    ],
+)
+def test_a_lossy_file_is_better_than_another_only_by_a_clearly_higher_rate_of_its_codec(
+    mine: tuple[str, int], theirs: tuple[str, int], better: str, is_by_rate: bool
+) -> None:
+    file = copy(-1, codec=mine[0], bit_rate=mine[1])
+    there = copy(1, codec=theirs[0], bit_rate=theirs[1])
+    found = judged([file], [there], pair(Kind.SAME_RECORDING, -1, 1))[-1]
+    assert (found.verdict, found.better, found.is_by_rate) == (DUPLICATE, better, is_by_rate)
 
 
 def test_of_copies_in_the_folder_the_best_is_new_and_the_others_are_its_duplicates() -> None:

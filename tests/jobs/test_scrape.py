@@ -8,20 +8,24 @@ from typing import Any
 
 import pytest
 
+from musictui.analysis import fingerprint
 from musictui.errors import UsageError
+from musictui.jobs.fingerprint_tracks import fingerprint_tracks
 from musictui.jobs.job import Reporter
 from musictui.jobs.runner import JobRunner
 from musictui.jobs.scrape import ScrapeResult, scrape
 from musictui.jobs.scrape_asked import Asked
 from musictui.jobs.scrape_draft import scrape_draft
 from musictui.jobs.web import Web
-from musictui.library import journal, provenance, scraped
+from musictui.library import audio_facts, journal, provenance, scraped
+from musictui.model.duplicates import Fact
 from musictui.model.release import PageState
 from musictui.scrape import registry
 from musictui.scrape.fetch.fetch_options import FetchOptions
 from musictui.scrape.fetch.fetcher import Fetcher
 from musictui.scrape.fetch.hosts import HostLimit
 from musictui.tags import reader
+from tests import tunes
 from tests.changes.conftest import Library, library
 from tests.scrape.site import Site
 
@@ -81,7 +85,9 @@ async def asking(library: Library, tmp_path: Path) -> AsyncIterator[Asking]:
     async with Site() as site:
         options = FetchOptions(retries=0, hosts={"127.0.0.1": HostLimit(20)})
         urls = {name: site.url(f"/{name}") for name in registry.BASE_URLS}
-        sources = registry.sources(registry.SourceSettings(urls, {"lastfm": "secret-key"}))
+        sources = registry.sources(
+            registry.SourceSettings(urls, {"lastfm": "secret-key", "acoustid": "secret-key"})
+        )
         fetcher = Fetcher(options, tmp_path / "cache")
         yield Asking(library, site, Web(fetcher, sources, {}))
         await fetcher.close()
@@ -264,6 +270,26 @@ async def test_a_source_without_its_key_is_skipped_and_says_so(
     (problem,) = report.problems
     assert problem.subject == "Discogs"
     assert "discogs" in problem.reason.lower()
+
+
+async def test_what_has_a_fingerprint_is_asked_for_by_its_sound(asking: Asking, library: Library) -> None:
+    tunes.write(library.music / "untagged.flac", tunes.tune(5, 20))
+    library.make("silent.flac", {"title": "Without a fingerprint"})
+    await library.index()
+    await fingerprint_tracks(Reporter(), database=library.database, executor=library.executor)
+    ids = tuple(track.id for track in (await library.tracks()).values())
+
+    await scrape(
+        Reporter(),
+        database=library.database,
+        web=asking.web,
+        asked=Asked(sources=("acoustid",), track_ids=ids),
+    )
+    (seen,) = asking.site.pages()
+    assert seen.query["duration"] == "20"
+    known = await library.database.read(lambda conn: audio_facts.read(conn, Fact.FINGERPRINT))
+    (sound,) = filter(None, known.values())
+    assert fingerprint.decompress(seen.query["fingerprint"]).astype("<u4").tobytes() == sound
 
 
 async def test_an_unknown_source_is_named(asking: Asking) -> None:

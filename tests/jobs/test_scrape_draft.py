@@ -23,7 +23,7 @@ def found(source: str = "musicbrainz", *, genres: tuple[str, ...] = (), **facts:
 
 def track(make: Tags) -> Track:
     """Track 1 with these tags."""
-    return Track(1, b"/a.flac", make)
+    return Track(1, b"/a.flac", make, None, 0, 0, 0, 0)
 
 
 def written(

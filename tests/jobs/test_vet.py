@@ -9,7 +9,7 @@ import pytest
 
 from musictui.duplicates.verdicts import BEST, Verdict
 from musictui.errors import UsageError
-from musictui.jobs import vet_files
+from musictui.jobs import vet_files, vet_stays
 from musictui.jobs.job import Reporter
 from musictui.jobs.vet import Vetting
 from musictui.library import audio_facts, duplicate_facts
@@ -88,6 +88,70 @@ async def test_files_that_cannot_be_read_are_problems(database: Database, incomi
     assert [problem.subject for problem in report.problems] == [str(incoming / "broken.flac")]
 
 
+async def test_a_damaged_file_has_a_verdict_and_is_no_problem_as_well(
+    database: Database, incoming: Path
+) -> None:
+    path = audio.make(incoming / "cut.flac", SONG, seconds=4)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    report = Reporter()
+    found = await vetted(database, incoming, report=report, has_fingerprints=True)
+    assert told(found) == {"cut.flac": ("uncertain", "")}
+    assert list(report.problems) == []
+
+
+async def test_a_folder_is_called_as_the_library_calls_it(
+    database: Database, run_index: Index, music: Path, tmp_path: Path
+) -> None:
+    song = audio.make(music / "albums" / "song.mp3", SONG)
+    (music / "new").mkdir()
+    shutil.copy(song, music / "new" / "copy.mp3")
+    await run_index()
+    (tmp_path / "link").symlink_to(music)
+    (tmp_path / "direct").symlink_to(music / "new")
+    for folder in (tmp_path / "link" / "new", tmp_path / "direct"):
+        found = await vetted(database, folder)
+        assert found.folder == os.fsencode(music / "new")
+        assert [file.path for file in found.files.values()] == [os.fsencode(music / "new" / "copy.mp3")]
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "other").symlink_to(tmp_path / "elsewhere")
+    assert (await vetted(database, tmp_path / "other")).folder == os.fsencode(tmp_path / "other")
+
+
+async def test_what_stays_in_any_case_says_why(
+    database: Database, run_index: Index, music: Path, incoming: Path
+) -> None:
+    song = audio.make(music / "song.mp3", SONG)
+    await run_index()
+    os.link(song, incoming / "hard.mp3")
+    shutil.copy(song, incoming / "same.mp3")
+    audio.make(incoming / "safe" / "fresh.mp3", {"title": "Fresh", "artist": "Eve"}, seed=3)
+    found = await vetted(database, incoming, protected=(os.fsencode(incoming / "safe"),))
+    stays = {os.path.basename(found.files[each.id].path): each.stays for each in found.judgments.values()}
+    assert stays == {b"hard.mp3": vet_stays.ONE_FILE, b"same.mp3": "", b"fresh.mp3": vet_stays.PROTECTED}
+
+
+async def test_a_folder_that_changed_since_is_known_to_have(
+    database: Database, run_index: Index, music: Path, incoming: Path
+) -> None:
+    song = audio.make(music / "song.mp3", SONG)
+    await run_index()
+    roots = [os.fsencode(music)]
+    shutil.copy(song, incoming / "same.mp3")
+    found = await vetted(database, incoming)
+    assert found.content is not None
+
+    def has_changed() -> bool:
+        return vet_files.has_changed(found.content, roots, found.tracks.values())
+
+    assert not has_changed()
+    audio.make(incoming / "more.mp3", seed=4)
+    assert has_changed()
+    (incoming / "more.mp3").unlink()
+    assert not has_changed()
+    song.unlink()
+    assert has_changed(), "what the file is a duplicate of is gone"
+
+
 async def test_copies_in_the_folder_leave_the_best_one_new(database: Database, incoming: Path) -> None:
     audio.make(incoming / "song.flac", SONG, seed=1)
     audio.make(incoming / "again.flac", {**SONG, "title": "Renamed"}, seed=1)
@@ -161,8 +225,9 @@ async def test_links_into_the_library_are_no_new_files(
     await run_index()
     (incoming / "link.mp3").symlink_to(song)
     (incoming / "folder").symlink_to(music)
+    (incoming / "nothing").symlink_to(music / "cover.jpg")
     found = await vetted(database, incoming)
-    assert found.files == {}
+    assert (found.files, found.links) == ({}, 2)
 
 
 async def test_a_hard_link_is_called_so(
@@ -246,7 +311,10 @@ async def test_the_sound_finds_other_encodings_and_calls_parts_uncertain(
     prints = found.known[Fact.FINGERPRINT]
     assert all(prints[each.of] for each in found.judgments.values() if each.of is not None)
     (better,) = found.of(Verdict.DUPLICATE)
-    assert (better.kind, better.better) == (Kind.SAME_RECORDING, "lossless")
+    assert (better.kind, better.better) == (
+        Kind.SAME_RECORDING,
+        "FLAC 16 bit 44.1 kHz against MP3 128 kbit/s",
+    )
 
 
 async def test_tracks_are_listened_to_only_where_tags_make_somebody_wait(

@@ -19,7 +19,8 @@ from musictui.jobs.job import Reporter
 from musictui.jobs.recover_changes import recover
 from musictui.jobs.undo_changes import redo_draft, undo_draft
 from musictui.jobs.vet import Vetting
-from musictui.jobs.vet_draft import PATTERN, keep_sounds, place, vet_draft
+from musictui.jobs.vet_draft import PATTERN, is_removed, is_taken_in, keep_sounds, place, vet_draft
+from musictui.jobs.vet_stays import PROTECTED
 from musictui.library import audio_facts, journal
 from musictui.library.database import Database
 from musictui.model import patterns
@@ -132,6 +133,7 @@ async def test_a_better_copy_stays_unless_a_person_says_otherwise(
     assert (await drafted(database, found, music)).changes == []
     gone = await drafted(database, found, music, {judgment.id: Verdict.DUPLICATE})
     assert [change.deed for change in gone.changes] == [Deed.REMOVE]
+    assert f"it is the better one: {judgment.better}" in gone.changes[0].reason
     taken = await drafted(database, found, music, {judgment.id: Verdict.NEW})
     assert [change.deed for change in taken.changes] == [Deed.MOVE]
     left = await drafted(database, found, music, {judgment.id: Verdict.UNCERTAIN})
@@ -197,6 +199,52 @@ async def test_protected_folders_links_and_hard_links_are_left_alone(
         b"soft.mp3": State.REFUSED,
         b"same.mp3": State.REFUSED,
     }
+
+
+async def test_no_file_of_a_protected_folder_is_moved(
+    database: Database, run_index: Index, music: Path, tmp_path: Path
+) -> None:
+    audio.make(music / "safe" / "new" / "fresh.mp3", FRESH, seed=3)
+    await run_index()
+    (tmp_path / "link").symlink_to(music)
+    for folder in (music, tmp_path / "link"):
+        protected = (os.fsencode(music / "safe"),)
+        found = await vetted(database, folder / "safe" / "new", protected=protected)
+        draft = await drafted(database, found, music, protected=protected)
+        assert [(each.state, each.note) for each in draft.changes] == [(State.REFUSED, PROTECTED)]
+        _, result = await apply(database, draft)
+        assert result.done == 0
+        (judgment,) = found.judgments.values()
+        assert not is_taken_in(judgment, {})
+    assert files(music).keys() == {"safe/new/fresh.mp3"}
+
+
+async def test_a_folder_of_the_library_by_a_link_uses_the_quarantine_of_the_library(
+    database: Database, run_index: Index, music: Path, tmp_path: Path, stored: Tracks
+) -> None:
+    song = audio.make(music / "albums" / "song.mp3", SONG, seed=1)
+    audio.make(music / "new" / "fresh.mp3", FRESH, seed=3)
+    shutil.copy(song, music / "new" / "copy.mp3")
+    await run_index()
+    (tmp_path / "link").symlink_to(music)
+    found = await vetted(database, tmp_path / "link" / "new")
+    _, result = await apply(database, await drafted(database, found, music))
+    assert result.done == 2
+    assert (music / os.fsdecode(QUARANTINE)).is_dir()
+    assert not (music / "new" / os.fsdecode(QUARANTINE)).exists()
+    assert (await stored()).keys() == {"albums/song.mp3", "Eve/Second/07 Fresh.mp3"}
+
+
+async def test_a_hard_link_is_not_counted_among_what_goes(
+    database: Database, run_index: Index, music: Path, incoming: Path
+) -> None:
+    song = audio.make(music / "song.mp3", SONG, seed=1)
+    await run_index()
+    os.link(song, incoming / "hard.mp3")
+    shutil.copy(song, incoming / "same.mp3")
+    found = await vetted(database, incoming)
+    going = [found.files[each.id].path for each in found.judgments.values() if is_removed(each, {})]
+    assert going == [os.fsencode(incoming / "same.mp3")]
 
 
 async def test_files_that_want_one_name_or_a_taken_one_stay(

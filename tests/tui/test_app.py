@@ -15,6 +15,7 @@ from musictui.tui.dialogs.folder import FolderDialog
 from musictui.tui.widgets.header import HeaderBar
 from musictui.tui.widgets.too_small import TooSmall
 from musictui.tui.widgets.welcome import Welcome
+from tests.tui import changing
 from tests.tui.waiting import text_of, until
 
 
@@ -236,3 +237,32 @@ async def test_welcome_keeps_the_focus(app: MusicApp, keys: tuple[str, ...]) -> 
         await until(pilot, lambda: isinstance(app.focused, Welcome))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, FolderDialog))
+
+
+async def test_toast_that_says_the_same_takes_the_place_of_the_former(app: MusicApp) -> None:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        for _ in range(3):
+            app.screen.notify("One copy always stays.", title="Not marked", severity="warning", markup=False)
+        app.notify("Another one.", title="Not marked", markup=False)
+        await until(pilot, lambda: "Another one." in text_of(pilot))
+        for _ in range(30):
+            await pilot.pause(0.1)
+        print(text_of(pilot))
+        await until(pilot, lambda: text_of(pilot).count("One copy always stays.") == 1)
+
+
+async def test_what_is_still_to_do_of_an_interrupted_set_is_told_at_the_start(
+    app: MusicApp, session: Session, music: Path
+) -> None:
+    await changing.index(session, music)
+    set_id = await changing.apply(session, await changing.genre_draft(session))
+
+    def interrupt(conn: Any) -> None:
+        conn.execute("UPDATE changes SET state = 'started' WHERE set_id = ? AND number = 1", (set_id,))
+        conn.execute("UPDATE changes SET state = 'planned' WHERE set_id = ? AND number = 2", (set_id,))
+
+    await session.database.write(interrupt)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await until(pilot, lambda: "7 of 10 changes are done, 2 still to do." in text_of(pilot))
+        assert "History (7) goes on or takes back." in text_of(pilot)
+        assert "genre = Ambient" in text_of(pilot)

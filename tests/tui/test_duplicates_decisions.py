@@ -102,6 +102,39 @@ def test_folder_with_the_whole_group_decides_nothing() -> None:
     assert decisions.by_folder(view((1,), (2,)), Deed.REMOVE, {1, 2}) is None
 
 
+def test_what_is_kept_in_another_group_stays() -> None:
+    kept = replace(view((1,), (2,), (3,)), kept_elsewhere=frozenset({2}))
+    assert kept.marks == {1: KEEP, 2: KEEP, 3: REMOVE}
+    assert decisions.kept(kept, 0).marks == {1: NONE, 2: NONE, 3: REMOVE}
+    marked = replace(kept, decided=Decided(State.DECIDED, {1: NONE, 2: REMOVE, 3: REMOVE}))
+    assert marked.marks == {1: KEEP, 2: KEEP, 3: REMOVE}
+
+
+def test_folder_does_not_go_where_a_track_of_it_would_be_gone_everywhere() -> None:
+    album = view((1, 2), (11, 12), kind=Kind.ALBUM, keeper=1)
+    some = replace(album, kept_elsewhere=frozenset({1}))
+    first = decisions.removed(some, 0)
+    assert first is not None
+    assert first.marks == {1: NONE, 2: REMOVE, 11: NONE, 12: NONE}
+    assert decisions.removed(replace(some, decided=first), 1) is None
+
+
+def test_what_was_skipped_is_left_for_later_unless_it_is_asked_for() -> None:
+    lines = [line(1), line(2, state=State.SKIPPED), line(3, state=State.DECIDED)]
+    assert [each.id for each in decisions.open_by_rules(lines, ())] == [1]
+    assert [each.id for each in decisions.open_by_rules(lines, (), {State.SKIPPED})] == [1, 2]
+
+
+def test_groups_of_a_kind_stand_by_what_they_free_then_by_name() -> None:
+    lines = [
+        line(1, frees=5, title="Jóga"),
+        line(2, frees=9),
+        line(3, Kind.ALBUM, frees=99),
+        line(4, frees=5, title="Hunter"),
+    ]
+    assert narrowing.listed(lines, narrowing.GroupFilter(), None) == [2, 4, 1, 3]
+
+
 def test_rules_alone_decide_only_on_what_rests_on_the_sound() -> None:
     lines = [line(place, kind) for place, kind in enumerate(Kind)]
     sure = {Kind.IDENTICAL, Kind.SAME_AUDIO, Kind.SAME_RECORDING}

@@ -62,6 +62,45 @@ async def test_files_of_overlapping_groups_count_once(app: MusicApp, library: Se
         assert screen.marked.files == 0
 
 
+async def test_what_is_kept_in_one_group_stays_in_all(app: MusicApp, library: Session, music: Path) -> None:
+    first = await group(library, Kind.IDENTICAL, ARMY, COPY)
+    second = await group(library, Kind.SAME_RECORDING, ARMY, COPY, SECOND)
+    one = (music / ARMY).stat().st_size
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        screen = await open_duplicates(pilot, "same recording")
+        screen.groups.cursor = screen.groups.ids.index(second)
+        await pilot.press("k")
+        await quiet(pilot)
+        assert f"2 files · {size(2 * one)} into" in text_of(pilot)
+        screen.groups.cursor = screen.groups.ids.index(first)
+        await pilot.press("right", "k")
+        await quiet(pilot)
+        kept = next(each for each, mark in (await found(library))[first].marks.items() if mark is Mark.KEEP)
+        await until(pilot, lambda: (screen.marked.files, screen.marked.size) == (2, 2 * one))
+        screen.groups.cursor = screen.groups.ids.index(second)
+        await until(pilot, lambda: "kept by hand in another group" in text_of(pilot))
+        assert text_of(pilot).count("● KEEP") == 1
+        assert kept not in screen.marked.of(second)
+        screen.members.cursor = [*screen.view.columns].index((kept,))
+        await pilot.press("x")
+        await until(pilot, lambda: "x there lets it go." in text_of(pilot) and "Not marked" in text_of(pilot))
+
+
+async def test_preview_says_so_where_all_that_is_decided_stays(app: MusicApp, library: Session) -> None:
+    await group(library, Kind.IDENTICAL, ARMY, COPY)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        screen = await open_duplicates(pilot, "identical")
+        assert "enter preview" in text_of(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Nothing is decided" in text_of(pilot))
+        await pilot.press("right", "x", "x")
+        await quiet(pilot)
+        assert "Decided 1 of 1 group" in text_of(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "All that is decided stays" in text_of(pilot))
+        assert pilot.app.screen is screen
+
+
 async def test_group_that_rules_left_in_part_is_open_again_when_the_rest_is_gone(
     app: MusicApp, library: Session, music: Path
 ) -> None:
@@ -140,6 +179,7 @@ async def test_undone_removal_is_in_the_review_again(app: MusicApp, library: Ses
         await pilot.press("k", "enter")
         await apply(pilot, library)
         await until(pilot, lambda: number not in screen.lines)
+        await until(pilot, lambda: "7 shows it, u there takes it back." in text_of(pilot))
         await pilot.press("7")
         await until(pilot, lambda: "Remove 1 duplicate" in text_of(pilot))
         await pilot.press("u")

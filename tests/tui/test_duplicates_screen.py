@@ -177,6 +177,37 @@ async def test_decisions_are_taken_back_one_by_one(app: MusicApp, library: Sessi
         assert {each.state for each in (await found(library)).values()} == {State.OPEN}
 
 
+async def test_what_is_no_longer_told_apart_is_open_again(app: MusicApp, library: Session) -> None:
+    number = await group(library, Kind.SAME_AUDIO, HYPER, RETAGGED)
+    other = await group(library, Kind.IDENTICAL, ARMY, COPY)
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        screen = await open_duplicates(pilot, "same audio")
+        for told in (number, other):
+            screen.groups.cursor = screen.groups.ids.index(told)
+            await pilot.press("n")
+            jobs = len(library.jobs.jobs)
+            screen.tell_now()
+            await until(pilot, lambda: len(library.jobs.jobs) > jobs and library.jobs.jobs[-1].state.is_final)
+        await quiet(pilot)
+        await pilot.press("U")
+        await until(pilot, lambda: screen.lines[other].state is State.OPEN)
+        assert screen.lines[number].state is State.NOT_DUPLICATES
+
+
+async def test_rules_leave_what_was_skipped(app: MusicApp, library: Session) -> None:
+    skipped = await group(library, Kind.IDENTICAL, ARMY, COPY)
+    other = await group(library, Kind.SAME_AUDIO, HYPER, RETAGGED)
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        screen = await open_duplicates(pilot, "same audio")
+        await pilot.press("s", "A")
+        await until(pilot, lambda: "1 group stay" in text_of(pilot))
+        assert [screen.lines[each].state for each in (skipped, other)] == [State.SKIPPED, State.DECIDED]
+        screen.filter.value = "state:skipped"
+        await until(pilot, lambda: screen.groups.ids == [skipped])
+        await pilot.press("A")
+        await until(pilot, lambda: screen.lines[skipped].state is State.DECIDED)
+
+
 async def test_what_is_told_apart_is_not_found_again_until_it_is_forgotten(
     app: MusicApp, library: Session
 ) -> None:
@@ -349,7 +380,7 @@ async def test_versions_are_never_removed(app: MusicApp, library: Session) -> No
         await pilot.press("x")
         assert screen.lines[number].state is State.OPEN
         await pilot.press("k", "enter")
-        await until(pilot, lambda: "Nothing is decided" in text_of(pilot))
+        await until(pilot, lambda: "All that is decided stays" in text_of(pilot))
         assert screen.lines[number].removed == 0
 
 

@@ -122,3 +122,20 @@ def test_file_in_several_groups_counts_once() -> None:
     assert (tally.files, tally.size) == (2, 150)
     tally.put(2, {})
     assert (tally.files, tally.size) == (0, 0)
+
+
+def test_what_is_kept_in_another_group_is_not_freed() -> None:
+    members = track(1, 9000), track(2, 5000), track(3, 4000)
+    facts = {each.id: each for each in members}
+    stored = Stored(
+        1, Group(Kind.IDENTICAL, (1, 2, 3), 1.0, "", ()), State.OPEN, dict.fromkeys(facts, Mark.NONE)
+    )
+    assert set(weights.weigh(stored, facts, DEFAULT, NOWHERE, kept={2}).gone) == {3}
+
+
+def test_name_of_a_file_that_stays_is_not_counted() -> None:
+    tally = Tally()
+    tally.put(1, {1: ("a", 0), 2: ("b", 7)})
+    assert (tally.files, tally.size) == (1, 7)
+    tally.put(1, {})
+    assert (tally.files, tally.size) == (0, 0)

@@ -170,7 +170,7 @@ def shown(make: Callable[[], Still], *keys: str, shows: str) -> Setup:
         screen.look()
         await pilot.pause()
         await pilot.press(*keys)
-        await until(pilot, lambda: shows in text_of(pilot))
+        await until(pilot, lambda: bool(pilot.app.totals) and shows in text_of(pilot))
 
     return run
 
@@ -188,7 +188,7 @@ def test_scrape_of_nothing(
 ) -> None:
     async def run(pilot: Pilot[Any]) -> None:
         await pilot.press("3")
-        await until(pilot, lambda: "Nothing was asked yet" in text_of(pilot))
+        await until(pilot, lambda: bool(pilot.app.totals) and "Nothing was asked yet" in text_of(pilot))
 
     assert snap_compare(app, terminal_size=size, run_before=run)
 
@@ -252,10 +252,12 @@ def test_question_to_the_web(
 ) -> None:
     async def run(pilot: Pilot[Any]) -> None:
         await pilot.press("3")
-        await until(pilot, lambda: "Nothing was asked yet" in text_of(pilot))
+        await until(pilot, lambda: bool(pilot.app.totals) and "Nothing was asked yet" in text_of(pilot))
         await pilot.press("a")
         await until(pilot, lambda: "ask the web" in text_of(pilot) and "An address" in text_of(pilot))
-        pilot.app.screen.line.cursor_blink = False
+        dialog = pilot.app.screen
+        dialog.line.cursor_blink = False
+        await until(pilot, lambda: bool(dialog._sources))
         await pilot.press(*"https://example.org")
         await until(pilot, lambda: "only these pages" in text_of(pilot))
 

@@ -151,6 +151,83 @@ async def test_new_files_move_in_duplicates_go_and_undo_brings_all_back(
         assert sorted(os.listdir(incoming)) == before
 
 
+async def test_a_folder_that_changed_meanwhile_says_so_and_is_looked_at_again(
+    app: MusicApp, library: Session, incoming: Path
+) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        screen = await open_vetting(pilot, incoming)
+        await pilot.press("n")
+        (incoming / "one.mp3").unlink()
+        await pilot.press("6")
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        await pilot.press("1")
+        await until(pilot, lambda: pilot.app.screen is screen)
+        await until(pilot, lambda: "the folder has changed: r looks again" in text_of(pilot))
+        assert len(screen.files.ids) == 4
+        await pilot.press("r")
+        await until(pilot, lambda: screen.job.state.is_final and len(screen.files.ids) == 3)
+        assert verdicts(screen) == {"army.flac": "new", "hyper.mp3": "uncertain", "two.mp3": "new"}
+        assert "the folder has changed" not in text_of(pilot)
+
+
+async def test_what_is_undone_in_the_history_makes_the_vetting_out_of_date(
+    app: MusicApp, library: Session, incoming: Path
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await open_vetting(pilot, incoming)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Eve/New/Ocean.mp3" in text_of(pilot))
+        await pilot.press("enter")
+        await approve(pilot, library)
+        await until(pilot, lambda: pilot.app.screen is screen and len(screen.files.ids) == 1)
+        await until(pilot, lambda: screen.job.state.is_final)
+        screen.look()
+        assert "the folder has changed" not in text_of(pilot)
+        await pilot.press("7")
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        await until(pilot, lambda: "Take in what is new" in text_of(pilot))
+        await pilot.press("u")
+        await approve(pilot, library)
+        await pilot.press("1")
+        await until(pilot, lambda: pilot.app.screen is screen)
+        await until(pilot, lambda: "the folder has changed: r looks again" in text_of(pilot))
+
+
+async def test_that_the_better_file_goes_is_said(
+    app: MusicApp, library: Session, incoming: Path, music: Path
+) -> None:
+    (incoming / "army.flac").unlink()
+    tags = {"title": "Hyper", "artist": "Björk", "album": "Other"}
+    audio.make(music / "hyper.mp3", tags, seed=70)
+    await changing.index(library, music)
+    audio.make(incoming / "a better.flac", tags, seed=70)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await open_vetting(pilot, incoming)
+        assert "better than yours" in text_of(pilot)
+        assert "FLAC 16 bit 44.1 kHz against MP3 128" in text_of(pilot)
+        assert "it stays where it is" in text_of(pilot)
+        assert "to the quarantine" not in text_of(pilot)
+        await pilot.press("x", "up")
+        await until(pilot, lambda: "1 to the quarantine (1 better than yours)" in text_of(pilot))
+        assert "the better goes" in text_of(pilot)
+        assert "it goes all the same" in text_of(pilot)
+        assert screen.files.cursor == 0
+
+
+async def test_files_of_protected_folders_and_hard_links_are_no_part_of_what_goes(
+    app: MusicApp, library: Session, incoming: Path, music: Path
+) -> None:
+    (incoming / "army.flac").unlink()
+    os.link(music / VENUS, incoming / "army.flac")
+    async with app.run_test(size=WIDE) as pilot:
+        await open_vetting(pilot, incoming)
+        shown = text_of(pilot)
+        assert "= 1 duplicate" in shown
+        assert "hard link" in shown
+        assert "previews 2 into the library" in shown
+        assert "to the quarantine" not in shown
+
+
 async def test_leaving_with_decisions_asks_for_a_second_key(
     app: MusicApp, library: Session, incoming: Path
 ) -> None:

@@ -1,7 +1,7 @@
 """What to ask the web: addresses, or a search, and how far to follow a site."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar, NamedTuple
 
 from textual import getters, on, work
@@ -15,7 +15,6 @@ from musictui.errors import UsageError
 from musictui.jobs.scrape_asked import Asked
 from musictui.scrape.source import Source
 from musictui.tui.ask_text import Line, crawled, parse, whom
-from musictui.tui.base_app import BaseApp
 from musictui.tui.dialogs.base import Dialog
 from musictui.tui.visible import fit, visible
 from musictui.tui.widgets.line_list import LineList
@@ -111,13 +110,14 @@ class AskDialog(Dialog[Asked]):
     """
     HEADING = "ask the web"
 
-    app = getters.app(BaseApp)
     line = getters.query_one(AskInput)
     reach = getters.query_one(ReachList)
     hint = getters.query_one("#ask-hint", Static)
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(self, find_sources: Callable[[], Mapping[str, Source]], text: str = "") -> None:
+        """`find_sources` gives the services by name; called in a thread."""
         super().__init__()
+        self._find = find_sources
         self._text = text
         self._sources: Mapping[str, Source] = {}
         """Empty until they are known."""
@@ -143,9 +143,8 @@ class AskDialog(Dialog[Asked]):
     @work(exclusive=True, group="sources")
     async def _find_sources(self) -> None:
         # A fifth of a second, the first time.
-        web = await asyncio.to_thread(lambda: self.app.session.web)
-        self._sources = web.sources
-        self._names.names = tuple(name for name in web.sources if name != "page")
+        self._sources = await asyncio.to_thread(self._find)
+        self._names.names = tuple(name for name in self._sources if name != "page")
         self._show_hint()
 
     @on(Input.Changed)

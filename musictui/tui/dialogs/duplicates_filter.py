@@ -17,6 +17,8 @@ from musictui.tui.figures import home_path, size
 from musictui.tui.visible import fit
 from musictui.tui.widgets.line_list import LineList
 
+AROUND = 5
+"""Lines of the dialog beside the choices: the frame, the space in it, and the keys."""
 SCORES = (0.95, 0.9, 0.8)
 SIZES = (("100MB", 10**8), ("30MB", 3 * 10**7), ("10MB", 10**7))
 
@@ -41,7 +43,7 @@ class ChoiceList(LineList):
     """The choices under their headings."""
 
     DEFAULT_CSS = """
-    ChoiceList { height: 30; max-height: 70vh; scrollbar-gutter: stable; }
+    ChoiceList { scrollbar-gutter: stable; }
     """
 
     def __init__(self, choices: Sequence[Choice], is_chosen: Callable[[Choice], bool]) -> None:
@@ -72,6 +74,7 @@ class ChoiceList(LineList):
 
     def on_mount(self) -> None:
         """Draw them, from the first heading on."""
+        self.styles.height = len(self.choices)
         self.rows_changed()
         self.call_after_refresh(self.scroll_to, y=0, animate=False, force=True)
 
@@ -105,6 +108,22 @@ class NarrowDialog(Dialog[str]):
     def compose_box(self) -> ComposeResult:
         """The choices."""
         yield self.choices
+
+    def on_resize(self) -> None:
+        """As high as the choices are, or as there is room: the keys below them stay in sight."""
+        self.choices.styles.max_height = max(self.size.height - AROUND, 1)
+        self._show_place()
+
+    def on_line_list_moved(self) -> None:
+        """Tell where the cursor is."""
+        self._show_place()
+
+    def _show_place(self) -> None:
+        """Where not all of them are seen, the frame says so."""
+        rows = [row for row in range(self.choices.row_count()) if self.choices.is_selectable(row)]
+        is_all = self.choices.row_count() <= self.size.height - AROUND
+        here = rows.index(self.choices.cursor) + 1 if self.choices.cursor in rows else 1
+        self.query_one("#box").border_subtitle = "" if is_all else f"↕ {here} of {len(rows)}"
 
     def action_switch(self) -> None:
         """Choose it beside what is chosen, or no longer."""

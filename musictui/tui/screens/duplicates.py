@@ -43,11 +43,11 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
         Binding("k", "keep", "keep", tooltip="keep this one, the others go", id="duplicates.keep"),
         Binding("x", "remove", "remove", tooltip="this one goes, or stays again", id="duplicates.remove"),
         Binding("n", "not_duplicates", "not duplicates", id="duplicates.not_duplicates"),
+        Binding("enter", "preview", "preview", tooltip="see what is removed", id="duplicates.preview"),
         Binding("s", "skip", "skip", tooltip="leave it for later", id="duplicates.skip"),
         Binding("A", "by_rules", "all by rules", id="duplicates.by_rules"),
         Binding("p", "play", "play", tooltip="play this one", id="duplicates.play"),
         Binding("r", "rules", "rules", tooltip="by which rules a copy is kept", id="duplicates.rules"),
-        Binding("enter", "preview", "preview", tooltip="see what is removed", id="duplicates.preview"),
         Binding("u", "take_back", "take back", tooltip="take back the last decision", id="duplicates.undo"),
         Binding(
             "U",
@@ -130,16 +130,14 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
         if self.view is None:
             return
         decided = decisions.removed(self.view, self.members.cursor)
-        is_protected = self.view.protected.issuperset(self.view.columns[self.members.cursor])
-        if decided is None or is_protected:
-            self.notify(
-                "It is in a protected folder."
-                if is_protected
-                else "One copy always stays: keep another one first.",
-                title="Not marked",
-                severity="warning",
-                markup=False,
-            )
+        ids = self.view.columns[self.members.cursor]
+        why = "" if decided else "One copy always stays: keep another one first."
+        if self.view.protected.issuperset(ids):
+            why = "It is in a protected folder."
+        elif self.view.kept_elsewhere.issuperset(ids):
+            why = "It is kept by hand in another group: x there lets it go."
+        if decided is None or why:
+            self.notify(why, title="Not marked", severity="warning", markup=False)
             return
         self._note_and_decide(decided)
         self.show_group()
@@ -210,9 +208,10 @@ any other words ask for tracks, as in the Library: folder:Downloads, format:mp3
         try:
             resolved = await self.data.resolve()
             if not resolved.plan.removals and not resolved.plan.left:
+                is_decided = any(line.state is State.DECIDED for line in self.lines.values())
                 self.notify(
-                    "Keep or remove something first: k, x, or A for all by rules.",
-                    title="Nothing is decided",
+                    "Nothing is marked to go: k keeps one and lets the others go, x lets one go, A asks the rules.",
+                    title="All that is decided stays" if is_decided else "Nothing is decided",
                     markup=False,
                 )
                 return

@@ -11,6 +11,7 @@ from musictui.library.duplicate_lines import Mark, State
 from musictui.model.duplicates import Evidence, Fact, Kind, Rung
 from musictui.model.fields import BY_NAME
 from musictui.model.track import Track
+from musictui.tui.figures import count
 from musictui.tui.screens.duplicates_decisions import View
 from musictui.tui.visible import visible
 from musictui.tui.widgets import member_board as boards
@@ -18,6 +19,8 @@ from musictui.tui.widgets.member_board import Board, Head, Row
 
 AT_ONCE = 200
 """Members up to which a group is worked out before it is drawn; of more, a moment later."""
+STAYS = "● "
+"""Before a track that stays of a folder that goes."""
 PAGE = 16
 """Columns whose tracks are read together."""
 
@@ -65,7 +68,9 @@ class DuplicatesBoards:
                 self._read(page)
             found = [self._tracks[each] for each in columns[column] if each in self._tracks]
             if view.kind is Kind.ALBUM:
-                return boards.of_folder(found, key)
+                text = boards.of_folder(found, key)
+                place = int(key.removeprefix("track ")) if key.startswith("track ") else -1
+                return STAYS + text if text and _stays(view, columns[column], place) else text
             return boards.of_file(found[0], key) if found else ""
 
         def evidence(column: int, rung: Rung) -> Evidence | None:
@@ -109,9 +114,16 @@ class DuplicatesBoards:
             return [*notes, ("decided", "These are not duplicates, and will not be found again.")]
         if not view.columns or not view.marks:
             return notes
+        if elsewhere := len(view.kept_elsewhere):
+            what = (
+                f"{count(elsewhere, 'tracks')} of it"
+                if view.kind is Kind.ALBUM
+                else count(elsewhere, "files")
+            )
+            notes.append(("stays", f"{what}, kept by hand in another group: x there lets it go."))
         if view.marks.get(view.kept) is Mark.NONE:
             return [*notes, ("stays", "What nobody chose stays as it is.")]
-        is_agreed = view.proposed.get(view.kept) is Mark.KEEP
+        is_agreed = view.proposed.get(view.kept) is Mark.KEEP and view.kept not in view.kept_elsewhere
         why = visible(view.why.get(view.kept, "")) if is_agreed else "chosen by hand"
         if is_agreed and view.kind is Kind.ALBUM:
             why += " (rules look at all tracks of a folder on average)"
@@ -148,6 +160,12 @@ class DuplicatesBoards:
         if not (wanted := [each for each in ids if each not in self._tracks]):
             return
         self._tracks.update({track.id: track for track in tracks.by_ids(self._reader, wanted)})
+
+
+def _stays(view: View, column: Sequence[int], place: int) -> bool:
+    """Whether the track at a place stays though its folder goes."""
+    goes = {each for each in column if view.marks.get(each) is Mark.REMOVE}
+    return bool(goes) and 0 <= place < len(column) and column[place] not in goes
 
 
 def _taken(name: str, values: Sequence[str]) -> str:

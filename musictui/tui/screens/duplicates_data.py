@@ -10,7 +10,8 @@ from musictui.duplicates.plan import Plan
 from musictui.duplicates.proposals import proposals
 from musictui.jobs.job import JobState
 from musictui.jobs.resolve_duplicates import Manner, Resolved, resolve_draft, rules_plan
-from musictui.library import duplicate_facts, duplicate_groups, duplicate_review, results, search, told_apart
+from musictui.jobs.tell_apart import forget_newest
+from musictui.library import duplicate_facts, duplicate_groups, duplicate_review, results, search
 from musictui.library.database import Database
 from musictui.library.duplicate_groups import Stored
 from musictui.library.duplicate_lines import GroupLine, Mark, State
@@ -37,6 +38,8 @@ class Loaded(NamedTuple):
     """The newest search that ended."""
     searched_s: float | None
     """When the newest search began that was not cut off, in seconds since 1970."""
+    kept: dict[int, set[int]]
+    """By track that a person keeps: in which groups."""
 
 
 class Weighed(NamedTuple):
@@ -74,6 +77,8 @@ class DuplicatesData(DuplicatesBoards):
         """What the rules know beside."""
         self.decided: dict[int, Decided] = {}
         """What was decided here and may not be in the library yet, by group."""
+        self.kept: dict[int, set[int]] = {}
+        """By track that a person keeps: in which groups."""
         self._group_id = -1
         self._facts: dict[int, TrackFacts] = {}
 
@@ -85,7 +90,8 @@ class DuplicatesData(DuplicatesBoards):
         def run(conn: Any) -> Loaded:
             searches = [job for job in results.recent_jobs(conn, JOBS_READ) if job.name == VERB]
             done_s = next((job.started_s for job in searches if job.state == JobState.DONE), None)
-            return Loaded(duplicate_groups.outline(conn), next(iter(searches), None), done_s)
+            lines, last = duplicate_groups.outline(conn), next(iter(searches), None)
+            return Loaded(lines, last, done_s, duplicate_review.kept(conn))
 
         return await self._database.read(run)
 
@@ -101,7 +107,14 @@ class DuplicatesData(DuplicatesBoards):
         members = {each for one in stored for each in one.group.members[:AT_ONCE]}
         facts = {each.id: each for each in duplicate_facts.load(self._reader, members)}
         return {
-            each.id: weights.weigh(self._now(each), facts, self.names, self.context, most=AT_ONCE)
+            each.id: weights.weigh(
+                self._now(each),
+                facts,
+                self.names,
+                self.context,
+                kept=self._kept_elsewhere(each),
+                most=AT_ONCE,
+            )
             for each in stored
         }
 
@@ -115,7 +128,8 @@ class DuplicatesData(DuplicatesBoards):
             facts = {each.id: each for each in found}
             weighed = Weighed(context, of_groups := {}, Tally(), Tally(), undecided := [])
             for each in map(self._now, duplicate_groups.read(conn)):
-                of_groups[each.id] = weight = weights.weigh(each, facts, names, context)
+                kept = self._kept_elsewhere(each)
+                of_groups[each.id] = weight = weights.weigh(each, facts, names, context, kept=kept)
                 weighed.going.put(each.id, weight.gone)
                 if each.state is State.DECIDED:
                     weighed.marked.put(each.id, weight.gone)
@@ -208,6 +222,7 @@ class DuplicatesData(DuplicatesBoards):
             proposed,
             why,
             protected,
+            self._kept_elsewhere(stored),
         )
         ordered = sorted(columns, key=lambda column: view.marks.get(column[0]) is Mark.REMOVE)
         return replace(view, columns=tuple(ordered))
@@ -217,6 +232,23 @@ class DuplicatesData(DuplicatesBoards):
         return [self._facts[each] for column in view.columns for each in column if each in self._facts]
 
     # Decisions.
+
+    def note(self, decisions: Mapping[int, Decided]) -> set[int]:
+        """Remember decisions that the library does not have yet; gives the tracks that a person now keeps, or no more."""
+        self.decided.update(decisions)
+        changed = set()
+        for group_id, decided in decisions.items():
+            for track_id, mark in decided.marks.items():
+                is_kept = mark is Mark.KEEP and decided.state is not State.NOT_DUPLICATES
+                if is_kept != (group_id in self.kept.get(track_id, ())):
+                    changed.add(track_id)
+                    groups = self.kept.setdefault(track_id, set())
+                    (groups.add if is_kept else groups.discard)(group_id)
+        return changed
+
+    def is_shared(self, track_ids: Collection[int]) -> bool:
+        """Whether these tracks are in more than one group."""
+        return len(duplicate_groups.with_tracks(self._reader, track_ids)) > 1
 
     async def write(self, decisions: Mapping[int, Decided]) -> None:
         """Note decisions in the library."""
@@ -257,7 +289,7 @@ class DuplicatesData(DuplicatesBoards):
 
     async def forget_apart(self) -> tuple[int, int]:
         """Take back what was told apart last; gives how many pairs that was, and how many are left."""
-        return await self._database.write(told_apart.forget_newest)
+        return await self._database.write(forget_newest)
 
     async def in_folder(self, folder: bytes) -> dict[int, set[int]]:
         """The members in a folder and below it, by group."""
@@ -297,6 +329,11 @@ class DuplicatesData(DuplicatesBoards):
             return stored._replace(state=decided.state, marks=decided.marks)
         is_over = stored.state is State.DECIDED and not any(stored.marks.values())
         return stored._replace(state=State.OPEN) if is_over else stored
+
+    def _kept_elsewhere(self, stored: Stored) -> frozenset[int]:
+        """The members that a person keeps in other groups."""
+        known = {each: self.kept.get(each, set()) for each in stored.group.members}
+        return frozenset(each for each, groups in known.items() if groups - {stored.id})
 
     def _propose(
         self, group: Group, facts: Mapping[int, TrackFacts]

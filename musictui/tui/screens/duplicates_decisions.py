@@ -36,6 +36,8 @@ class View:
     """Of the tracks, what speaks for or against each."""
     protected: frozenset[int] = frozenset()
     """What is in a protected folder, and never goes."""
+    kept_elsewhere: frozenset[int] = frozenset()
+    """What a person keeps in another group, and so in this one."""
 
     @property
     def is_known(self) -> bool:
@@ -48,10 +50,14 @@ class View:
         least = min(map(len, self.columns), default=0)
         return frozenset(each for column in self.columns for each in column[:least])
 
+    def loses_all(self, gone: Collection[int]) -> bool:
+        """Whether nothing would stay of something: of the tracks that stand beside each other in folders, too."""
+        return any(set(beside) <= set(gone) for beside in zip(*self.columns, strict=False))
+
     @cached_property
     def removable(self) -> frozenset[int]:
         """What may go, as long as something like it stays."""
-        return self.shared - self.protected
+        return self.shared - self.protected - self.kept_elsewhere
 
     @property
     def is_open(self) -> bool:
@@ -64,13 +70,15 @@ class View:
         if self.decided.state is State.NOT_DUPLICATES:
             return {each: Mark.KEEP for column in self.columns for each in column}
         if self.is_open:
-            return self.proposed
+            return {**self.proposed, **dict.fromkeys(self.kept_elsewhere & self.proposed.keys(), Mark.KEEP)}
         said = {each: self._decided_on(each) for column in self.columns for each in column}
         stay = [each for each, mark in said.items() if mark is not Mark.REMOVE]
         return said | {stay[0]: Mark.KEEP} if len(stay) == 1 else said
 
     def _decided_on(self, track_id: int) -> Mark:
         mark = self.decided.marks.get(track_id, Mark.NONE)
+        if track_id in self.kept_elsewhere:
+            return Mark.KEEP
         if mark.is_removal:
             return Mark.REMOVE
         return Mark.KEEP if Mark.KEEP in {mark, self.proposed.get(track_id)} else Mark.NONE
@@ -117,9 +125,8 @@ def removed(view: View, column: int) -> Decided | None:
     wanted = {each: Mark.NONE if is_back and not mark.is_removal else mark for each, mark in before.items()}
     for each in view.columns[column]:
         wanted[each] = Mark.KEEP if is_back else Mark.REMOVE if each in view.removable else Mark.NONE
-    if view.shared <= {each for each, mark in wanted.items() if mark.is_removal}:
-        return None
-    return Decided(State.DECIDED, wanted)
+    is_too_much = view.loses_all({each for each, mark in wanted.items() if mark.is_removal})
+    return None if is_too_much else Decided(State.DECIDED, wanted)
 
 
 def line_after(line: GroupLine, decided: Decided, gone: Gone) -> GroupLine:
@@ -128,10 +135,16 @@ def line_after(line: GroupLine, decided: Decided, gone: Gone) -> GroupLine:
     return line._replace(state=decided.state, frees=freed([gone]), removed=removed)
 
 
-def open_by_rules(lines: Sequence[GroupLine], chosen: Collection[Kind]) -> list[GroupLine]:
-    """The groups that rules may decide without a person: the sure kinds, and those whose kind was chosen."""
+def open_by_rules(
+    lines: Sequence[GroupLine], chosen: Collection[Kind], states: Collection[State] = ()
+) -> list[GroupLine]:
+    """The groups that rules may decide without a person: the sure kinds, and those whose kind was chosen.
+
+    What was skipped is left for later, unless that is in the chosen `states`.
+    """
     allowed = {*SURE, *chosen} - {Kind.VERSION}
-    return [line for line in lines if line.kind in allowed and line.state in {State.OPEN, State.SKIPPED}]
+    open_ = {State.OPEN, State.SKIPPED} if State.SKIPPED in states else {State.OPEN}
+    return [line for line in lines if line.kind in allowed and line.state in open_]
 
 
 def by_rules(view: View, gone: Collection[int]) -> Decided | None:
@@ -160,5 +173,5 @@ def by_folder(view: View, deed: Deed, inside: Collection[int]) -> Decided | None
         for each in ids
     }
     gone = {each for each, mark in wanted.items() if mark is Mark.REMOVE}
-    is_some = bool(gone) and not view.shared <= gone
+    is_some = bool(gone) and not view.loses_all(gone)
     return Decided(State.DECIDED, wanted) if is_some and view.kind is not Kind.VERSION else None

@@ -20,13 +20,13 @@ _TERM = re.compile(rf"(?<!\S)({'|'.join(TERMS)}):(\S*)")
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)([a-z]*)")
 _STATES = {state.value.replace(" ", "-"): state for state in State}
 
-SORTS: dict[str, Callable[[GroupLine], Any] | None] = {
-    "kind": None,
+SORTS: dict[str, Callable[[GroupLine], Any]] = {
+    "kind": lambda line: (ORDER[line.kind], -line.weight, line.title or "", line.id),
     "score": lambda line: (-line.score, ORDER[line.kind], -line.spare, line.id),
     "frees": lambda line: (-line.weight, ORDER[line.kind], line.id),
     "artist": lambda line: (fold(line.artist), fold(line.title or ""), ORDER[line.kind], line.id),
 }
-"""The orders by name: the surest (as the library gives them), the most alike, the largest first, or by the alphabet."""
+"""The orders by name: the surest kind and the largest of it, the most alike, the largest first, or by the alphabet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def listed(
     """The numbers of the groups that are listed, in order.
 
     Args:
-        lines: All groups, in the order of kinds.
+        lines: All groups.
         wanted: What the filter asks for, its words apart.
         found: Those that its words ask for; None for all.
         sort: The name of the order.
@@ -113,8 +113,7 @@ def listed(
     taken = list(lines)
     if found is not None or wanted != GroupFilter(query=wanted.query):
         taken = [line for line in taken if wanted.takes(line) and (found is None or line.id in found)]
-    if (key := SORTS[sort]) is not None:
-        taken.sort(key=key)
+    taken.sort(key=SORTS[sort])
     ids = [line.id for line in taken]
     return ids[::-1] if is_reversed else ids
 

@@ -2,7 +2,8 @@
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from textual import work
@@ -47,19 +48,16 @@ class DuplicatesMany(DuplicatesListing):
 
     async def _decide_by_rules(self) -> None:
         listed = [self.lines[each] for each in self.groups.ids]
-        wanted = decisions.open_by_rules(listed, self.wanted.kinds)
-        left = sum(line.state in {State.OPEN, State.SKIPPED} for line in listed) - len(wanted)
+        wanted = decisions.open_by_rules(listed, self.wanted.kinds, self.wanted.states)
+        rest = _left_alone(listed, wanted)
         told = "identical, same audio, same recording"
-        rest = f"{count(left, 'groups')} of other kinds need a key each, or f to show only their kind."
         if not wanted:
-            text = rest if left else "Every group that is listed is decided."
+            text = rest or "Every group that is listed is decided."
             self.notify(text, title=f"Rules alone decide on: {told}", markup=False)
             return
         made, stays = await self._decide_many(wanted, {})
         freed = self.going.freed(made)
-        text = " ".join(
-            filter(None, (f"{count(len(made), 'groups')}, {size(freed)}.", stays, rest if left else ""))
-        )
+        text = " ".join(filter(None, (f"{count(len(made), 'groups')}, {size(freed)}.", stays, rest)))
         self.notify(text, title="Decided by rules", markup=False)
 
     @work
@@ -77,7 +75,7 @@ class DuplicatesMany(DuplicatesListing):
         folder = os.path.dirname(track.path)
         inside = await self.data.in_folder(folder)
         listed = [self.lines[each] for each in self.groups.ids if each in inside]
-        wanted = decisions.open_by_rules(listed, self.wanted.kinds)
+        wanted = decisions.open_by_rules(listed, self.wanted.kinds, self.wanted.states)
         if not wanted:
             text = "Rules alone decide on identical, same audio and same recording; f shows only one kind."
             self.notify(text, title="Nothing of this folder", markup=False)
@@ -110,7 +108,7 @@ class DuplicatesMany(DuplicatesListing):
             if decided is None or view.id not in self.lines:
                 continue
             members = [facts[each] for ids in view.columns for each in ids if each in facts]
-            after = gone(decided.marks, members)
+            after = gone(replace(view, decided=decided).marks, members)
             before[view.id] = Before(view.decided, self.lines[view.id], self.going.of(view.id))
             made[view.id] = decided
             self.lines[view.id] = decisions.line_after(self.lines[view.id], decided, after)
@@ -121,6 +119,17 @@ class DuplicatesMany(DuplicatesListing):
             self.show_list()
         left = [each.reason for each in plan.left if by_rules.intersection(each.groups)] if plan else []
         return list(made), _stays(left)
+
+
+def _left_alone(listed: Sequence[GroupLine], wanted: Sequence[GroupLine]) -> str:
+    """What rules do not decide on of what is listed and undecided."""
+    chosen = {line.id for line in wanted}
+    rest = Counter(line.state for line in listed if line.id not in chosen)
+    others = (
+        f"{count(rest[State.OPEN], 'groups')} of other kinds need a key each, or f to show only their kind."
+    )
+    skipped = f"{count(rest[State.SKIPPED], 'groups')} stay skipped."
+    return " ".join([*([others] if rest[State.OPEN] else []), *([skipped] if rest[State.SKIPPED] else [])])
 
 
 def _stays(reasons: list[str]) -> str:

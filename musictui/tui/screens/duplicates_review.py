@@ -1,7 +1,7 @@
 """The Duplicates screen: which files are the same, how that is known, and the keys that decide."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from textual import on
@@ -30,7 +30,7 @@ from musictui.tui.widgets.member_grid import MemberGrid
 SETTLE_S = 0.06
 """Rest of the cursor before the evidence of a group is looked at."""
 SETTLED = frozenset({State.DECIDED, State.NOT_DUPLICATES})
-BY_WEIGHT = frozenset({"frees", "artist"})
+BY_WEIGHT = frozenset({"kind", "frees", "artist"})
 """The orders for which all groups must be weighed."""
 
 
@@ -109,7 +109,7 @@ class DuplicatesReview(DuplicatesFrame):
         before = dict(self.lines)
         is_other = is_first or [*map(stored, found.lines)] != [*map(stored, before.values())]
         if is_other:
-            self._take(found.lines, before)
+            self._take(found, before)
             self.show_state(self._last)
             self.show_list()
             # With the first groups on the screen.
@@ -120,11 +120,12 @@ class DuplicatesReview(DuplicatesFrame):
             self.app.show_error(error)
         self.show_state(self._last)
 
-    def _take(self, lines: Sequence[GroupLine], before: Mapping[int, GroupLine]) -> None:
+    def _take(self, found: Loaded, before: Mapping[int, GroupLine]) -> None:
         """Take over what the library has; what the groups are called stays where they are the same."""
         self.data.decided.clear()
+        self.data.kept = found.kept
         self.lines.clear()
-        for line in lines:
+        for line in found.lines:
             known = before.get(line.id)
             self.lines[line.id] = known if known is not None and stored(known) == stored(line) else line
         for each in before.keys() - self.lines.keys():
@@ -227,7 +228,7 @@ class DuplicatesReview(DuplicatesFrame):
                 self.members.show(self.data.board(view), is_other=False)
                 self.refresh_bindings()
             if await self.data.find_evidence(view, self.members.seen) and self._is_shown(group_id):
-                self.members.refresh()
+                self.members.lay_out()
         except MusictuiError as error:
             self.app.show_error(error)
 
@@ -238,7 +239,9 @@ class DuplicatesReview(DuplicatesFrame):
 
     def decide(self, decisions: Mapping[int, Decided]) -> None:
         """Show decisions at once, and write them."""
-        self.data.decided.update(decisions)
+        changed = self.data.note(decisions)
+        if changed and self.data.is_shared(changed):
+            self.weigh_again()  # what a person keeps stays in every group
         self._writes += 1
         self._pending += 1
         self.run_worker(self._write(dict(decisions)))

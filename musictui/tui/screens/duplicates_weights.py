@@ -45,20 +45,20 @@ class Tally:
 
     def put(self, group_id: int, gone: Gone) -> None:
         """Say what goes in a group, in place of what was said before."""
+        # A name of a file of which another one stays frees nothing, and is never removed.
+        gone = {each: found for each, found in gone.items() if found[1]}
         for track_id, (file, size) in self._of.pop(group_id, {}).items():
             self._tracks[track_id] -= 1
             self.files -= not self._tracks[track_id]
-            if size:
-                self._files[file] -= 1
-                self.size -= 0 if self._files[file] else size
+            self._files[file] -= 1
+            self.size -= 0 if self._files[file] else size
         if gone:
             self._of[group_id] = gone
         for track_id, (file, size) in gone.items():
             self.files += not self._tracks[track_id]
             self._tracks[track_id] += 1
-            if size:
-                self.size += 0 if self._files[file] else size
-                self._files[file] += 1
+            self.size += 0 if self._files[file] else size
+            self._files[file] += 1
 
     def of(self, group_id: int) -> Gone:
         """What was said of a group."""
@@ -90,7 +90,13 @@ def gone(marks: Mapping[int, Mark], members: Iterable[TrackFacts]) -> Gone:
 
 
 def weigh(
-    stored: Stored, facts: Mapping[int, TrackFacts], names: Sequence[str], context: Context, *, most: int = 0
+    stored: Stored,
+    facts: Mapping[int, TrackFacts],
+    names: Sequence[str],
+    context: Context,
+    *,
+    kept: Collection[int] = (),
+    most: int = 0,
 ) -> Weight:
     """What the list tells of a group, with what is proposed where nobody decided.
 
@@ -99,6 +105,7 @@ def weigh(
         facts: What is known of its members.
         names: The rules by which copies are kept, as `keep.parse` gives them.
         context: What the rules know beside.
+        kept: What a person keeps in other groups, and so in this one.
         most: Groups of more members are only named; 0 for none.
     """
     group = stored.group
@@ -109,7 +116,8 @@ def weigh(
     going: Gone = {}
     if is_whole and len(members) > 1 and stored.state is not State.NOT_DUPLICATES:
         is_open = stored.state in {State.OPEN, State.SKIPPED}
-        going = gone(_proposed(group, facts, names, context) if is_open else stored.marks, members)
+        wanted = _proposed(group, facts, names, context) if is_open else stored.marks
+        going = gone({each: mark for each, mark in wanted.items() if each not in kept}, members)
     return Weight(*_names(group.kind, members, going), going, is_whole)
 
 

@@ -123,7 +123,7 @@ PROPOSED FOR THE TAGS
     @work
     async def action_ask(self) -> None:
         """Ask what is typed."""
-        asked = await self.app.push_screen_wait(AskDialog())
+        asked = await self.app.push_screen_wait(AskDialog(lambda: self.app.session.web.sources))
         if asked is not None:
             self.ask(asked)
 

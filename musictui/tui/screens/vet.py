@@ -35,7 +35,9 @@ MARKS
 +  new: moves into the library            =  duplicate: goes to the quarantine
 ?  uncertain: stays where it is           ●  you said so
 …  its sound was not compared yet
-What sounds better than yours stays where it is, unless you decide.
+What is better than yours stays where it is, unless you decide. So does
+a lossy file of a clearly higher bit rate in another codec: only your
+ears can tell. Files of protected folders stay, whatever you say.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "new", tooltip="count it as new", id="vet.new"),
@@ -51,6 +53,7 @@ What sounds better than yours stays where it is, unless you decide.
         Binding("o", "play_other", "play other", tooltip="play what is there already", id="vet.play_other"),
         Binding("f", "narrow", "show only", tooltip="list the files of the next verdict", id="vet.narrow"),
         Binding("enter", "apply", "preview", tooltip="see what becomes of the files", id="vet.apply"),
+        Binding("r", "again", "look again", tooltip="look at the folder again", id="vet.again"),
         Binding("c", "stop", "stop listening", tooltip="compare no more sounds", id="vet.stop"),
         Binding("escape", "leave", "back", tooltip="leave the vetting", id="vet.leave"),
     ]
@@ -80,13 +83,11 @@ What sounds better than yours stays where it is, unless you decide.
                 return judgment is not None and judgment.of is not None
             case "narrow" | "apply":
                 return bool(self.found.judgments)
+            case "again":
+                return not self.is_busy
             case "stop":
-                return self._is_busy
+                return self.is_busy
         return True
-
-    @property
-    def _is_busy(self) -> bool:
-        return self.job is not None and not self.job.state.is_final
 
     # One file.
 
@@ -144,6 +145,10 @@ What sounds better than yours stays where it is, unless you decide.
         self.only = order[(order.index(self.only) + 1) % len(order)]
         self.list_files()
 
+    def action_again(self) -> None:
+        """Look at the folder again; what was decided here stays."""
+        self.start_over(keeps_marks=True)
+
     def action_stop(self) -> None:
         """Compare no more sounds; what is known stays."""
         if self.job is not None:
@@ -156,7 +161,7 @@ What sounds better than yours stays where it is, unless you decide.
             text = "Press it again to leave: what you decided here is lost."
             self.notify(text, title="Nothing is applied yet", severity="warning", markup=False)
             return
-        if self._is_busy and self.job is not None:
+        if self.is_busy and self.job is not None:
             self.job.cancel()
         self.dismiss()
 
@@ -164,7 +169,7 @@ What sounds better than yours stays where it is, unless you decide.
     async def action_apply(self) -> None:
         """Ask where new files go, show what would be done, and do what is approved."""
         try:
-            if self._is_busy and not await self._stopped():
+            if self.is_busy and not await self._stopped():
                 return
             new = [
                 each
@@ -188,6 +193,7 @@ What sounds better than yours stays where it is, unless you decide.
                     protected=protected,
                 )
             )
+            self.is_applying = True
             job = await self.app.preview(draft)
             if job is not None:
                 await job.wait()
@@ -195,6 +201,10 @@ What sounds better than yours stays where it is, unless you decide.
                 self.start_over()
         except MusictuiError as error:
             self.app.show_error(error)
+        finally:
+            self.is_applying = False
+            if self.is_attached:
+                self.check_folder()
 
     async def _stopped(self) -> bool:
         """Whether the person wants to go on with what is known by now."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from musictui.duplicates.quality import describe
 from musictui.duplicates.verdicts import Judgment, Verdict
 from musictui.jobs.vet import Vetting
 from musictui.jobs.vet_files import track_of
@@ -51,18 +50,20 @@ def board(
     return Board(
         [(each,) for each in columns],
         (*member_board.FIELDS, *(member_board.LADDER if has_two else ())),
-        _notes(found, judgment),
+        _notes(found, judgment, goes=goes),
         lambda column: stays if has_two and not column else head,
         cell,
         lambda column, rung: ladder.get(rung) if column else None,
     )
 
 
-def _notes(found: Vetting, judgment: Judgment) -> list[tuple[str, str]]:
+def _notes(found: Vetting, judgment: Judgment, *, goes: bool) -> list[tuple[str, str]]:
     notes = [("why", judgment.reason)]
-    if judgment.better and judgment.of is not None:
-        mine, theirs = describe(found.facts(judgment.id)), describe(found.facts(judgment.of))
-        notes.append(("better", f"{mine} against {theirs}: it stays where it is unless you decide."))
+    if judgment.better:
+        then = "it goes all the same, for you said so." if goes else "it stays where it is unless you decide."
+        notes.append(("bit rate" if judgment.is_by_rate else "better", f"{judgment.better}: {then}"))
+    if judgment.stays:
+        notes.append(("stays", judgment.stays))
     if judgment.id in found.unheard:
         notes.append(("sound", "It was not listened to yet."))
     return notes

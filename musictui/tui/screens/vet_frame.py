@@ -1,18 +1,19 @@
 """The panes of a vetting: its files, and one of them beside what it is a duplicate of."""
 
+import asyncio
 import os
 from collections import Counter
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
 from musictui.duplicates.verdicts import Verdict
-from musictui.jobs import vet_draft
+from musictui.jobs import vet_draft, vet_files
 from musictui.jobs.job import Job, JobState
 from musictui.jobs.vet import Vetting
-from musictui.library import tracks
+from musictui.library import journal, tracks
 from musictui.model.track import Track
 from musictui.tui.figures import count, home_path
 from musictui.tui.screens.base import ModeScreen
@@ -22,7 +23,7 @@ from musictui.tui.widgets import progress
 from musictui.tui.widgets.empty import Empty
 from musictui.tui.widgets.line_list import LineList
 from musictui.tui.widgets.member_grid import MemberGrid
-from musictui.tui.widgets.vet_head import VetHead
+from musictui.tui.widgets.vet_head import Sums, VetHead
 from musictui.tui.widgets.vet_list import Line, VetHeads, VetList
 
 LOOK_S = 0.1
@@ -58,6 +59,10 @@ class VetFrame(ModeScreen):
         """What the person said of files."""
         self.only: Verdict | None = None
         """The verdict that is listed; None for all."""
+        self.is_stale = False
+        """Whether the folder has changed since it was looked at."""
+        self.is_applying = False
+        """Whether it changes by what is applied here, and will be looked at again anyway."""
         self.job: Job | None = None
         self.head = VetHead(home_path(self.folder))
         self.files = VetList(self._line)
@@ -66,6 +71,8 @@ class VetFrame(ModeScreen):
         self._pane = Vertical(id="vet-files", classes="pane")
         self._seen = -1
         self._shown: int | None = None
+        self._said: dict[bytes, Verdict] = {}
+        """What the person said of files, by their paths, until they are looked at again."""
 
     def compose_body(self) -> ComposeResult:
         """The sum above, the files and one of them below."""
@@ -103,7 +110,37 @@ class VetFrame(ModeScreen):
         version = self.found.version + self.job.state.is_final
         if version != self._seen:
             self._seen = version
+            self._recall()
             self.list_files()
+
+    def _recall(self) -> None:
+        """Give the files that were looked at again the marks that they had."""
+        if self._said and self.found.judgments:
+            said, self._said = self._said, {}
+            by_file = {number: said.get(file.path) for number, file in self.found.files.items()}
+            self.marks |= {number: verdict for number, verdict in by_file.items() if verdict is not None}
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the folder is being looked at."""
+        return self.job is not None and not self.job.state.is_final
+
+    def on_screen_resume(self) -> None:
+        """The folder may have changed meanwhile: by an undo, or by another program."""
+        self.check_folder()
+
+    @work(exclusive=True, group="check")
+    async def check_folder(self) -> None:
+        """Say where the folder is otherwise than it was."""
+        found = self.found
+        if found.content is None or self.is_busy or self.is_applying:
+            return
+        roots = [path for _, path in await self.app.session.database.read(journal.root_ids)]
+        tracks_named = list(found.tracks.values())
+        is_stale = await asyncio.to_thread(vet_files.has_changed, found.content, roots, tracks_named)
+        if found is self.found and not self.is_busy and not self.is_applying:
+            self.is_stale = is_stale
+            self.show_sums()
 
     def list_files(self) -> None:
         """List the files of the verdict that is wanted."""
@@ -123,8 +160,17 @@ class VetFrame(ModeScreen):
         there = self.found.judgments.values()
         counted = Counter(vet_draft.verdict_of(each, self.marks) for each in there)
         counts = {verdict: counted[verdict] for verdict in Verdict} if there else {}
-        going = sum(vet_draft.goes(each, self.marks) for each in there)
-        self.head.show(counts, only=self.only, unheard=len(self.found.unheard), going=going)
+        going = [each for each in there if vet_draft.is_removed(each, self.marks)]
+        sums = Sums(
+            counts,
+            unheard=len(self.found.unheard),
+            coming=sum(vet_draft.is_taken_in(each, self.marks) for each in there),
+            going=len(going),
+            better=sum(bool(each.better) and not each.is_by_rate for each in going),
+            links=self.found.links,
+            is_stale=self.is_stale,
+        )
+        self.head.show(sums, only=self.only)
         listed = len(self.files.ids)
         self._pane.border_subtitle = f"{self.files.cursor + 1:,} of {listed:,}" if listed else ""
 
@@ -141,7 +187,7 @@ class VetFrame(ModeScreen):
                 judgment,
                 vet_draft.verdict_of(judgment, self.marks),
                 is_decided=number in self.marks,
-                goes=vet_draft.goes(judgment, self.marks),
+                goes=vet_draft.is_removed(judgment, self.marks),
                 read=self._read,
             )
             self.two.show(shown, is_other=number != self._shown)
@@ -151,9 +197,12 @@ class VetFrame(ModeScreen):
         self._shown = number
         self.refresh_bindings()
 
-    def start_over(self) -> None:
-        """Look at the folder again: files have left it, and the library holds more."""
-        self.found, self._seen = Vetting(), -1
+    def start_over(self, *, keeps_marks: bool = False) -> None:
+        """Look at the folder again: it or the library holds other files."""
+        self._said = {self.found.files[each].path: said for each, said in self.marks.items()}
+        if not keeps_marks:
+            self._said.clear()
+        self.found, self._seen, self.is_stale = Vetting(), -1, False
         self.marks.clear()
         self.job = self.begin()
         self.empty.show("Looking at the folder", home_path(self.folder), keys=["leave"])
@@ -184,7 +233,7 @@ class VetFrame(ModeScreen):
             vet_draft.verdict_of(judgment, self.marks),
             number in self.marks,
             number not in self.found.unheard,
-            visible_path(self.found.files[number].path.removeprefix(self.folder.rstrip(b"/") + b"/")),
+            visible_path(self.found.files[number].path.removeprefix(self.found.folder.rstrip(b"/") + b"/")),
             of,
         )
 

@@ -1,7 +1,7 @@
 """The members of a group side by side: what differs is lit, the evidence stands below."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -23,6 +23,8 @@ NARROWEST = 20
 """Cells of a column."""
 WIDEST = 44
 GAP = 2
+SIGN = 2
+"""Cells of the sign before what a rung says."""
 UNKNOWN = "…"
 ABSENT = "—"
 DIFFERS = "≠ "
@@ -39,6 +41,14 @@ HEADS = {
 }
 """What becomes of a column, decided or only proposed: its words and their color."""
 SPEAKS = {True: ("✓ ", "$computed"), False: ("· ", "$text-dim"), None: ("  ", "$text-faint")}
+
+
+class Further(NamedTuple):
+    """A further line of what a rung says."""
+
+    rung: Rung
+    place: int
+    """That of the line, from 1."""
 
 
 class MemberGrid(LineView, can_focus=True):
@@ -81,7 +91,7 @@ class MemberGrid(LineView, can_focus=True):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 Textual's name
         super().__init__(id=id, classes=classes)
         self.board: Board | None = None
-        self._lines: list[Row | tuple[str, str]] = []
+        self._lines: list[Row | Further | tuple[str, str]] = []
         self._first = 1
         """The first of the columns beside the kept one that is seen."""
 
@@ -102,7 +112,7 @@ class MemberGrid(LineView, can_focus=True):
             self.set_reactive(MemberGrid.cursor, 0)
             self.scroll_to(y=0, animate=False, force=True)
         self._keep_cursor_in_sight()
-        self._lay_out()
+        self.lay_out()
 
     def move(self, columns: int) -> None:
         """Move the cursor sideways."""
@@ -112,13 +122,13 @@ class MemberGrid(LineView, can_focus=True):
     def watch_cursor(self) -> None:
         """Bring the column into sight, tell others."""
         self._keep_cursor_in_sight()
-        self.refresh()
+        self.lay_out()
         self.post_message(self.Moved(self))
 
     def on_resize(self, _event: events.Resize) -> None:
         """Lines and columns are laid out to the width there is."""
         self._keep_cursor_in_sight()
-        self._lay_out()
+        self.lay_out()
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the column under the mouse."""
@@ -165,11 +175,15 @@ class MemberGrid(LineView, can_focus=True):
         elif self.cursor >= self._first + beside:
             self._first = self.cursor - beside + 1
 
-    def _lay_out(self) -> None:
+    def lay_out(self) -> None:
+        """Lay the lines out anew: what is known now may take more of them."""
         self._lines = []
         if self.board is not None:
             is_low = self.screen.has_class("-low")
-            self._lines = [Row("", "head"), *(row for row in self.board.rows if row.label or not is_low)]
+            self._lines = [Row("", "head")]
+            for row in self.board.rows:
+                self._lines += [row] if row.label or not is_low else []
+                self._lines += self._further(row)
             self._lines += [] if is_low else [Row("")]
             room = max(self.size.width - LABEL, 10)
             for label, text in self.board.notes:
@@ -177,6 +191,22 @@ class MemberGrid(LineView, can_focus=True):
                 self._lines += [(label if place == 0 else "", line) for place, line in enumerate(wrapped)]
         self.set_line_count(len(self._lines))
         self.refresh()
+
+    def _further(self, row: Row) -> list[Further]:
+        """The lines that a rung takes beside its first."""
+        if not row.key.startswith("rung "):
+            return []
+        rung = Rung(row.label)
+        most = max((len(self._said(column, rung)) for column in self.seen if column), default=1)
+        return [Further(rung, place) for place in range(1, most)]
+
+    def _said(self, column: int, rung: Rung) -> list[str]:
+        """What a rung says of a column, in lines that fit into it."""
+        found = self.board.evidence(column, rung) if self.board is not None else None
+        if found is None:
+            return [UNKNOWN]
+        room = max(self._width - GAP - SIGN, 1)
+        return [line.plain for line in Content(found.text).wrap(room)] or [""]
 
     def _drawn(self, at: int) -> Content:
         match self._lines[at]:
@@ -186,6 +216,9 @@ class MemberGrid(LineView, can_focus=True):
                 return Content.assemble((fit(row.label, self.size.width), "bold $text-dim"))
             case Row() as row:
                 return self._row(row)
+            case Further(rung, place):
+                further = (self._rung(rung, column, place) for column in self.seen)
+                return Content.assemble(" " * LABEL, *further)
             case (label, text):
                 return Content.assemble((fit(label, LABEL), "$text-dim"), (text, "$foreground"))
         return Content()
@@ -212,7 +245,7 @@ class MemberGrid(LineView, can_focus=True):
         texts = [self.board.cell(column, row.key) for column in self.seen]
         label = Content.assemble((fit(row.label, LABEL), "$text-dim"))
         if row.key.startswith("rung "):
-            return Content.assemble(label, *(self._rung(row, column) for column in self.seen))
+            return Content.assemble(label, *(self._rung(Rung(row.label), column) for column in self.seen))
         kept = texts[0]
         cells = [
             self._cell(row, text, differs=row.is_compared and place > 0 and text != kept)
@@ -230,13 +263,14 @@ class MemberGrid(LineView, can_focus=True):
         style = "$warning" if differs else "$foreground" if text else "$text-faint"
         return Content.assemble((mark + cut(shown, width - len(mark)) + " " * GAP, style))
 
-    def _rung(self, row: Row, column: int) -> Content:
+    def _rung(self, rung: Rung, column: int, place: int = 0) -> Content:
+        """A line of what a rung says of a column; its sign stands in the first."""
         width = self._width
         assert self.board is not None
-        if column == 0:
+        said = self._said(column, rung) if column else []
+        if place >= len(said):
             return Content(" " * width)
-        found = self.board.evidence(column, Rung(row.label))
-        if found is None:
-            return Content.assemble((fit("  " + UNKNOWN, width), "$text-faint"))
-        sign, style = SPEAKS[found.speaks]
-        return Content.assemble((fit(sign + found.text, width - GAP) + " " * GAP, style))
+        found = self.board.evidence(column, rung)
+        sign, style = SPEAKS[found.speaks] if found else (" " * SIGN, "$text-faint")
+        sign = " " * SIGN if place else sign
+        return Content.assemble((fit(sign + said[place], width - GAP) + " " * GAP, style))

@@ -26,10 +26,10 @@ class Layout:
 
 def layout(width: int) -> Layout:
     """The columns for a list of `width` cells."""
-    state = 30 if width >= 110 else 22 if width >= 70 else 14
-    author = 20 if width >= 100 else 0
-    files = 9 if width >= 60 else 0
-    when = 13 if width >= 46 else 0
+    state = 34 if width >= 104 else 30 if width >= 70 else 18
+    author = 20 if width >= 104 else 0
+    files = 8 if width >= 60 else 0
+    when = 12 if width >= 46 else 0
     return Layout(state, max(12, width - state - author - files - when), author, files, when)
 
 

@@ -1,6 +1,7 @@
 """How far a vetting is: the folder and the counts, below them what goes on or what can be done."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -21,6 +22,26 @@ NOUNS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What is told of all files."""
+
+    counts: Mapping[Verdict, int] = field(default_factory=dict)
+    """How many count as what; empty before anything is known."""
+    unheard: int = 0
+    """How many are still to be listened to."""
+    coming: int = 0
+    """How many would go into the library."""
+    going: int = 0
+    """How many would go to the quarantine."""
+    better: int = 0
+    """Those of `going` that are better than what is there already."""
+    links: int = 0
+    """Links that were passed over."""
+    is_stale: bool = False
+    """Whether the folder has changed since."""
+
+
 class VetHead(Widget):
     """Two lines."""
 
@@ -32,16 +53,14 @@ class VetHead(Widget):
         """`folder` is made visible."""
         super().__init__()
         self._folder = folder
-        self._counts: Mapping[Verdict, int] = {}
+        self._sums = Sums()
         self._only: Verdict | None = None
-        self._unheard = 0
-        self._going = 0
         self._job: Job | None = None
         self._told: object = None
 
-    def show(self, counts: Mapping[Verdict, int], *, only: Verdict | None, unheard: int, going: int) -> None:
-        """Tell other counts: of each verdict, of what is not heard yet, of what would go to the quarantine."""
-        self._counts, self._only, self._unheard, self._going = counts, only, unheard, going
+    def show(self, sums: Sums, *, only: Verdict | None) -> None:
+        """Tell other sums; `only` is the verdict that is listed, None for all."""
+        self._sums, self._only = sums, only
         self.refresh()
 
     def follow(self, job: Job) -> None:
@@ -63,7 +82,7 @@ class VetHead(Widget):
 
     def _sum(self) -> Content:
         parts = []
-        for verdict, number in self._counts.items():
+        for verdict, number in self._sums.counts.items():
             sign, style = SIGNS[verdict]
             only = "underline " if self._only is verdict else ""
             one, many = NOUNS[verdict]
@@ -96,24 +115,31 @@ class VetHead(Widget):
         return Content.assemble((text, "$text-dim"), bar, (figures, "$text-dim"))
 
     def _done(self, state: JobState) -> Content:
-        new = self._counts.get(Verdict.NEW, 0)
+        sums = self._sums
         parts = []
         if state is JobState.CANCELLED:
-            waiting = f"; {count(self._unheard, 'files')} were not listened to"
+            waiting = f"; {count(sums.unheard, 'files')} were not listened to"
             parts.append(
-                Content.assemble((f"stopped{waiting * bool(self._counts and self._unheard)}", "$warning"))
+                Content.assemble((f"stopped{waiting * bool(sums.counts and sums.unheard)}", "$warning"))
             )
-        what = [f"{new:,} into the library"] if new else []
-        what += [f"{self._going:,} to the quarantine"] if self._going else []
+        if sums.is_stale:
+            key = (self._key("vet.again"), "bold $accent")
+            parts.append(Content.assemble(("the folder has changed: ", "$warning"), key, " looks again"))
+            return Content(" · ").join(parts)
+        better = f" ({sums.better:,} better than yours)" if sums.better else ""
+        what = [f"{sums.coming:,} into the library"] if sums.coming else []
+        what += [f"{sums.going:,} to the quarantine{better}"] if sums.going else []
         if what:
             key = (self._key("vet.apply"), "bold $accent")
             parts.append(Content.assemble(key, f" previews {', '.join(what)}"))
-        elif self._counts or not parts:
+        elif sums.counts or not parts:
             parts.append(Content.assemble(("nothing to apply", "$text-dim")))
+        if sums.links:
+            parts.append(Content.assemble((f"{count(sums.links, 'links')} left out", "$text-dim")))
         return Content(" · ").join(parts)
 
     def _key(self, binding_id: str) -> str:
         for active in bindings.active(self.screen):
             if active.binding.id == binding_id:
                 return self.app.get_key_display(active.binding)
-        return "enter" if binding_id == "vet.apply" else "6"
+        return {"vet.apply": "enter", "vet.again": "r"}.get(binding_id, "6")

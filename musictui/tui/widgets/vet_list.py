@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from musictui.duplicates.rules import TITLES
 from musictui.duplicates.verdicts import TOLD_APART, Judgment, Verdict
+from musictui.jobs import vet_stays
 from musictui.model.duplicates import Kind
 from musictui.tui.figures import fit_path
 from musictui.tui.visible import fit
@@ -22,7 +23,10 @@ SIGNS: Mapping[Verdict, tuple[str, str]] = {
 """Verdict to its sign and color; the word stands beside where there is room."""
 DECIDED = "●"
 """Behind the sign where a person said so."""
-BETTER = "better than yours"
+BETTER, BY_RATE = "better than yours", "higher bit rate"
+BETTER_GOES = "the better goes"
+"""Where a person called what is better than the copy that is there a duplicate."""
+STAYS = {vet_stays.PROTECTED: "protected", vet_stays.LINK: "a link", vet_stays.ONE_FILE: "hard link"}
 UNHEARD = "…"
 """Behind the sign where the sound is still to be compared."""
 
@@ -65,8 +69,10 @@ def layout(width: int) -> Layout:
 def why(line: Line) -> str:
     """What speaks for it, in two words."""
     judgment = line.judgment
+    if judgment.stays and (line.verdict is Verdict.DUPLICATE or judgment.stays != vet_stays.ONE_FILE):
+        return STAYS[judgment.stays]
     if judgment.better and line.verdict is Verdict.DUPLICATE:
-        return BETTER
+        return BETTER_GOES if line.is_decided else BY_RATE if judgment.is_by_rate else BETTER
     match judgment.kind:
         case None if judgment.verdict is Verdict.UNCERTAIN:
             return "damaged"
