@@ -35,8 +35,6 @@ LEAST = 0.05
 _BITS = 20
 """Runs are told apart by a hash of so many bits."""
 _MULTIPLIER = np.uint32(0x27D4EB2F)
-_LETTERS = np.array([0 if letter == ord(" ") else crc32(bytes([letter])) for letter in range(256)], np.uint32)
-"""A number for each letter: the sum over a text is the same in any order of its words."""
 
 
 class Pairs(NamedTuple):
@@ -52,7 +50,7 @@ class Index:
     def __init__(self, texts: Sequence[str], focus: Ints | None = None) -> None:
         """Index `texts`: words of ASCII letters and digits. An empty one is nobody's candidate.
 
-        What stands before a tab counts as one more run as a whole, in any order of its letters: a short title by
+        What stands before a tab counts as one more run as a whole, in any order of its words: a short title by
         somebody with very many tracks has no rare run.
         With `focus`, only what shares a rare run with those rows is indexed, which is faster.
         """
@@ -136,7 +134,7 @@ def _runs(texts: Sequence[str]) -> tuple[Ints, Ints]:
     # The four bytes from each place on as a number; those that reach into the next text are no runs.
     codes = np.ndarray(len(letters) - GRAM, ">u4", letters, strides=(1,)).astype(np.uint32)
     ends = np.cumsum(lengths)[lengths > 0]
-    codes[ends - 1] = _wholes(encoded, letters)
+    codes[ends - 1] = [_whole(text) for text, code in zip(texts, encoded, strict=True) if code]
     is_run = np.ones(len(codes), np.bool_)
     is_run[ends - 2] = is_run[ends - 3] = False
     codes = codes[is_run]
@@ -145,10 +143,5 @@ def _runs(texts: Sequence[str]) -> tuple[Ints, Ints]:
     return codes.astype(np.int64), np.concatenate([[0], np.cumsum(np.maximum(lengths - 2, 0))])
 
 
-def _wholes(encoded: Sequence[bytes], letters: bytes) -> NDArray[np.uint32]:
-    """What stands before the tabs of those texts that are not empty, in numbers: sums over their letters."""
-    sizes = [(len(text), text.find(b"\t") % len(text)) for text in encoded if text]
-    lengths, tabs = np.array(sizes, np.int64).reshape(-1, 2).T
-    starts = np.cumsum(lengths) - lengths
-    bounds = np.stack([starts, starts + tabs], axis=1).ravel()
-    return np.add.reduceat(_LETTERS[np.frombuffer(letters, np.uint8)], bounds, dtype=np.uint32)[::2]
+def _whole(text: str) -> int:
+    return crc32(" ".join(sorted(text.partition("\t")[0].split())).encode())

@@ -11,6 +11,7 @@ from textual import work
 from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.notifications import Notify
 from textual.reactive import reactive
 from textual.signal import Signal
 
@@ -88,12 +89,17 @@ class BaseApp(App[None]):
         log.warning("Shown: %s", error.message)
         self.notify(text, title="Failed", severity="error", timeout=ERROR_TIMEOUT_S, markup=False)
 
-    def notify(self, message: str, *, title: str = "", **options: Any) -> None:
-        """Show a toast; one that says the same as another takes its place."""
-        for shown in list(self._notifications):
-            if (shown.message, shown.title) == (message, title):
-                self._unnotify(shown, refresh=False)
-        super().notify(message, title=title, **options)
+    def on_notify(self, event: Notify) -> None:
+        """Let a toast that says the same as another take its place."""
+        new = event.notification
+        former = [
+            each for each in self._notifications if (each.title, each.message) == (new.title, new.message)
+        ]
+        for each in former:
+            self._unnotify(each, refresh=False)
+        if former:
+            # Its toast may only be under way to the screen now.
+            self.call_after_refresh(self._refresh_notifications)
 
     def play(self, paths: Sequence[bytes]) -> None:
         """Open tracks in the user's player; a failure is shown."""

@@ -9,6 +9,8 @@ import pytest
 
 from musictui.jobs import check_keeper
 from musictui.jobs.check_draft import checked
+from musictui.jobs.job import Reporter
+from musictui.library import audio_facts, duplicate_facts
 from musictui.model.changes import Change, Check, Deed, Draft, Keeper, Mark, State
 from tests.changes.conftest import Library
 
@@ -83,6 +85,79 @@ async def test_copy_stays_when_its_keeper_is_gone_or_unreadable(
     assert state is State.CONFLICT
     assert note.startswith(check_keeper.GONE if content is None else check_keeper.UNREADABLE)
     assert copy.exists()
+
+
+def spoil(path: Path) -> None:
+    """Zeros in the middle of a file; the end of bare samples, which show nothing else."""
+    data = path.read_bytes()
+    middle = len(data) // 2
+    path.write_bytes(
+        data[:middle] if path.suffix == ".wav" else data[:middle] + bytes(3000) + data[middle + 3000 :]
+    )
+
+
+@pytest.mark.parametrize("name", ["keeper.flac", "keeper.wav", "keeper.mp3", "keeper.ogg", "keeper.m4a"])
+async def test_nothing_goes_for_a_damaged_file(library: Library, name: str) -> None:
+    copies = [library.make(f"copy{number}.mp3", seconds=6) for number in range(2)]
+    keeper = library.make(name, seconds=6)
+    spoil(keeper)
+    await library.index()
+    set_id = await library.store(*[await removal(library, copy, keeper) for copy in copies])
+    report = Reporter()
+    assert (await library.apply(set_id, report=report)).conflicts == 2
+    assert (await left(library, set_id))[1].startswith(check_keeper.NOT_WHOLE)
+    assert all(copy.exists() for copy in copies)
+    # It was decoded once for both, and is known from now on; so is which copy to rather keep.
+    path = os.fsencode(keeper)
+    assert (await library.database.read(lambda conn: audio_facts.decoded(conn, [path])))[path].damage
+    assert not await library.database.read(lambda conn: audio_facts.to_decode(conn, [path]))
+    track = await library.track(keeper)
+    (facts,) = await library.database.read(lambda conn: duplicate_facts.load(conn, [track.id]))
+    assert facts.damage
+
+
+async def test_file_that_was_spoiled_since_it_was_decoded_is_decoded_again(library: Library) -> None:
+    copy, keeper = library.make("copy.mp3", seconds=6), library.make("keeper.mp3", seconds=6)
+    await library.index()
+    change = await removal(library, copy, keeper)
+    await check_keeper.listen(Reporter(), library.database, library.executor, [change])
+    spoil(keeper)
+    set_id = await library.store(change)
+    await library.apply(set_id)
+    state, note = await left(library, set_id)
+    assert (state, note.startswith(check_keeper.NOT_WHOLE)) == (State.CONFLICT, True)
+
+
+async def test_decoding_tells_its_progress_and_is_not_done_again(library: Library) -> None:
+    copy, keeper = library.make("copy.mp3"), library.make("keeper.flac")
+    await library.index()
+    changes = [await removal(library, copy, keeper)]
+    first, again = Reporter(), Reporter()
+    await check_keeper.listen(first, library.database, library.executor, changes)
+    await check_keeper.listen(again, library.database, library.executor, changes)
+    assert (first.stage, first.done, first.total) == ("Listening to what stays", 1, 1)
+    assert again.done == 0
+
+
+async def test_same_samples_are_compared_as_they_are_and_not_as_a_header_tells(library: Library) -> None:
+    same, spoiled, keeper = (library.make(name, seconds=6) for name in ("a.wav", "b.flac", "keeper.flac"))
+    spoil(spoiled)
+    await library.index()
+    set_id = await library.store(
+        *[await removal(library, copy, keeper, "samples") for copy in (same, spoiled)]
+    )
+    await library.apply(set_id)
+    assert await left(library, set_id) == (State.CONFLICT, check_keeper.SAMPLES_DIFFER)
+    assert (same.exists(), spoiled.exists()) == (False, True)
+
+
+async def test_what_decoding_tells_nothing_of_is_looked_at_as_before(library: Library) -> None:
+    copy, keeper = library.make("copy.mp3"), library.make("keeper.dsf")
+    await library.index()
+    set_id = await library.store(await removal(library, copy, keeper))
+    assert (await library.apply(set_id)).done == 1
+    path = os.fsencode(keeper)
+    assert not await library.database.read(lambda conn: audio_facts.decoded(conn, [path]))
 
 
 async def test_copy_that_changed_since_stays(library: Library) -> None:

@@ -100,6 +100,8 @@ def test_json_gives_the_figures(cli: Cli, music: Path) -> None:
         "tracks": 2,
         "frees": (music / "c.mp3").stat().st_size,
     }
+    kinds = figures["kinds"].values()
+    assert figures["frees"] == sum(kind["frees"] for kind in kinds)
     assert figures["fingerprints_left"] == 5
     assert figures["bytes_read"] > 0
     assert figures["seconds"] > 0

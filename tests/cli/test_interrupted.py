@@ -177,6 +177,11 @@ def test_another_is_told_of_at_once(cli: Cli, killed: Path) -> None:
         assert cli("vet", str(killed.parent)).code == 0
 
 
+def test_history_says_that_an_interrupted_set_was_taken_back(cli: Cli, killed: Path) -> None:
+    assert cli("undo", "--yes").code == 0
+    assert "  state    taken back; 2 of 3 were never done" in cli("history", "1").lines
+
+
 def test_history_says_that_it_was_interrupted(cli: Cli, killed: Path) -> None:
     assert cli("history").lines[1].endswith("Set title to “X”  (interrupted: 2 of 3 still open)")
     assert "  state    interrupted: 2 of 3 still open" in cli("history", "1").lines

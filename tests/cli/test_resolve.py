@@ -121,7 +121,9 @@ def test_json_tells_what_became_of_it(cli: Cli, home: Path, music: Path) -> None
     assert outcome.code == 0
     assert [found[name] for name in ("groups", "merged", "set", "done")] == [1, 1, 1, 2]
     states = {Path(each["path"]).name: each["state"] for each in found["removed"]}
-    assert states == {"b (1).mp3": "conflict", "b.mp3": "done"}
+    assert states == {"b.mp3": "done"}
+    assert [Path(each["path"]).name for each in found["left"]] == ["b (1).mp3"]
+    assert found["left"][0]["reason"]
     assert names(music) == ["a.flac", "b (1).mp3", "c.mp3"]
 
 

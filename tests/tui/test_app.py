@@ -245,9 +245,6 @@ async def test_toast_that_says_the_same_takes_the_place_of_the_former(app: Music
             app.screen.notify("One copy always stays.", title="Not marked", severity="warning", markup=False)
         app.notify("Another one.", title="Not marked", markup=False)
         await until(pilot, lambda: "Another one." in text_of(pilot))
-        for _ in range(30):
-            await pilot.pause(0.1)
-        print(text_of(pilot))
         await until(pilot, lambda: text_of(pilot).count("One copy always stays.") == 1)
 
 

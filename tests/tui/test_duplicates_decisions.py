@@ -107,7 +107,7 @@ def test_what_is_kept_in_another_group_stays() -> None:
     assert kept.marks == {1: KEEP, 2: KEEP, 3: REMOVE}
     assert decisions.kept(kept, 0).marks == {1: NONE, 2: NONE, 3: REMOVE}
     marked = replace(kept, decided=Decided(State.DECIDED, {1: NONE, 2: REMOVE, 3: REMOVE}))
-    assert marked.marks == {1: KEEP, 2: KEEP, 3: REMOVE}
+    assert marked.marks == {1: NONE, 2: KEEP, 3: REMOVE}
 
 
 def test_folder_does_not_go_where_a_track_of_it_would_be_gone_everywhere() -> None:

@@ -81,7 +81,9 @@ class View:
             return Mark.KEEP
         if mark.is_removal:
             return Mark.REMOVE
-        return Mark.KEEP if Mark.KEEP in {mark, self.proposed.get(track_id)} else Mark.NONE
+        # What a person keeps goes before what the rules would.
+        said = mark if self.kept_elsewhere else self.proposed.get(track_id)
+        return Mark.KEEP if Mark.KEEP in {mark, said} else Mark.NONE
 
     @cached_property
     def kept(self) -> int:

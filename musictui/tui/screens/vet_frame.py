@@ -112,6 +112,8 @@ class VetFrame(ModeScreen):
             self._seen = version
             self._recall()
             self.list_files()
+            if not self.is_busy:
+                self.check_folder()
 
     def _recall(self) -> None:
         """Give the files that were looked at again the marks that they had."""

@@ -1,12 +1,9 @@
 """What speaks for the country of an artist: candidates to choose from, and each source's words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.cells import cell_len
-from textual import events
-from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from musictui.library.origins import ArtistLine
@@ -14,7 +11,7 @@ from musictui.model.origin import Origin, OriginCandidate, OriginEvidence, Origi
 from musictui.tui.figures import count, moment
 from musictui.tui.visible import fit, visible
 from musictui.tui.widgets.artist_list import NOT_ASKED, STATES, NameOf
-from musictui.tui.widgets.line_list import LineList
+from musictui.tui.widgets.fact_list import FactList, Line
 
 LETTERS = "ABCDEFGHI"
 """The keys of the candidates, in their order."""
@@ -36,28 +33,16 @@ _TITLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    content: Content
-    value: str = ""
-    """What is copied."""
+class _Line(Line):
     country: str = ""
     """Of a candidate: what is chosen."""
 
 
-class OriginFacts(LineList):
+class OriginFacts(FactList):
     """Lines of evidence; the cursor picks one to copy."""
 
-    DEFAULT_CSS = """
-    OriginFacts {
-        & > .line-list--cursor { background: $background 0%; text-style: none; }
-    }
-    """
     BORDER_TITLE = "origin"
     BINDING_GROUP_TITLE = "Origin"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("g", "move(-1000000000)", "first line", show=False, id="origin.first"),
-        Binding("G", "move(1000000000)", "last line", show=False, id="origin.last"),
-    ]
 
     def __init__(self, name_of: NameOf, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 Textual's name
         """`name_of` gives the name of a country."""
@@ -66,49 +51,21 @@ class OriginFacts(LineList):
         self._line: ArtistLine | None = None
         self._albums: Sequence[str] = ()
         self._now_s = 0.0
-        self._lines: list[_Line] = []
 
     @property
     def country(self) -> str:
         """The country of the candidate under the cursor; empty if it is on none."""
-        return self._lines[self.cursor].country if self.cursor < len(self._lines) else ""
-
-    @property
-    def value(self) -> str:
-        """What stands under the cursor, to copy."""
-        return self._lines[self.cursor].value if self.cursor < len(self._lines) else ""
+        return self.line.country if isinstance(self.line, _Line) else ""
 
     def show(self, line: ArtistLine | None, albums: Sequence[str], now_s: float) -> None:
         """Tell all about an artist; `albums` are those of the library."""
         is_other = (line.key if line else None) != (self._line.key if self._line else None)
         self._line, self._albums, self._now_s = line, albums, now_s
-        if is_other:
-            self.scroll_to(y=0, animate=False, force=True)
-            self.set_reactive(OriginFacts.cursor, 0)
-        self._rebuild()
+        self.rebuild(is_other=is_other)
 
-    def row_count(self) -> int:
-        """As many as it takes."""
-        return len(self._lines)
-
-    def is_selectable(self, row: int) -> bool:
-        """What can be copied."""
-        return 0 <= row < len(self._lines) and bool(self._lines[row].value)
-
-    def draw(self, row: int, width: int) -> Content:
-        """One line."""
-        return self._lines[row].content.truncate(width, ellipsis=True)
-
-    def on_resize(self, _event: events.Resize) -> None:
-        """Wrap to the new width."""
-        self._rebuild()
-
-    def _rebuild(self) -> None:
-        width = self.scrollable_content_region.width
-        before, self._lines = self._lines, []
-        if self._line is not None and width > SOURCE:
-            self._lines = list(self._told(self._line, width))
-        self.rows_changed(before, self._lines)
+    def told(self, width: int) -> Iterable[Line]:
+        """The artist, what it may be, and who says so."""
+        return self._told(self._line, width) if self._line is not None and width > SOURCE else ()
 
     def _told(self, line: ArtistLine, width: int) -> Iterator[_Line]:
         origin = line.origin

@@ -1,7 +1,6 @@
 """The facts of an address and of a release as lines: genres with evidence, tracks beside the library's, links by kind."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from textual.content import Content
@@ -13,6 +12,7 @@ from musictui.scrape.pages.genre_names import written
 from musictui.tui.address import fit_address
 from musictui.tui.figures import count, duration, size
 from musictui.tui.visible import fit, visible
+from musictui.tui.widgets.fact_list import Line
 from musictui.tui.widgets.page_list import STATES, took
 from musictui.tui.widgets.proposed_lines import Proposed, proposed_lines
 
@@ -21,15 +21,6 @@ EVIDENCE_SHOWN = 3
 LENGTH = 7
 
 ReadTrack = Callable[[int], Track | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of facts."""
-
-    content: Content
-    value: str = ""
-    """What is copied: an address, a name. A line without is no place for the cursor."""
 
 
 def page_lines(page: Page, state: PageState, turn: str, found: Sequence[Found], width: int) -> Iterator[Line]:
