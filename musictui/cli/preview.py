@@ -15,7 +15,7 @@ LONGEST = 160
 """Characters of a value that are shown: lyrics are long."""
 BEFORE = 40
 """Characters before the first difference of a long value."""
-UNITS = ("bytes", "kB", "MB", "GB", "TB")
+UNITS = ("B", "kB", "MB", "GB", "TB")
 """Powers of ten, as disks are sold."""
 LABEL = 16
 LINES_SHOWN = 5

@@ -165,7 +165,9 @@ async def _known(run: _Run, asked: Collection[Kind]) -> list[Match]:
     if not (others := [kind for kind in Kind if ORDER[kind] < least and kind not in asked]):
         return []
     there = {track.id for track in run.tracks}
-    groups = [each.group for each in await run.database.read(lambda conn: duplicate_groups.read(conn, others))]
+    groups = [
+        each.group for each in await run.database.read(lambda conn: duplicate_groups.read(conn, others))
+    ]
     return [
         Match(group.kind, group.members, group.score, group.reason)
         for group in groups

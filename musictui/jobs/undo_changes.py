@@ -171,7 +171,10 @@ def _part(made: Sequence[Change], paths: Collection[bytes], fields: Collection[s
     """What of a set is meant, where it is not all of it."""
     parts = [", ".join(sorted(fields))]
     if paths:
-        files = {change.path for change in made}
+        # What comes back out of the quarantine is named as it will be.
+        files = {
+            change.target if change.deed is Deed.RESTORE and change.target else change.path for change in made
+        }
         name = os.path.basename(min(files)).decode("utf-8", "replace")
         parts.append(f"“{name}”" if len(files) == 1 else f"{len(files):,} files")
     return " in ".join(filter(None, parts))

@@ -44,8 +44,9 @@ async def test_copy_goes_while_its_keeper_stays(library: Library, check: Check) 
     set_id = await library.store(await removal(library, copy, keeper, check))
     assert (await library.apply(set_id)).done == 1
     assert (copy.exists(), keeper.exists()) == (False, True)
-    await library.undo(set_id)
+    undo_id, _ = await library.undo(set_id, paths={os.fsencode(copy)})
     assert copy.read_bytes() == before
+    assert (await library.set(undo_id)).title.startswith("Undo of “copy.mp3”: ")
 
 
 async def test_keeper_is_told_by_the_journal(library: Library) -> None:
@@ -88,7 +89,7 @@ async def test_copy_stays_when_its_keeper_is_gone_or_unreadable(
 
 
 def spoil(path: Path) -> None:
-    """Zeros in the middle of a file; the end of bare samples, which show nothing else."""
+    """Zeros in the middle of a file; half of bare samples, which show nothing else."""
     data = path.read_bytes()
     middle = len(data) // 2
     path.write_bytes(
@@ -96,7 +97,7 @@ def spoil(path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["keeper.flac", "keeper.wav", "keeper.mp3", "keeper.ogg", "keeper.m4a"])
+@pytest.mark.parametrize("name", ["keeper.flac", "keeper.mp3", "keeper.ogg", "keeper.m4a"])
 async def test_nothing_goes_for_a_damaged_file(library: Library, name: str) -> None:
     copies = [library.make(f"copy{number}.mp3", seconds=6) for number in range(2)]
     keeper = library.make(name, seconds=6)
@@ -114,6 +115,16 @@ async def test_nothing_goes_for_a_damaged_file(library: Library, name: str) -> N
     track = await library.track(keeper)
     (facts,) = await library.database.read(lambda conn: duplicate_facts.load(conn, [track.id]))
     assert facts.damage
+
+
+async def test_nothing_goes_for_half_of_bare_samples(library: Library) -> None:
+    copy, keeper = library.make("copy.mp3", seconds=6), library.make("keeper.wav", seconds=6)
+    spoil(keeper)
+    await library.index()
+    set_id = await library.store(await removal(library, copy, keeper))
+    assert (await library.apply(set_id)).conflicts == 1
+    assert "Cut short" in (await left(library, set_id))[1]
+    assert copy.exists()
 
 
 async def test_file_that_was_spoiled_since_it_was_decoded_is_decoded_again(library: Library) -> None:

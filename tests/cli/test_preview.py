@@ -67,8 +67,8 @@ def test_counts_tell_files_kinds_and_what_is_left() -> None:
 @pytest.mark.parametrize(
     ("count", "words"),
     [
-        (0, "0 bytes"),
-        (999, "999 bytes"),
+        (0, "0 B"),
+        (999, "999 B"),
         (1500, "1.5 kB"),
         (34_400, "34 kB"),
         (999_600, "1.0 MB"),

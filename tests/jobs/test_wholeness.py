@@ -20,6 +20,8 @@ SONG = {"title": "Song", "artist": "Ann"}
 SECONDS = 8.0
 TELL_NOTHING = frozenset({"mp3-bare", "mp2", "aac", "ac3", "mpc", "ofr"})
 """Kinds that declare no length, or of which nothing at hand decodes the end: how long they are is all that is known."""
+RUBBISH = frozenset({"ape", "mpc8", "spx"})
+"""Kinds that are built with true headers and without an encoder."""
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
@@ -44,7 +46,8 @@ def test_cut_file_never_stays_for_a_whole_one(tmp_path: Path, kind: str, share: 
     whole = audio.make(tmp_path / f"whole{audio.extension(kind)}", kind=kind, seconds=SECONDS)
     short = cut(whole, tmp_path / f"a{audio.extension(kind)}", share)
     assert ask(whole, short).startswith("The file that was to stay for it")
-    assert ask(short, whole) == ""
+    # A cut one may go for it; what is built around rubbish is not cut, but nothing decodes it.
+    assert ("amaged" in ask(short, whole)) if kind in RUBBISH else ask(short, whole) == ""
 
 
 @pytest.mark.parametrize(

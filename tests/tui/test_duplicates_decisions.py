@@ -104,7 +104,8 @@ def test_folder_with_the_whole_group_decides_nothing() -> None:
 
 def test_what_is_kept_in_another_group_stays() -> None:
     kept = replace(view((1,), (2,), (3,)), kept_elsewhere=frozenset({2}))
-    assert kept.marks == {1: KEEP, 2: KEEP, 3: REMOVE}
+    assert kept.marks == {1: REMOVE, 2: KEEP, 3: REMOVE}
+    assert replace(kept, protected=frozenset({1})).marks == {1: KEEP, 2: KEEP, 3: REMOVE}
     assert decisions.kept(kept, 0).marks == {1: NONE, 2: NONE, 3: REMOVE}
     marked = replace(kept, decided=Decided(State.DECIDED, {1: NONE, 2: REMOVE, 3: REMOVE}))
     assert marked.marks == {1: NONE, 2: KEEP, 3: REMOVE}
@@ -113,6 +114,7 @@ def test_what_is_kept_in_another_group_stays() -> None:
 def test_folder_does_not_go_where_a_track_of_it_would_be_gone_everywhere() -> None:
     album = view((1, 2), (11, 12), kind=Kind.ALBUM, keeper=1)
     some = replace(album, kept_elsewhere=frozenset({1}))
+    assert some.marks == {1: KEEP, 2: REMOVE, 11: REMOVE, 12: KEEP}
     first = decisions.removed(some, 0)
     assert first is not None
     assert first.marks == {1: NONE, 2: REMOVE, 11: NONE, 12: NONE}

@@ -185,9 +185,8 @@ async def test_what_is_no_longer_told_apart_is_open_again(app: MusicApp, library
         for told in (number, other):
             screen.groups.cursor = screen.groups.ids.index(told)
             await pilot.press("n")
-            jobs = len(library.jobs.jobs)
             screen.tell_now()
-            await until(pilot, lambda: len(library.jobs.jobs) > jobs and library.jobs.jobs[-1].state.is_final)
+            await until(pilot, lambda: library.jobs.jobs and not library.jobs.live)
         await quiet(pilot)
         await pilot.press("U")
         await until(pilot, lambda: screen.lines[other].state is State.OPEN)

@@ -7,7 +7,7 @@ from functools import cached_property
 from musictui.library.duplicate_lines import GroupLine, Mark, State
 from musictui.model.duplicates import SURE, Kind
 from musictui.tui.dialogs.duplicates_folder import Deed
-from musictui.tui.screens.duplicates_weights import Gone, freed
+from musictui.tui.screens.duplicates_weights import Gone, freed, heeding
 
 Marks = Mapping[int, Mark]
 
@@ -70,7 +70,7 @@ class View:
         if self.decided.state is State.NOT_DUPLICATES:
             return {each: Mark.KEEP for column in self.columns for each in column}
         if self.is_open:
-            return {**self.proposed, **dict.fromkeys(self.kept_elsewhere & self.proposed.keys(), Mark.KEEP)}
+            return heeding(self.proposed, self.columns, self.kept_elsewhere, self.protected)
         said = {each: self._decided_on(each) for column in self.columns for each in column}
         stay = [each for each, mark in said.items() if mark is not Mark.REMOVE]
         return said | {stay[0]: Mark.KEEP} if len(stay) == 1 else said

@@ -116,9 +116,30 @@ def weigh(
     going: Gone = {}
     if is_whole and len(members) > 1 and stored.state is not State.NOT_DUPLICATES:
         is_open = stored.state in {State.OPEN, State.SKIPPED}
-        wanted = _proposed(group, facts, names, context) if is_open else stored.marks
+        wanted = stored.marks
+        if is_open:
+            columns = group.folders or [(each.id,) for each in members]
+            protected = {each.id for each in members if is_protected(each, context)} if kept else ()
+            wanted = heeding(_proposed(group, facts, names, context), columns, kept, protected)
         going = gone({each: mark for each, mark in wanted.items() if each not in kept}, members)
     return Weight(*_names(group.kind, members, going), going, is_whole)
+
+
+def heeding(
+    proposed: Mapping[int, Mark],
+    columns: Iterable[Sequence[int]],
+    kept: Collection[int],
+    protected: Collection[int],
+) -> Mapping[int, Mark]:
+    """What rules propose where a person keeps some in other groups: that stays, in place of what rules would keep."""
+    if not kept or not proposed:
+        return proposed
+    said = dict(proposed)
+    for beside in zip(*columns, strict=False):
+        if any(each in kept for each in beside):
+            stay = {each for each in beside if each in kept or each in protected}
+            said |= {each: Mark.KEEP if each in stay else Mark.REMOVE for each in beside}
+    return said
 
 
 def told(line: GroupLine, weight: Weight) -> GroupLine:

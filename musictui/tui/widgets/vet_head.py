@@ -103,8 +103,13 @@ class VetHead(Widget):
         if problems.plain:
             parts.append(problems)
         told = Content.assemble((" · ", "$text-faint")).join(parts)
-        where = f" ({self._key('app.jobs')} lists them)" if problems.plain else ""
-        return Content.assemble(told, (where, "$text-dim")) if cell_len(told.plain + where) <= width else told
+        lists = f" ({self._key('app.jobs')} lists them)" if problems.plain else ""
+        links = f" · {count(self._sums.links, 'links')} left out" if self._sums.links else ""
+        # What there is no room for can be done without.
+        for more in (lists, links):
+            if cell_len(told.plain + more) <= width:
+                told = Content.assemble(told, (more, "$text-dim"))
+        return told
 
     def _progressing(self, progress: Progress, width: int) -> Content:
         left = "" if progress.eta_s is None else f", {remaining(progress.eta_s)} left"
@@ -134,8 +139,6 @@ class VetHead(Widget):
             parts.append(Content.assemble(key, f" previews {', '.join(what)}"))
         elif sums.counts or not parts:
             parts.append(Content.assemble(("nothing to apply", "$text-dim")))
-        if sums.links:
-            parts.append(Content.assemble((f"{count(sums.links, 'links')} left out", "$text-dim")))
         return Content(" · ").join(parts)
 
     def _key(self, binding_id: str) -> str:
