@@ -146,10 +146,23 @@ def _choice(text: str) -> tuple[str, str | None]:
 
 
 def _choose(program: Program, chosen: Sequence[tuple[str, str | None]]) -> None:
+    """Keep what the user says.
+
+    Raises:
+        UsageError: The library has no such artist.
+    """
+    from musictui.jobs.resolve_origins import artists_of
     from musictui.library import origins
+    from musictui.model.text import fold, nearest
 
     def change(conn: Any) -> None:
+        names = artists_of(conn)
+        known = {*names, *origins.chosen(conn)}
         for artist, country in chosen:
+            if fold(artist) not in known:
+                near = nearest(fold(artist), names)
+                hint = f"Did you mean “{names[near]}”?" if near else "List them: musictui origins --offline"
+                raise UsageError(f"The library has no artist “{artist}”.", hint=hint)
             origins.choose(conn, artist, country)
 
     program.change(change)
@@ -248,7 +261,9 @@ def _tell(result: "OriginsResult", problems: "Sequence[Problem]") -> None:
         f"{result.hits:,} known before, {result.requests:,} requests."
     )
     if result.failed:
-        output.say(f"Not answered: {result.failed:,}. They are asked again the next time.")
+        output.say(
+            f"Not answered: {result.failed:,}. What was known of them is shown, and they are asked again the next time."
+        )
     for problem in problems[: changes.PROBLEMS_SHOWN]:
         output.say(f"  {output.safe(problem.subject)}: {output.safe(problem.reason)}")
     if len(problems) > changes.PROBLEMS_SHOWN:

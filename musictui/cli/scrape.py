@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from musictui.cli import changes, output, scrape_output
+from musictui.cli.failures import FAILED
 from musictui.cli.interrupt import interruptible
 from musictui.cli.program import Program, pass_program
 from musictui.errors import UsageError
@@ -98,10 +99,12 @@ def command(
     asked = _asked(program, words, options, scrape_id)
     outcome = progress.run(_scraped(program, asked, scrape_id))
     if form == "jsonl":
-        scrape_output.write_jsonl(outcome.found, outcome.failed)
+        scrape_output.write_jsonl(outcome.found, outcome.pages)
     else:
         scrape_output.write_table(outcome.found)
-    scrape_output.tell(outcome.result, outcome.problems)
+    scrape_output.tell(outcome.result, outcome.problems, outcome.pages)
+    if not any(map(scrape_output.is_answered, outcome.pages)):
+        raise click.exceptions.Exit(FAILED)
     if is_applied:
         section = program.config.scrape
         wanted = replace(
@@ -134,6 +137,7 @@ def _asked(
         UsageError: They make no sense together.
     """
     from musictui.jobs.scrape_asked import MOST_PAGES, Asked
+    from musictui.library import scraped
 
     if options["is_refresh"] and options["is_offline"]:
         raise UsageError("--refresh asks the web again, --offline does not ask it.", hint="Give one of them.")
@@ -145,7 +149,9 @@ def _asked(
     if scrape_id is not None:
         if words or options["tracks"] or options["sources"] or is_crawl:
             raise UsageError("What is asked stands in the scrape already.", hint="Give --resume ID alone.")
-        return Asked(**common)
+        with program.reader() as conn:
+            known = scraped.get(conn, scrape_id)
+        return Asked(**common, name=known.title if known else "")
     if is_crawl and not options["is_crawl"]:
         raise UsageError("That is about a crawl, but nothing is crawled.", hint="Add --crawl.")
     _check_dates(crawl)
@@ -186,8 +192,7 @@ class _Outcome(NamedTuple):
     result: "ScrapeResult"
     problems: "list[Problem]"
     found: "list[Found]"
-    failed: "list[Page]"
-    """Pages that gave no answer."""
+    pages: "list[Page]"
 
 
 async def _scraped(program: Program, asked: "Asked", scrape_id: int | None) -> _Outcome:
@@ -195,7 +200,6 @@ async def _scraped(program: Program, asked: "Asked", scrape_id: int | None) -> _
 
     from musictui.cli.progress import follow
     from musictui.library import scraped
-    from musictui.model.release import PageState
 
     session = program.session()
     job = None
@@ -209,8 +213,7 @@ async def _scraped(program: Program, asked: "Asked", scrape_id: int | None) -> _
     else:
         found = await session.database.read(lambda conn: scraped.releases(conn, result.scrape_id))
         pages = await session.database.read(lambda conn: scraped.pages(conn, result.scrape_id))
-        failed = [page for page in pages if page.state is not PageState.OK]
-        return _Outcome(result, job.problems, found, failed)
+        return _Outcome(result, job.problems, found, pages)
     finally:
         await session.close()
 

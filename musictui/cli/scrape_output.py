@@ -19,16 +19,17 @@ def listed(program: Program) -> Iterator[str]:
     """What was asked before, a line each, the newest first."""
     from datetime import UTC, datetime
 
+    from musictui.jobs.scrape_asked import Asked
     from musictui.library import scraped
 
     with program.reader() as conn:
         for each in scraped.scrapes(conn):
             when = datetime.fromtimestamp(each.started_s, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
             left = f", {each.waiting:,} not asked yet" if each.waiting else ""
-            yield (
-                f"{each.id:>5}  {when}  {each.pages:>6,} pages  {each.releases:>6,} releases  "
-                f"{output.safe(each.title)}{left}"
-            )
+            figures = f"{_counted(each.pages, 'page'):>12}  {_counted(each.releases, 'release'):>15}"
+            crawl = Asked.from_json(each.asked).crawl_words()
+            told = " ".join(filter(None, (output.safe(each.title), output.safe(crawl))))
+            yield f"{each.id:>5}  {when}  {figures}  {told}{left}"
 
 
 def write_table(found: "Sequence[Found]") -> None:
@@ -37,10 +38,12 @@ def write_table(found: "Sequence[Found]") -> None:
     output.flush_output()
 
 
-def write_jsonl(found: "Sequence[Found]", failed: "Sequence[Page]") -> None:
-    """Releases, and pages that gave none, for programs."""
+def write_jsonl(found: "Sequence[Found]", pages: "Sequence[Page]") -> None:
+    """Releases, and pages that gave no answer, for programs."""
     from musictui.cli.formats import json_line
+    from musictui.model.release import PageState
 
+    failed = [page for page in pages if page.state is not PageState.OK]
     records = [*map(_record, found), *map(_record_of_page, failed)]
     output.write_data([json_line(each) for each in records])
     output.flush_output()
@@ -127,17 +130,42 @@ def _lines(found: "Found") -> Iterator[str]:
         yield f"    fits {count:,} of your tracks ({found.match.score:.2f}{': ' + output.safe(why) if why else ''})"
 
 
-def tell(result: "ScrapeResult", problems: "Sequence[Problem]") -> None:
-    """How it went, beside the output."""
+def tell(result: "ScrapeResult", problems: "Sequence[Problem]", pages: "Sequence[Page]") -> None:
+    """How it went, beside the output: figures, what could not be asked, and pages of which nothing came."""
     from musictui.cli.progress import duration
 
-    pages = f"{result.pages:,} page{'s' * (result.pages != 1)}"
     cached = f", {result.cached:,} from the cache" if result.cached else ""
     output.say(
-        f"{pages} in {duration(result.seconds)}{cached}: {result.releases:,} release{'s' * (result.releases != 1)}, "
-        f"{result.matched:,} in the library."
+        f"{_counted(result.pages, 'page')} in {duration(result.seconds)}{cached}: "
+        f"{_counted(result.releases, 'release')}, {result.matched:,} in the library."
     )
-    for problem in problems[: changes.PROBLEMS_SHOWN]:
-        output.say(f"  {output.safe(problem.subject)}: {output.safe(problem.reason)}")
-    if len(problems) > changes.PROBLEMS_SHOWN:
-        output.say(f"  … and {len(problems) - changes.PROBLEMS_SHOWN:,} more.")
+    if result.is_cut:
+        output.say("The crawl stopped at its limit, and there is more: --pages N sets it.")
+    urls = {page.url for page in pages}
+    told = [(problem.subject, problem.reason) for problem in problems if problem.subject not in urls]
+    told += [(page.url, page.reason or page.state.value) for page in pages if _is_told(page)]
+    for subject, reason in told[: changes.PROBLEMS_SHOWN]:
+        output.say(f"  {output.safe(subject)}: {output.safe(reason)}")
+    if len(told) > changes.PROBLEMS_SHOWN:
+        output.say(f"  … and {len(told) - changes.PROBLEMS_SHOWN:,} more.")
+
+
+def is_answered(page: "Page") -> bool:
+    """Whether an address was answered; that a service knows nothing is an answer, that a page is gone is none."""
+    from musictui.model.release import PageState
+
+    is_known_gone = page.state is PageState.NOT_FOUND and page.request["source"] != "page"
+    return page.state is PageState.OK or is_known_gone
+
+
+def _is_told(page: "Page") -> bool:
+    """Whether a person wants to know why nothing came: not of what is only tried, as where a sitemap may be."""
+    from musictui.model.release import PageState
+
+    if page.state in {PageState.OK, PageState.NOT_FOUND}:
+        return not page.request.get("is_found") and not page.releases and bool(page.reason)
+    return True
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"

@@ -43,10 +43,11 @@ async def ask_artist(
     answer = Answer()
     if ids:
         requests = [one for each in ids[:MOST_IDS] for one in source.search_artist(name, each)]
-        await _follow(answer, fetcher, source, requests, refresh=refresh, offline=offline)
+        await _follow(answer, fetcher, source, name, requests, refresh=refresh, offline=offline)
     if not answer.artists and answer.is_whole:
         # There is no id, or it is none any more.
-        await _follow(answer, fetcher, source, source.search_artist(name), refresh=refresh, offline=offline)
+        named = source.search_artist(name)
+        await _follow(answer, fetcher, source, name, named, refresh=refresh, offline=offline)
     return answer
 
 
@@ -54,6 +55,7 @@ async def _follow(
     answer: Answer,
     fetcher: Fetcher,
     source: Source,
+    name: str,
     requests: Sequence[Request],
     *,
     refresh: bool,
@@ -84,5 +86,6 @@ async def _follow(
                 continue
         answer.is_whole = False
         if reply.state is not PageState.OFFLINE:
-            answer.problem = f"{source.title}: {request.url}", reason
+            # Not the address, which is a long line of percent signs.
+            answer.problem = f"{source.title}: {name}", reason
         return

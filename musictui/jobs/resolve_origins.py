@@ -32,25 +32,11 @@ BATCH = 32
 BATCH_S = 2.0
 NOBODY = frozenset(
     (
-        "various artists",
-        "various",
-        "va",
-        "v.a.",
-        "unknown artist",
-        "unknown",
-        "[unknown]",
-        "anonymous",
-        "traditional",
+        "various artists", "various", "va", "v.a.", "unknown artist", "unknown", "[unknown]", "anonymous",
+        "traditional", "[traditional]", "[anonymous]", "[no artist]", "no artist", "artist", "soundtrack",
+        "original soundtrack",
     )
-) | {
-    "[traditional]",
-    "[anonymous]",
-    "[no artist]",
-    "no artist",
-    "artist",
-    "soundtrack",
-    "original soundtrack",
-}
+)  # fmt: skip
 """Folded credits that stand for many, or for nobody: nothing is asked."""
 LONGEST_NAME = 200
 """Characters; what is longer is no name, and no server takes it."""
@@ -193,6 +179,13 @@ async def _facts(
     return {folded: facts[folded] for folded in named}
 
 
+def artists_of(conn: Any) -> dict[str, str]:
+    """All artists of the library as they are written, by folded name; asked before or not."""
+    by_credit = origin_facts.by_credit(conn)
+    parts = split_credits(by_credit, origins.confirmed(conn))
+    return {folded: one.artist for folded, one in origin_facts.by_artist(by_credit, parts).items()}
+
+
 def split_credits(found: Mapping[str, ArtistFacts], resolved: Collection[str]) -> dict[str, list[str]]:
     """The artists of each credit that names several, by the folded credit.
 
@@ -214,6 +207,12 @@ def split_credits(found: Mapping[str, ArtistFacts], resolved: Collection[str]) -
 def _known(conn: Any, cache: OriginCache, facts: Mapping[str, ArtistFacts]) -> dict[str, Origin]:
     found = {folded: cache.get(conn, one.artist, one.basis) for folded, one in facts.items()}
     return {folded: one for folded, one in found.items() if one is not None}
+
+
+def _known_before(conn: Any, artist: str) -> Origin | None:
+    """What was decided once, however old: more than nothing, where nobody answers."""
+    stored = origins.get(conn, artist)
+    return stored.origin if stored is not None and stored.origin.checked_s else None
 
 
 async def _locations(database: Database, facts: Mapping[str, ArtistFacts]) -> dict[str, list[OriginEvidence]]:
@@ -273,6 +272,8 @@ async def _resolve(run: _Run, facts: ArtistFacts) -> None:
             break
     if decided is None:
         decided = await _decided(run, facts, stated, found)
+    if not is_answered and decided.state is not OriginState.KNOWN:
+        decided = await run.database.read(lambda conn: _known_before(conn, facts.artist)) or decided
     run.report.message = f"{facts.artist}: {decided.country or decided.state}"
     run.report.advance()
     run.decided[folded] = decided

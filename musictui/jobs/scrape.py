@@ -25,13 +25,11 @@ from musictui.scrape.source import Found, PageError
 
 WINDOW = 64
 """Addresses that are under way: more than the fetcher asks at a time, so that each host has some waiting."""
-GOOD = frozenset({PageState.OK, PageState.NOT_FOUND})
-"""States that are an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScrapeResult:
-    """What a scrape brought."""
+    """What a scrape holds, with what it held before it was gone on with."""
 
     scrape_id: int
     pages: int
@@ -43,6 +41,8 @@ class ScrapeResult:
     cached: int
     """Pages that came from the cache."""
     seconds: float
+    is_cut: bool = False
+    """Whether a crawl stopped at its limit, and not at the end of the site."""
 
 
 @dataclass(slots=True)
@@ -54,10 +54,8 @@ class _Run:
     scrape_id: int
     waiting: deque[Page] = field(default_factory=deque)
     pages: int = 0
-    failed: int = 0
-    releases: int = 0
-    matched: int = 0
-    cached: int = 0
+    beyond: list[NewPage] = field(default_factory=list)
+    """Of a crawl, what was found when it had as many pages as it may."""
 
 
 async def scrape(
@@ -90,16 +88,22 @@ async def scrape(
         run = await _resumed(report, database, web, scrape_id, asked)
     report.summary["scrape"] = run.scrape_id
     await _ask_all(run)
+    while await _take_room(run):
+        await _ask_all(run)
     await database.write(lambda conn: scraped.end(conn, run.scrape_id, time.time()))
-    report.summary |= {"releases": run.releases, "matched": run.matched, "from the cache": run.cached}
+    sums = await database.read(lambda conn: scraped.sums(conn, run.scrape_id))
+    report.summary |= {"releases": sums.releases, "matched": sums.matched, "from the cache": sums.cached}
+    if run.beyond:
+        report.summary["stopped"] = f"at its limit of {run.asked.most_pages:,} pages"
     return ScrapeResult(
         run.scrape_id,
-        run.pages,
-        run.failed,
-        run.releases,
-        run.matched,
-        run.cached,
+        sums.pages,
+        sums.failed,
+        sums.releases,
+        sums.matched,
+        sums.cached,
         round(time.monotonic() - started_s, 3),
+        bool(run.beyond),
     )
 
 
@@ -122,9 +126,14 @@ async def _resumed(report: Reporter, database: Database, web: Web, scrape_id: in
     found = await database.read(lambda conn: scraped.get(conn, scrape_id))
     if found is None:
         raise UsageError(f"There is no scrape {scrape_id}.", hint="List them: musictui scrape --list")
-    left = await database.read(lambda conn: scraped.pages(conn, scrape_id, states=[PageState.WAITING]))
+    pages = await database.read(lambda conn: scraped.pages(conn, scrape_id))
+    left = [page for page in pages if page.state is PageState.WAITING]
     asked = replace(Asked.from_json(found.asked), refresh=how.refresh, offline=how.offline)
-    run = _Run(report, database, web, asked, scrape_id, deque(left), found.pages, releases=found.releases)
+    # What waits was found there: a site of one's own network may be asked because a person named it back then.
+    for page in pages:
+        if not page.request.get("is_found"):
+            web.fetcher.name(page.url)
+    run = _Run(report, database, web, asked, scrape_id, deque(left), found.pages)
     report.done = found.pages - len(left)
     return run
 
@@ -148,6 +157,18 @@ async def _ask_all(run: _Run) -> None:
             await asyncio.wait(active)
 
 
+async def _take_room(run: _Run) -> list[Page]:
+    """Let what was found beyond the limit of a crawl take the room of pages that proved not to exist."""
+    if not run.beyond:
+        return []
+    new, run.beyond = await run.database.write(
+        lambda conn: scraped.add_within(conn, run.scrape_id, run.beyond, run.asked.most_pages)
+    )
+    run.waiting.extend(new)
+    run.pages += len(new)
+    return new
+
+
 async def _ask(run: _Run, page: Page) -> None:
     """Ask one address, and store what it gave."""
     request = scrape_seeds.request_of(page)
@@ -165,19 +186,18 @@ async def _ask(run: _Run, page: Page) -> None:
     finally:
         under_way.pop(page.id, None)
 
-    def store(conn: Any) -> list[Page]:
+    def store(conn: Any) -> tuple[list[Page], list[NewPage]]:
         scraped.settle(conn, page.id, outcome, list(zip(found.releases, matches, strict=True)), time.time())
-        room = run.asked.most_pages - run.pages if run.asked.is_crawl else len(follow)
-        return scraped.add_pages(conn, run.scrape_id, follow[: max(room, 0)])
+        scraped.keep_own(conn, page, run.scrape_id)
+        if run.asked.is_crawl:
+            return scraped.add_within(conn, run.scrape_id, follow, run.asked.most_pages)
+        return scraped.add_pages(conn, run.scrape_id, follow), []
 
-    new = await run.database.write(store)
+    new, beyond = await run.database.write(store)
     run.waiting.extend(new)
     run.pages += len(new)
-    run.failed += outcome.state not in GOOD
-    run.cached += reply.from_cache
-    run.releases += len(found.releases)
-    run.matched += sum(bool(match.score) for match in matches)
-    if outcome.state not in GOOD:
+    run.beyond += beyond[: max(run.asked.most_pages - len(run.beyond), 0)]
+    if outcome.state not in scraped.GOOD:
         run.report.problem(page.url, outcome.reason or outcome.state.value)
     run.report.advance()
 

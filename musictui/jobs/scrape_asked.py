@@ -48,6 +48,14 @@ class Asked:
             return self.text
         return f"{len(self.track_ids):,} track{'s' * (len(self.track_ids) != 1)}"
 
+    def crawl_words(self) -> str:
+        """How far a site is followed, as it is typed: `since:2024 pages:100`; empty if it is not followed."""
+        if not self.is_crawl:
+            return ""
+        told = [("since", self.since), ("until", self.until), *(("genre", name) for name in self.genres)]
+        words = [f"{name}:{value}" for name, value in told if value]
+        return " ".join([*words, f"pages:{self.most_pages}", f"depth:{self.depth}"])
+
     def as_json(self) -> dict[str, Any]:
         """As JSON can say it."""
         return dataclasses.asdict(self)

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
+from musictui.errors import UsageError
 from musictui.jobs.scrape_asked import Asked
 from musictui.model.release import Release
+from musictui.model.text import fold, nearest
 from musictui.scrape.fetch.reply import Reply
 from musictui.scrape.pages import crawl, genres, taxonomy
 from musictui.scrape.source import PageError
@@ -12,6 +14,8 @@ from musictui.scrape.source import PageError
 START, LISTING, POST, FEED, SITEMAP = "page", "listing", "post", "feed", "sitemap"
 """What is asked for at an address of a crawl."""
 MOST_SITEMAPS = 20
+NEAREST = 5
+"""Genres that are named where one is misspelt."""
 
 
 class Next(NamedTuple):
@@ -38,20 +42,26 @@ def next_of(asked: Asked, step: str, reply: Reply, releases: Sequence[Release]) 
             return _of_sitemap(asked, reply)
         case "feed":
             told = {release.url for release in releases if release.genres or release.tracks or release.links}
+            listed = crawl.feed_pages(reply.body, reply.final_url)
             return [
-                Next(url, POST)
-                for url in _dated(asked, crawl.feed_pages(reply.body, reply.final_url))
-                if url not in told
+                Next(page.url, POST)
+                for page in listed
+                if page.url not in told and crawl.is_within(page.date, asked.since, asked.until)
             ]
         case "post":
             return []
     found = crawl.next_pages(
         reply.body, reply.final_url, content_type=reply.content_type, charset=reply.charset
     )
+    outside = {
+        release.url
+        for release in releases
+        if release.published and not crawl.is_within(release.published, asked.since, asked.until)
+    }
     beside = [(found.feed, FEED), (found.sitemap, SITEMAP)] if step == START else []
     return [
         *(Next(url, kind) for url, kind in beside if url),
-        *(Next(url, POST) for url in found.posts),
+        *(Next(url, POST) for url in found.posts if url not in outside),
         *(Next(url, LISTING) for url in found.paging),
     ]
 
@@ -69,6 +79,23 @@ def kept(asked: Asked, releases: Iterable[Release], asked_next: Collection[str])
         and crawl.is_within(release.published or release.date, asked.since, asked.until)
         and (not wanted or _genres(release) & wanted)
     ]
+
+
+def check_genres(names: Sequence[str]) -> None:
+    """See that the taxonomy knows genres of these names.
+
+    Raises:
+        UsageError: It does not know one.
+    """
+    known = taxonomy.taxonomy().parents
+    for name in names:
+        if not genres.named(name):
+            words = fold(name).split()
+            near = nearest(fold(name), known)
+            alike = [each for each in known if any(word in each.split() for word in words)]
+            named = ", ".join(dict.fromkeys([*filter(None, [near]), *alike][:NEAREST]))
+            hint = f"Did you mean {named}?" if named else "Such as techno, dub or ambient."
+            raise UsageError(f"There is no genre {name!r}.", hint=hint)
 
 
 def _genres(release: Release) -> set[str]:

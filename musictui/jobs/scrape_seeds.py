@@ -36,9 +36,10 @@ def seeds(conn: Any, sources: Mapping[str, Source], asked: Asked) -> Seeds:
     """The addresses that a scrape begins with.
 
     Raises:
-        UsageError: There is no such source.
+        UsageError: There is no such source or genre.
     """
     check_names(sources, asked.sources)
+    scrape_crawl.check_genres(asked.genres)
     if asked.urls:
         found = [page for url in asked.urls for page in _of_url(sources, asked, url)]
         hint = "Give addresses that begin with https:// or http://."

@@ -69,6 +69,19 @@ class Outcome(NamedTuple):
     is_cached: bool = False
 
 
+class Sums(NamedTuple):
+    """What a scrape holds, counted."""
+
+    pages: int
+    cached: int
+    """Pages that came from the cache."""
+    failed: int
+    """Pages that were asked and gave no answer, for whatever reason."""
+    releases: int
+    matched: int
+    """Releases that fit tracks of the library."""
+
+
 class Found(NamedTuple):
     """A release and what it fits in the library."""
 
@@ -79,6 +92,10 @@ class Found(NamedTuple):
     found_s: float
 
 
+GOOD = frozenset({PageState.OK, PageState.NOT_FOUND})
+"""States that are an answer."""
+LISTS = ("page page", "page listing", "page feed")
+"""Steps of pages that may tell of others."""
 AT_A_TIME = 500
 """Releases that are read by one query."""
 _RELEASE = msgspec.json.Decoder(Release)
@@ -123,6 +140,46 @@ def get(conn: sqlite3.Connection, scrape_id: int) -> Scrape | None:
 def scrapes(conn: sqlite3.Connection, *, limit: int = 100) -> list[Scrape]:
     """The scrapes, the newest first."""
     return [_scrape(row) for row in conn.execute(f"{_SCRAPE} ORDER BY id DESC LIMIT ?", (limit,))]
+
+
+def sums(conn: sqlite3.Connection, scrape_id: int) -> Sums:
+    """What a scrape holds, counted."""
+    settled = (*GOOD, PageState.WAITING)
+    counted = conn.execute(
+        f"SELECT count(*), total(is_cached), total(state NOT IN ({_marks(settled)})) FROM pages WHERE scrape_id = ?",
+        (*settled, scrape_id),
+    ).fetchone()
+    found = conn.execute(
+        "SELECT count(*), total(json_extract(matches, '$[0]') > 0) "
+        "FROM releases JOIN pages ON pages.id = page_id WHERE scrape_id = ?",
+        (scrape_id,),
+    ).fetchone()
+    return Sums(*map(int, (*counted, *found)))
+
+
+def add_within(
+    conn: sqlite3.Connection, scrape_id: int, pages: Sequence[NewPage], most: int
+) -> tuple[list[Page], list[NewPage]]:
+    """Like `add_pages`, until the scrape has `most` addresses; those that proved not to exist do not count.
+
+    Gives those that it did not have yet, and those for which there was no room.
+    """
+    query = "SELECT count(DISTINCT url) FROM pages WHERE scrape_id = ? AND state != ?"
+    (there,) = conn.execute(query, (scrape_id, PageState.NOT_FOUND)).fetchone()
+    added: list[Page] = []
+    for at, page in enumerate(pages):
+        if there >= most:
+            return added, unknown(conn, scrape_id, pages[at:])
+        there += len(unknown(conn, scrape_id, [page]))
+        added += add_pages(conn, scrape_id, [page])
+    return added, []
+
+
+def unknown(conn: sqlite3.Connection, scrape_id: int, pages: Iterable[NewPage]) -> list[NewPage]:
+    """Those of addresses that the scrape does not have, whatever was wanted there, each once."""
+    query = "SELECT 1 FROM pages WHERE scrape_id = ? AND url = ?"
+    by_url = {page.url: page for page in pages}
+    return [page for url, page in by_url.items() if conn.execute(query, (scrape_id, url)).fetchone() is None]
 
 
 def add_pages(conn: sqlite3.Connection, scrape_id: int, pages: Sequence[NewPage]) -> list[Page]:
@@ -182,6 +239,32 @@ def settle(
     )
 
 
+def keep_own(conn: sqlite3.Connection, page: Page, scrape_id: int) -> None:
+    """Of releases that a feed or listing tells, too, keep those of their own pages; `page` was just settled."""
+    query = "SELECT id, json_extract(release, '$.url') FROM releases WHERE page_id = ?"
+    found = conn.execute(query, (page.id,)).fetchall()
+    urls = {url for _, url in found}
+    if not urls:
+        return
+    # A post that was redirected has the address where it came from, and that where it is.
+    own = urls & {page.url} if page.step in LISTS else {*urls, page.url}
+    conn.executemany(
+        "DELETE FROM releases WHERE json_extract(release, '$.url') = ? AND page_id IN "
+        f"(SELECT id FROM pages WHERE scrape_id = ? AND id != ? AND url != ? AND step IN ({_marks(LISTS)}))",
+        [(url, scrape_id, page.id, url, *LISTS) for url in own],
+    )
+    if page.step in LISTS:
+        theirs = "SELECT 1 FROM pages JOIN releases ON page_id = pages.id WHERE scrape_id = ? AND url = ?"
+        conn.executemany(
+            "DELETE FROM releases WHERE id = ?",
+            [
+                (release_id,)
+                for release_id, url in found
+                if url != page.url and conn.execute(theirs, (scrape_id, url)).fetchone()
+            ],
+        )
+
+
 def pages(
     conn: sqlite3.Connection,
     scrape_id: int,
@@ -191,7 +274,7 @@ def pages(
     limit: int = -1,
 ) -> list[Page]:
     """The addresses of a scrape in the order in which they were found, those in some states only if `states` are given."""
-    wanted = f"AND state IN ({', '.join('?' * len(states))})" if states else ""
+    wanted = f"AND state IN ({_marks(states)})" if states else ""
     rows = conn.execute(
         f"SELECT {_PAGE} FROM pages WHERE scrape_id = ? AND pages.id > ? {wanted} ORDER BY pages.id LIMIT ?",
         (scrape_id, after_id, *states, limit),
@@ -228,11 +311,15 @@ def release(conn: sqlite3.Connection, release_id: int) -> Found | None:
 
 
 def _by_ids(conn: sqlite3.Connection, release_ids: Sequence[int]) -> list[Found]:
-    marks = ", ".join("?" * len(release_ids))
     rows = conn.execute(
-        f"SELECT id, page_id, release, matches, found_s FROM releases WHERE id IN ({marks})", release_ids
+        f"SELECT id, page_id, release, matches, found_s FROM releases WHERE id IN ({_marks(release_ids)})",
+        release_ids,
     )
     return [_found(row) for row in rows]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _scrape(row: Sequence[Any]) -> Scrape:

@@ -9,6 +9,23 @@ from rich.cells import cell_len
 from musictui.tui.figures import fit_path
 from musictui.tui.visible import ELLIPSIS, fit, visible
 
+HOW = frozenset(
+    (
+        "inc",
+        "fmt",
+        "format",
+        "limit",
+        "per_page",
+        "entity",
+        "media",
+        "country",
+        "type",
+        "meta",
+        "method",
+        "autocorrect",
+    )
+)
+"""Parameters that say how a service is to answer, not about what: rows of one service have them all alike."""
 LEAST = 8
 """Cells of a path that tell anything."""
 
@@ -18,7 +35,7 @@ class Told(NamedTuple):
 
     host: str
     path: str
-    """With the `/`; of a query, what is asked for: the longest of its values."""
+    """With the `/`; of a query, what is asked for: its values, but for those that only say how."""
 
 
 @lru_cache(4096)
@@ -26,12 +43,12 @@ def told(url: str) -> Told:
     """What an address says; all of it as the path if it is none."""
     try:
         parts = urlsplit(url)
-        asked = [value.strip() for _, value in parse_qsl(parts.query)]
+        asked = [value.strip() for name, value in parse_qsl(parts.query) if name not in HOW]
     except ValueError:
         return Told("", visible(url))
     if not parts.netloc:
         return Told("", visible(url))
-    words = max(asked, key=len, default="")
+    words = " ".join(filter(None, asked))
     path = unquote(parts.path) if parts.path != "/" or words else ""
     return Told(visible(parts.netloc.removeprefix("www.")), visible(f"{path} {words}".rstrip()))
 

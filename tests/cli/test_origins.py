@@ -102,6 +102,17 @@ def test_without_an_answer_it_says_so_and_asks_again(
     assert cli("origins").lines[0].startswith("SE")
 
 
+def test_choose_for_an_artist_that_is_not_there_names_the_nearest(debut: Path, cli: Cli) -> None:
+    outcome = cli("origins", "--offline", "--choose", "Amn=NO")
+    assert (outcome.code, outcome.out) == (2, b"")
+    assert "The library has no artist “Amn”." in outcome.err
+    assert "Did you mean “Ann”?" in outcome.err
+    outcome = cli("origins", "--offline", "--choose", "Nobody At All=DE")
+    assert outcome.code == 2
+    assert "List them" in outcome.err
+    assert cli("origins", "--offline").lines[0] == "--  Ann  unknown"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

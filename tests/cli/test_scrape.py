@@ -94,13 +94,42 @@ def test_what_was_asked_is_listed_and_goes_on(site: Site, cli: Cli) -> None:
     assert cli("scrape", site.url("/debut")).code == 0
     (line,) = cli("scrape", "--list").lines
     assert line.split()[0] == "1"
-    assert "1 pages" in line or "1 page" in line
+    assert " 1 page " in line
+    assert " 1 release " in line
     assert site.url("/debut") in line
     again = cli("scrape", "--resume", "1")
     assert again.code == 0, again.err
     assert again.lines[0] == "Ann – Debut"
+    assert f"Asking about {site.url('/debut')}" in again.err
+    assert "1 page in" in again.err
+    assert "1 release, 1 in the library" in again.err
     assert site.asked("/debut") == 1
     assert "There is no scrape 9" in cli("scrape", "--resume", "9").err
+
+
+def test_a_crawl_says_that_it_stopped_and_is_listed_with_its_options(site: Site, cli: Cli) -> None:
+    posts = "".join(
+        f'<article><h2><a href="/p{number}">Ann – {number}</a></h2></article>' for number in (1, 2)
+    )
+    site.put("/blog", f"<html><body><p>News of music, and what else there is.</p>{posts}</body></html>")
+    outcome = cli("scrape", site.url("/blog"), "--crawl", "--pages", "1", "--since", "2024", "--genre", "dub")
+    assert outcome.code == 0, outcome.err
+    assert "stopped at its limit" in outcome.err
+    (line,) = cli("scrape", "--list").lines
+    assert f"{site.url('/blog')} since:2024 genre:dub pages:1 depth:3" in line
+
+
+def test_what_gave_no_answer_is_told_and_if_nothing_did_it_failed(site: Site, cli: Cli) -> None:
+    site.put("/words", "<html><body><p>Words enough to be a page of its own, of no music.</p></body></html>")
+    site.put("/empty", "   ")
+    outcome = cli("scrape", site.url("/gone"), site.url("/empty"))
+    assert outcome.code == 1
+    assert f"{site.url('/gone')}: " in outcome.err
+    assert f"{site.url('/empty')}: " in outcome.err
+    outcome = cli("scrape", site.url("/words"), site.url("/gone"))
+    assert outcome.code == 0
+    assert f"{site.url('/words')}: Nothing about a release was found." in outcome.err
+    assert cli("scrape", site.url("/other"), "--offline").code == 1
 
 
 def test_tracks_are_asked_about_and_the_scrape_has_the_name_of_the_album(site: Site, cli: Cli) -> None:
@@ -138,6 +167,7 @@ def test_genres_are_written_as_the_settings_say(debut: Path, home: Path, site: S
         (["https://example.org", "--refresh", "--offline"], "Give one of them."),
         (["https://example.org", "--pages", "3"], "Add --crawl."),
         (["https://example.org", "--crawl", "--since", "may"], "--since is no date: may"),
+        (["https://example.org", "--crawl", "--genre", "dub tecno"], "Did you mean dub techno"),
         (["https://example.org", "--yes"], "Add --apply."),
         (["https://example.org", "--overwrite"], "Add --apply."),
         (["https://example.org", "--apply", "--field", "gener"], "Did you mean genre?"),

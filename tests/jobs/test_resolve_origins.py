@@ -248,6 +248,19 @@ async def test_a_failure_is_no_answer(library: Library, encyclopedia: Encycloped
     assert await library.states() == {"Ann": ("SE", KNOWN)}
 
 
+async def test_asking_again_without_an_answer_shows_what_is_known(
+    library: Library, encyclopedia: Encyclopedia
+) -> None:
+    encyclopedia.artist("Änn / Bo", "SE")
+    await library.add(artist="Änn / Bo")
+    await library.resolve()
+    encyclopedia.is_broken = True
+    result = await library.resolve(refresh=True)
+    assert [(one.country, one.state) for one in result.artists.values()] == [("SE", KNOWN)]
+    assert (result.failed, library.report.summary["not answered"]) == (1, 1)
+    assert [problem.subject for problem in library.report.problems] == ["MusicBrainz: Änn / Bo"]
+
+
 async def test_a_source_that_answers_no_more_is_left_alone(
     library: Library, encyclopedia: Encyclopedia
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from musictui.analysis import fingerprint
 from musictui.errors import UsageError
+from musictui.jobs import scrape_seeds
 from musictui.jobs.fingerprint_tracks import fingerprint_tracks
 from musictui.jobs.job import Reporter
 from musictui.jobs.runner import JobRunner
@@ -24,6 +25,7 @@ from musictui.scrape import registry
 from musictui.scrape.fetch.fetch_options import FetchOptions
 from musictui.scrape.fetch.fetcher import Fetcher
 from musictui.scrape.fetch.hosts import HostLimit
+from musictui.scrape.source import Request
 from musictui.tags import reader
 from tests import tunes
 from tests.changes.conftest import Library, library
@@ -204,8 +206,108 @@ async def test_a_crawl_follows_posts_and_paging_and_keeps_what_is_wanted(asking:
 async def test_a_crawl_stops_at_its_limit(asking: Asking) -> None:
     blog(asking.site, 12)
     result = await asking.ask("/blog", is_crawl=True, most_pages=5)
-    assert result.pages == 5
-    assert len(asking.site.pages()) <= 5
+    assert result.is_cut
+    states = list((await asking.pages(result.scrape_id)).values())
+    # The sitemap that one looks for does not exist, and takes no room.
+    assert (states.count(PageState.OK), states.count(PageState.NOT_FOUND)) == (5, 1)
+    assert len(asking.site.pages()) == 6
+
+
+@pytest.mark.parametrize("most", [11, 13, 14])
+async def test_what_is_linked_twice_or_is_gone_takes_no_room(asking: Asking, most: int) -> None:
+    blog(asking.site, 12)
+    paths = [f"/2024/05/post-{number}" for number in (90, 1, 1, *range(1, 13))]
+    listed = "".join(f'<article><h2><a href="{path}">Bob – Song</a></h2></article>' for path in paths)
+    asking.site.put("/blog/page/2", f"<html><body><main>{listed}</main></body></html>")
+    result = await asking.ask("/blog", is_crawl=True, most_pages=most)
+    states = list((await asking.pages(result.scrape_id)).values())
+    assert states.count(PageState.OK) == most
+    assert result.is_cut == (most < 14)
+
+
+@pytest.mark.parametrize("is_feed_first", [True, False])
+async def test_of_a_post_and_its_entry_in_the_feed_the_post_is_kept(
+    asking: Asking, is_feed_first: bool
+) -> None:
+    asking.site.put("/tides", ALBUM)
+    asking.site.put(
+        "/feed",
+        f"<rss version='2.0'><channel><title>B</title><item><title>Ann Example – Tides</title>"
+        f"<link>{asking.site.url('/tides')}</link><category>Dub</category></item>"
+        f"<item><title>Bob – Else</title><link>{asking.site.url('/else')}</link><category>Dub</category></item>"
+        "</channel></rss>",
+        content_type="application/rss+xml",
+    )
+    first, second = ("/feed", "/tides") if is_feed_first else ("/tides", "/feed")
+    result = await asking.ask(first)
+    asked = {"scrape_id": result.scrape_id}
+    await asking.library.database.write(
+        lambda conn: scraped.add_pages(
+            conn,
+            result.scrape_id,
+            [scrape_seeds.new_page(Request(asking.site.url(second), "page", step="page"))],
+        )
+    )
+    await asking.ask(**asked)
+    found = await asking.found(result.scrape_id)
+    assert {each.release.url for each in found} == {asking.site.url("/tides"), asking.site.url("/else")}
+    (own,) = [each.release for each in found if each.release.url == asking.site.url("/tides")]
+    assert [track.title for track in own.tracks] == ["Low Water", "High Water"]
+
+
+async def test_posts_that_a_feed_or_listing_tells_to_be_outside_of_the_dates_are_not_asked(
+    asking: Asking,
+) -> None:
+    blog(asking.site, 4)
+    listed = "".join(
+        f'<article><h2><a href="/2024/05/post-{number}">Bob – Song {number}</a></h2>'
+        f'<time datetime="2024-05-{number:02}">then</time></article>'
+        for number in range(1, 5)
+    )
+    asking.site.put("/blog", f"<html><body><main>{listed}</main></body></html>")
+    result = await asking.ask("/blog", is_crawl=True, since="2024-05-02", until="2024-05-03")
+    assert {path for path in await asking.pages(result.scrape_id) if "post" in path} == {
+        "/2024/05/post-2",
+        "/2024/05/post-3",
+    }
+    items = "".join(
+        f"<item><title>Song</title><link>{asking.site.url(f'/2024/05/post-{number}')}</link>"
+        f"<pubDate>0{number} May 2024 10:00:00 GMT</pubDate></item>"
+        for number in range(1, 5)
+    )
+    asking.site.put(
+        "/feed", f"<rss version='2.0'><channel>{items}</channel></rss>", content_type="application/rss+xml"
+    )
+    asking.site.put(
+        "/start",
+        '<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head>'
+        "<body><p>News of music, and what else there is to be heard.</p></body></html>",
+    )
+    result = await asking.ask("/start", is_crawl=True, since="2024-05-02", until="2024-05-03")
+    assert {path for path in await asking.pages(result.scrape_id) if "post" in path} == {
+        "/2024/05/post-2",
+        "/2024/05/post-3",
+    }
+
+
+async def test_a_genre_that_is_none_is_refused_with_those_that_are_like_it(asking: Asking) -> None:
+    with pytest.raises(UsageError, match="no genre 'dub tecno'") as caught:
+        await asking.ask("/blog", is_crawl=True, genres=("dub tecno",))
+    assert "dub techno" in caught.value.hint
+
+
+async def test_a_crawl_of_ones_own_network_goes_on_after_a_restart(asking: Asking, tmp_path: Path) -> None:
+    blog(asking.site, 4)
+    result = await asking.ask("/blog", is_crawl=True)
+    pages = await asking.library.database.read(lambda conn: scraped.pages(conn, result.scrape_id))
+    (post_page,) = [page for page in pages if page.url.endswith("post-3")]
+    await asking.library.database.write(lambda conn: scraped.ask_again(conn, [post_page.id]))
+    async with Fetcher(FetchOptions(retries=0), tmp_path / "other") as fetcher:
+        again = Asking(asking.library, asking.site, asking.web._replace(fetcher=fetcher))
+        resumed = await again.ask(scrape_id=result.scrape_id)
+    assert (await asking.pages(result.scrape_id))["/2024/05/post-3"] is PageState.OK
+    # What a scrape holds is counted, not only what was asked just now.
+    assert (resumed.pages, resumed.releases, resumed.failed) == (result.pages, 4, 0)
 
 
 async def test_an_interrupted_crawl_goes_on_and_asks_nothing_twice(asking: Asking) -> None:

@@ -1,12 +1,11 @@
 """A host that fails again and again is left alone."""
 
-from musictui.model.release import PageState
 from musictui.scrape.fetch.breaker import FAILURES, FIRST_PAUSE_S, LONGEST_PAUSE_S, LONGEST_WISH_S, Breaker
 
 
 def _failed(breaker: Breaker, times: int, now_s: float = 0.0) -> Breaker:
     for _ in range(times):
-        breaker.failed(now_s, PageState.FAILED, "It failed.")
+        breaker.failed(now_s, "It failed.")
     return breaker
 
 
@@ -15,7 +14,7 @@ def test_opens_after_failures_in_a_row() -> None:
     assert breaker.allows(0)
     _failed(breaker, 1)
     assert not breaker.allows(0)
-    assert (breaker.state, breaker.reason, breaker.word(0)) == (PageState.FAILED, "It failed.", "open")
+    assert (breaker.reason, breaker.word(0)) == ("It failed.", "open")
 
 
 def test_success_between_begins_anew() -> None:
@@ -62,8 +61,8 @@ def test_cancelled_trial_lets_another_try() -> None:
 
 def test_wish_of_the_host_has_a_limit() -> None:
     breaker = Breaker()
-    breaker.told_to_wait(10, 100, PageState.TOO_MANY_REQUESTS, "Too often.")
+    breaker.told_to_wait(10, 100, "Too often.")
     assert not breaker.allows(109)
     assert breaker.allows(110)
-    breaker.told_to_wait(0, 1e9, PageState.TOO_MANY_REQUESTS, "Too often.")
+    breaker.told_to_wait(0, 1e9, "Too often.")
     assert breaker.until_s == LONGEST_WISH_S

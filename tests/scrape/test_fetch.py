@@ -3,15 +3,27 @@
 import asyncio
 import subprocess
 import sys
+import time
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from aiohttp import web
 
 from musictui.model.release import PageState
+from musictui.scrape.fetch.addresses import Address
+from musictui.scrape.fetch.fetch_options import FetchOptions
+from musictui.scrape.fetch.fetch_transport import Transport
 from musictui.scrape.source import Manner, Request
 from tests.scrape.conftest import MakeFetcher
 from tests.scrape.site import WORDS, Site
+
+
+class _AllPublic(Transport):
+    """The network, with loopback as a part of the public one: there is none to be had in a test."""
+
+    async def is_public(self, address: Address) -> bool:
+        return await super().is_public(address) or address.host.startswith("127.")
 
 
 async def test_get_gives_the_page(make_fetcher: MakeFetcher) -> None:
@@ -188,11 +200,59 @@ async def test_secrets_are_sent_and_never_told(
         assert "hush-hush" not in told
 
 
+@pytest.mark.parametrize("key", ["hush-hush-parameter", 'hush/hush&"=parameter'])
+async def test_secrets_that_a_server_echoes_are_blotted_out(
+    make_fetcher: MakeFetcher, tmp_path: Any, key: str
+) -> None:
+    async with Site() as site:
+
+        async def answer(request: web.Request) -> web.Response:
+            told = {
+                "key": request.query["api_key"],
+                "token": request.headers["Authorization"],
+                "at": str(request.url),
+            }
+            return web.json_response({"error": 10, "message": "Invalid key", **told})
+
+        async def strange(request: web.Request) -> web.Response:
+            return web.Response(body=b"abc", headers={"Content-Type": "audio/" + request.query["api_key"]})
+
+        async def redirect(request: web.Request) -> web.Response:
+            return web.Response(status=302, headers={"Location": f"/for/{quote(request.query['api_key'])}"})
+
+        fetcher = make_fetcher(hosts={"127.0.0.1": _fast()})
+        replies = [
+            await fetcher.get(
+                Request(
+                    site.on(f"/{path}", handler),
+                    "lastfm",
+                    manner,
+                    headers={"Authorization": "Discogs token=hush-hush-token"},
+                    secrets={"api_key": key},
+                )
+            )
+            for path, handler, manner in (
+                ("a", answer, Manner.API),
+                ("b", strange, Manner.PAGE),
+                ("c", redirect, Manner.API),
+            )
+        ]
+        await fetcher.close()
+    on_disk = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+    assert replies[0].text().count("***") == 3
+    assert "***" in replies[1].reason
+    for told in (*(f"{reply!r} {reply.text()}" for reply in replies), str(on_disk)):
+        assert "hush" not in told
+
+
 async def test_secrets_do_not_follow_to_another_host(make_fetcher: MakeFetcher) -> None:
     async with Site() as first, Site(address="127.0.0.2") as other:
         other.put("/b", b"{}", content_type="application/json")
         start = first.put("/a", b"", status=302, headers={"Location": other.url("/b")})
-        await make_fetcher(hosts={"127.0.0.1": _fast(), "127.0.0.2": _fast()}).get(
+        fetcher = make_fetcher(hosts={"127.0.0.1": _fast(), "127.0.0.2": _fast()})
+        fetcher._network = _AllPublic(FetchOptions(), time.monotonic)
+        await fetcher.get(
             Request(
                 start, "lastfm", Manner.API, headers={"Authorization": "x" * 9}, secrets={"api_key": "y" * 9}
             )

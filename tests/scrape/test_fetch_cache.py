@@ -230,7 +230,7 @@ async def test_forget_tells_the_host_what_its_answer_meant(make_fetcher: MakeFet
 
     assert reply.is_ok
     assert 4 < status.back_off_s <= 5
-    assert status.problem == "It was asked too often."
+    assert status.problem == "/a: It was asked too often."
 
 
 async def test_hit_does_not_need_aiohttp(make_fetcher: MakeFetcher, tmp_path: Any) -> None:

@@ -90,6 +90,24 @@ async def test_packing(make_fetcher: MakeFetcher, encoding: str, data: bytes, st
     assert body == (WORDS.decode() if state is PageState.OK else "")
 
 
+async def test_server_that_closes_is_asked_twice_at_most(make_fetcher: MakeFetcher) -> None:
+    asked = 0
+
+    async def talk(_: bytes, writer: asyncio.StreamWriter) -> None:
+        nonlocal asked
+        asked += 1
+        writer.close()
+
+    async with raw_site(talk) as address:
+        got = await make_fetcher(retries=3).get(Request(address, "page"))
+
+    assert (got.state, got.reason) == (
+        PageState.FAILED,
+        "The server closed the connection without an answer.",
+    )
+    assert asked == 2
+
+
 async def test_redirect_loop(make_fetcher: MakeFetcher) -> None:
     async with Site() as site:
         url = site.put("/a", status=302, headers={"Location": "/b"})

@@ -11,6 +11,7 @@ import pytest
 from aiohttp import web
 
 from musictui.model.release import PageState
+from musictui.scrape.fetch.fetch_options import FetchOptions
 from musictui.scrape.fetch.fetcher import Fetcher
 from musictui.scrape.fetch.hosts import HostLimit
 from musictui.scrape.fetch.reply import Reply
@@ -181,10 +182,35 @@ async def test_wish_that_is_too_long_is_told_and_not_waited_for(make_fetcher: Ma
         replies = await _all(fetcher, urls)
         status = fetcher.hosts()[0]
 
-    assert {reply.state for reply in replies} == {PageState.TOO_MANY_REQUESTS}
-    assert len(site.pages()) == 1
-    assert "It is asked again in 1" in replies[-1].reason
+    asked = [reply for reply in replies if reply.state is PageState.TOO_MANY_REQUESTS]
+    left = [reply for reply in replies if reply.state is PageState.WAITING]
+    assert len(site.pages()) == len(asked) == 1
+    assert len(left) == 19
+    said = f"because of {site.pages()[0].path}: The server says that it was asked too often (429)."
+    assert all(reply.reason.startswith(f"Not asked: 127.0.0.1:{site.port} rests for 1") for reply in left)
+    assert all(reply.reason.endswith(said) for reply in left)
     assert (status.breaker, round(status.next_slot_s, -2)) == ("open", 1800)
+
+
+async def test_wish_holds_for_the_next_run(make_fetcher: MakeFetcher) -> None:
+    now = [1_000_000.0]
+    async with Site() as site:
+        url = site.put("/a", status=429, headers={"Retry-After": "120"})
+        first = make_fetcher(retries=0, clocks={"wall": lambda: now[0]})
+        asked = await first.get(Request(url, "page"))
+        await first.close()
+        now[0] += 20
+        second = make_fetcher(retries=0, clocks={"wall": lambda: now[0]})
+        left = await second.get(Request(site.put("/b"), "page"), refresh=True)
+        await second.close()
+        now[0] += 101
+        third = make_fetcher(retries=0, clocks={"wall": lambda: now[0]})
+        after = await third.get(Request(site.url("/b"), "page"))
+
+    assert asked.state is PageState.TOO_MANY_REQUESTS
+    assert (left.state, site.asked("/b")) == (PageState.WAITING, 1)
+    assert "rests for 100 s, because of /a: The server says" in left.reason
+    assert after.is_ok
 
 
 async def test_too_many_requests_for_ever_ends(make_fetcher: MakeFetcher) -> None:
@@ -194,8 +220,19 @@ async def test_too_many_requests_for_ever_ends(make_fetcher: MakeFetcher) -> Non
         fetcher_slowed = asyncio.ensure_future(_all(fetcher, urls))
         replies = await asyncio.wait_for(fetcher_slowed, 20)
 
-    assert {reply.state for reply in replies} == {PageState.TOO_MANY_REQUESTS}
+    assert {reply.state for reply in replies} == {PageState.TOO_MANY_REQUESTS, PageState.WAITING}
     assert len(site.pages()) <= 25
+
+
+async def test_server_that_fails_is_asked_once_more_after_a_pause(make_fetcher: MakeFetcher) -> None:
+    usual = FetchOptions()
+    async with Site() as site:
+        fetcher = make_fetcher(retries=usual.retries, retry_s=usual.retry_s)
+        reply = await fetcher.get(Request(site.put("/a", status=500), "page"))
+
+    assert reply.state is PageState.FAILED
+    assert site.asked("/a") == 2
+    assert _apart(site) >= 1.0
 
 
 async def test_dead_host_is_left_alone(make_fetcher: MakeFetcher) -> None:
@@ -209,8 +246,9 @@ async def test_dead_host_is_left_alone(make_fetcher: MakeFetcher) -> None:
         fetcher = make_fetcher(retries=0, clocks={"clock": clock})
         for url in urls:
             reply = await fetcher.get(Request(url, "page"))
-        assert (reply.state, reply.status) == (PageState.FAILED, 0)
-        assert reply.reason.endswith("It is asked again in 30 s.")
+        assert (reply.state, reply.status) == (PageState.WAITING, 0)
+        said = f"127.0.0.1:{site.port} rests for 30 s, because of /4: The server failed (500 Internal Server Error)."
+        assert reply.reason == f"Not asked: {said}"
         asked = len(site.pages())
         now[0] += 31
         site.put("/good")

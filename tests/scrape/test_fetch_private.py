@@ -85,12 +85,22 @@ async def test_redirect_from_outside_to_a_named_private_host_is_refused(make_fet
     assert site.asked("/inside") == 0
 
 
-async def test_redirect_within_a_private_network_is_followed(make_fetcher: MakeFetcher) -> None:
+async def test_redirect_to_another_port_of_a_private_host_is_refused(make_fetcher: MakeFetcher) -> None:
     async with Site() as site, Site() as other:
         start = site.put("/start", status=302, headers={"Location": other.put("/end")})
         reply = await make_fetcher().get(Request(start, "page"))
 
-    assert (reply.is_ok, reply.final_url) == (True, other.url("/end"))
+    assert reply.state is PageState.REFUSED
+    assert reply.reason == f"{other.url('')} is on a private network, and a redirect leads there."
+    assert not other.seen
+
+
+async def test_redirect_within_a_private_host_is_followed(make_fetcher: MakeFetcher) -> None:
+    async with Site() as site:
+        start = site.put("/start", status=302, headers={"Location": site.put("/end")})
+        reply = await make_fetcher().get(Request(start, "page"))
+
+    assert (reply.is_ok, reply.final_url) == (True, site.url("/end"))
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,9 @@ async def test_a_choice_outranks_what_sources_say_when_they_are_asked_again(
         assert screen.artist.artist == "Ann"
         await pilot.press("c", *"icel")
         assert isinstance(app.screen, CountryDialog)
-        await pilot.press("enter")
+        await pilot.press(*"xx")
+        assert "No country has that name" in text_of(pilot)
+        await pilot.press("enter", "backspace", "backspace", "enter")
         await until(pilot, lambda: app.screen is screen and OriginState.CHOSEN in screen.data.counts)
         # In a list of all the cursor goes on to what waits for a decision.
         assert screen.artist.artist == "Dynamo"

@@ -282,6 +282,32 @@ async def test_earlier_scrapes_are_shown_and_forgotten(app: MusicApp, library: S
         assert await library.database.read(scraped.scrapes) == []
 
 
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_earlier_scrapes_are_told_apart_by_the_end_of_addresses_and_their_options(
+    app: MusicApp, site: Site, size: tuple[int, int]
+) -> None:
+    path = f"/{'a-long-folder/' * 8}post"
+    site.put(path, asking.album())
+    async with app.run_test(size=size) as pilot:
+        await ask(pilot, site.url(path))
+        await ask(pilot, f"{site.url('/post')} since:1990 pages:7")
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ScrapesDialog))
+        await until(pilot, lambda: "1 page, 1 release" in text_of(pilot))
+        assert "folder/post " in text_of(pilot)
+        assert (f"127.0.0.1:{site.port}/post since:1990 pages:7" in text_of(pilot)) == (size == WIDE)
+
+
+async def test_what_was_not_sent_is_not_from_the_network(app: MusicApp, site: Site) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("3")
+        await until(pilot, lambda: "Nothing was asked yet" in text_of(pilot))
+        await pilot.press("O")
+        await ask(pilot, site.url("/post"))
+        (line,) = [line for line in text_of(pilot).splitlines() if "not kept" in line and "/post" in line]
+        assert "network" not in line
+
+
 async def test_what_is_forgotten_elsewhere_leaves_the_screen(
     app: MusicApp, library: Session, site: Site
 ) -> None:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from musictui.model.release import PageState
-
 FAILURES = 5
 """In a row, until a host is left alone."""
 FIRST_PAUSE_S = 30.0
@@ -23,9 +21,8 @@ class Breaker:
     until_s: float = 0.0
     pause_s: float = 0.0
     trying: bool = False
-    state: PageState = PageState.FAILED
-    """That of the last failure, which is what is told of requests that are not made."""
     reason: str = ""
+    """That of the last failure, with what was asked; it is told of requests that are not made."""
 
     @property
     def is_closed(self) -> bool:
@@ -45,18 +42,18 @@ class Breaker:
         """The host answered as it should."""
         self.failures, self.pause_s, self.trying = 0, 0.0, False
 
-    def failed(self, now_s: float, state: PageState, reason: str) -> None:
+    def failed(self, now_s: float, reason: str) -> None:
         """The host did not answer, or could not."""
         self.failures += 1
-        self.state, self.reason = state, reason
+        self.reason = reason
         has_paused = not self.is_closed and now_s >= self.until_s
         if has_paused or (self.is_closed and self.failures >= FAILURES):
             self._open(now_s, min(self.pause_s * 2 or FIRST_PAUSE_S, LONGEST_PAUSE_S))
         self.trying = False
 
-    def told_to_wait(self, now_s: float, wait_s: float, state: PageState, reason: str) -> None:
+    def told_to_wait(self, now_s: float, wait_s: float, reason: str) -> None:
         """The host itself said for how long it does not want to be asked."""
-        self.state, self.reason = state, reason
+        self.reason = reason
         self._open(now_s, min(wait_s, LONGEST_WISH_S))
         self.trying = False
 

@@ -11,10 +11,13 @@ from musictui.model.release import PageState
 from musictui.scrape.fetch import addresses, freshness, hosts
 from musictui.scrape.fetch.addresses import Address, AddressError
 from musictui.scrape.fetch.answer import Answer, Network, TransportError
+from musictui.scrape.fetch.breaker import LONGEST_WISH_S
 from musictui.scrape.fetch.digest import Digest, digest
 from musictui.scrape.fetch.fetch_options import FetchOptions
 from musictui.scrape.fetch.limits import Host, HostClosedError
+from musictui.scrape.fetch.rests import Rests
 from musictui.scrape.fetch.robots import PRODUCT, Rules
+from musictui.scrape.fetch.secrecy import Secrets
 from musictui.scrape.fetch.verdict import Verdict, of_kind
 from musictui.scrape.source import Manner, Request
 
@@ -73,6 +76,7 @@ class Exchange:
         open_network: Callable[[], Awaitable[Network]],
         host: Callable[[Address], Host],
         rules: Callable[[str, bool], Awaitable[Rules]],
+        rests: Rests,
         clock: Callable[[], float],
         wall: Callable[[], float],
     ) -> None:
@@ -80,30 +84,36 @@ class Exchange:
         self._open_network = open_network
         self._host = host
         self._rules = rules
+        self._rests = rests
         self._clock = clock
         self._wall = wall
         self._agent = _agent(options.contact)
 
     async def run(self, ask: Ask) -> Outcome:
         """Ask until there is an answer, or no more sense in asking."""
-        for attempt in range(self._options.retries + 1):
-            outcome = await self._attempt(ask)
-            if not outcome.is_worth_retrying or attempt == self._options.retries:
+        outcome = await self._attempt(ask)
+        for attempt in range(self._options.retries):
+            if not outcome.is_worth_retrying:
                 break
             ask.tell(PageState.WAITING)
             await asyncio.sleep(self._pause_s(attempt))
-        return replace(outcome, wait_s=ask.wait_s)
+            again = await self._attempt(ask)
+            if again.verdict.state is PageState.WAITING:
+                break  # the host is left alone by now: what it said at first is what became of it
+            outcome = again
+        return replace(_blotted(outcome, Secrets(ask.request)), wait_s=ask.wait_s)
 
     async def _attempt(self, ask: Ask) -> Outcome:
         """Follow the redirects from the beginning."""
         here, seen, may_be_local = ask.address, {ask.address.text}, ask.is_named
+        secrets = Secrets(ask.request)
         for _ in range(self._options.max_redirects + 1):
             try:
                 step = await self._hop(ask, here, may_be_local=may_be_local)
                 if isinstance(step, Outcome):
                     return step
                 location, came_from_local = step
-                to = _without(addresses.parse(location, here), ask.request.secrets)
+                to = _without(addresses.parse(secrets.out_of(location), here), ask.request.secrets)
             except AddressError as error:
                 return _refused(here, f"It redirects to where nothing is asked. {error.message}")
             except TransportError as error:
@@ -112,8 +122,8 @@ class Exchange:
             if to.text in seen:
                 return _refused(here, "It redirects in a circle.")
             seen.add(to.text)
-            # Who is on a private network already may point into it; who is outside may not.
-            may_be_local = came_from_local
+            # Trust goes by the place: what stands there may point to itself, and nobody else into a private network.
+            may_be_local = came_from_local and _is_same_place(here, to)
             here = to
         return _refused(here, f"It redirects more than {self._options.max_redirects} times.")
 
@@ -121,12 +131,14 @@ class Exchange:
         """One request: its outcome, or where it redirects to and whether a private host says so."""
         request = ask.request
         host = self._host(here)
+        await self._rests.remember(host)
         if not host.may_be_asked():
             return Outcome(Verdict(*host.closed_as()), here.text)
         network = await self._open_network()
-        is_local = not await self._counted(host, network.is_public(here))
+        is_local = not await self._counted(host, here, network.is_public(here))
         if is_local and not may_be_local:
-            return _refused(here, f"{here.host} is on a private network, and the address came from a page.")
+            how = "a redirect leads there" if here is not ask.address else "the address came from a page"
+            return _refused(here, f"{here.origin} is on a private network, and {how}.")
         is_page = request.manner is not Manner.API
         if is_page and (held := await self._held_by_robots(here, host, may_be_local)):
             return Outcome(held, here.text)
@@ -138,10 +150,10 @@ class Exchange:
                 ask.wait_s += self._clock() - began
                 ask.tell(PageState.LOADING)
                 # Asked again, as a name may mean another place after a long wait; this answer is connected to.
-                if not may_be_local and not await self._counted(host, network.is_public(here)):
+                if not may_be_local and not await self._counted(host, here, network.is_public(here)):
                     return _refused(here, f"{here.host} leads into a private network by now.")
-                answer, read = await self._counted(host, self._exchange(ask, here, network))
-                self._note(host, answer, read)
+                answer, read = await self._counted(host, here, self._exchange(ask, here, network))
+                await self._note(host, here, answer, read)
         except HostClosedError:
             return Outcome(Verdict(*host.closed_as()), here.text)
         if answer.location:
@@ -170,17 +182,17 @@ class Exchange:
             return Verdict(PageState.BLOCKED, f"The robots.txt of {here.host} does not want programs there.")
         return None
 
-    async def _counted(self, host: Host, asking: Awaitable[_T]) -> _T:
+    async def _counted(self, host: Host, here: Address, asking: Awaitable[_T]) -> _T:
         """What `asking` gives; a failure is noted at its host."""
         try:
             return await asking
         except TransportError as error:
             host.requests += 1
             if error.state is PageState.FAILED:
-                host.breaker.failed(self._clock(), error.state, error.reason)
+                host.breaker.failed(self._clock(), _cause(here, error.reason))
             raise
 
-    def _note(self, host: Host, answer: Answer, read: Digest) -> None:
+    async def _note(self, host: Host, here: Address, answer: Answer, read: Digest) -> None:
         """What an answer says about its host."""
         host.requests += 1
         host.bytes_in += answer.bytes_in
@@ -193,12 +205,14 @@ class Exchange:
             host.answered()
             return
         now = self._clock()
-        host.breaker.failed(now, state, reason)
+        cause = _cause(here, reason)
+        host.breaker.failed(now, cause)
         if answer.status in (429, 503) and state is not PageState.CHALLENGE:
-            wished = freshness.retry_after_s(answer.headers, self._wall())
-            if wished is not None and wished > self._options.longest_wait_s:
-                host.breaker.told_to_wait(now, wished, state, reason)
-            host.complained(min(wished or 0.0, self._options.longest_wait_s))
+            host.complained()
+            wished = min(freshness.retry_after_s(answer.headers, self._wall()) or 0.0, LONGEST_WISH_S)
+            if wished:
+                host.rests(wished, cause, self._options.longest_wait_s)
+                await self._rests.keep(host, wished, cause)
 
     def _headers(self, request: Request, *, is_trusted: bool) -> dict[str, str]:
         headers = {
@@ -231,6 +245,13 @@ def _is_same_site(first: Address, here: Address) -> bool:
     return first.origin == here.origin or (first.scheme, here.scheme) == ("http", "https")
 
 
+def _is_same_place(here: Address, to: Address) -> bool:
+    """Whether a redirect stays with the same server, or goes from its http to its https."""
+    if here.host != to.host:
+        return False
+    return here.port == to.port or (here.has_default_port and to.has_default_port)
+
+
 def _without(address: Address, secrets: Mapping[str, str]) -> Address:
     """The address without the parameters that a server echoed into its redirect."""
     if not secrets or "?" not in address.target:
@@ -241,22 +262,35 @@ def _without(address: Address, secrets: Mapping[str, str]) -> Address:
 
 
 def _outcome(ask: Ask, here: Address, answer: Answer, read: Digest) -> Outcome:
-    hidden = [*ask.request.secrets.values(), *ask.request.headers.values()]
     return Outcome(
         verdict=read.verdict,
         final_url=here.text,
         status=answer.status,
-        headers={
-            name: value
-            for name, value in answer.headers.items()
-            if not any(secret in value for secret in hidden if len(secret) >= 6)
-        },
+        headers=answer.headers,
         content_type=answer.content_type,
         body=read.body,
         charset=read.charset,
         is_unchanged=answer.status == 304 and ask.keeps(here),
         is_worth_retrying=read.is_worth_retrying,
     )
+
+
+def _blotted(outcome: Outcome, secrets: Secrets) -> Outcome:
+    """All that can be shown, read or kept of it, without what was sent in secret."""
+    state, reason = outcome.verdict
+    return replace(
+        outcome,
+        verdict=Verdict(state, secrets.out_of(reason)),
+        final_url=secrets.out_of(outcome.final_url),
+        headers={name: secrets.out_of(value) for name, value in outcome.headers.items()},
+        content_type=secrets.out_of(outcome.content_type),
+        body=secrets.out_of_body(outcome.body),
+    )
+
+
+def _cause(here: Address, reason: str) -> str:
+    """Why a host is left alone, for who asks for another of its pages."""
+    return f"{here.target.partition('?')[0][:80]}: {reason}"
 
 
 def _refused(here: Address, reason: str) -> Outcome:

@@ -23,9 +23,9 @@ class FetchOptions:
     max_body: int = 8_000_000
     """Bytes, packed as well as unpacked."""
     max_redirects: int = 8
-    retries: int = 2
-    """After the first try, where another is worth it."""
-    retry_s: float = 0.5
+    retries: int = 1
+    """After the first try, where another is worth it: a server that fails has trouble enough."""
+    retry_s: float = 2.0
     """Before the second try, about; twice as long before each further one."""
     longest_wait_s: float = 60.0
     """That a server may ask for, and we wait; what asks for more is told of as such and tried later."""

@@ -151,7 +151,12 @@ def _failure(error: Exception, address: Address) -> TransportError:
         return _unknown(address)
     elif isinstance(error, aiohttp.ClientConnectorError):
         reason = f"{address.host} lets nobody connect ({_words(error)})."
-    elif isinstance(error, aiohttp.ServerDisconnectedError | aiohttp.ClientPayloadError):
+    elif isinstance(error, aiohttp.ServerDisconnectedError):
+        # aiohttp has asked once more already, as the server may have closed a connection that was kept.
+        reason, again = "The server closed the connection without an answer.", False
+    elif isinstance(error, aiohttp.ClientOSError):
+        again = False  # for the same reason
+    elif isinstance(error, aiohttp.ClientPayloadError):
         reason = "The connection was closed in the middle of the answer."
     elif isinstance(error, aiohttp.InvalidURL | ValueError):
         state, reason, again = PageState.REFUSED, "The address cannot be asked.", False

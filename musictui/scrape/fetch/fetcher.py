@@ -19,6 +19,7 @@ from musictui.scrape.fetch.http_cache import HttpCache, Kept
 from musictui.scrape.fetch.in_flight import InFlight, Watch
 from musictui.scrape.fetch.limits import Host, HostStatus
 from musictui.scrape.fetch.reply import Reply
+from musictui.scrape.fetch.rests import Rests
 from musictui.scrape.fetch.robots import File, Robots
 from musictui.scrape.source import Manner, Request
 
@@ -73,6 +74,7 @@ class Fetcher:
             open_network=self._open_network,
             host=self._host,
             rules=self._robots.rules,
+            rests=Rests(self._cache, wall, options.longest_wait_s),
             clock=clock,
             wall=wall,
         )
@@ -131,6 +133,14 @@ class Fetcher:
         )
         return reply or Reply(address.text, address.text, PageState.FAILED, "The program is closing.")
 
+    def name(self, url: str) -> None:
+        """Take a host for one that a person named, also where only addresses that were found there are asked."""
+        try:
+            address = addresses.parse(url)
+        except AddressError:
+            return  # It is refused when it is asked.
+        self._named.add((address.host, address.port))
+
     async def forget(self, url: str, state: PageState | None = None, reason: str = "") -> None:
         """Keep no answer of an address: what came proved to be none when it was read.
 
@@ -146,9 +156,10 @@ class Fetcher:
             return
         if state in COUNTED:
             host = self._host(address)
-            host.breaker.failed(self._clock(), state, reason)
+            host.breaker.failed(self._clock(), f"{address.target.partition('?')[0][:80]}: {reason}")
             if state is PageState.TOO_MANY_REQUESTS:
-                host.complained(QUOTA_S)
+                host.complained()
+                host.rests(QUOTA_S, reason, self.options.longest_wait_s)
         await self._cache.forget(address.text)
 
     async def close(self) -> None:

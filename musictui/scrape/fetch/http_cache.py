@@ -20,6 +20,8 @@ KEPT_S = 90 * 86_400.0
 """However stale: there is something to show offline, and to ask again about."""
 FOLDER = "http-1"
 """Below the folder that is given; the number is that of the format."""
+_REST = "rest:"
+"""Before the names of hosts, in keys; those of answers are addresses."""
 _LARGEST_SHARE = 0.25
 """Of the whole cache; one larger answer would drive out all others."""
 
@@ -83,6 +85,21 @@ class HttpCache:
     async def forget(self, key: str) -> None:
         """Keep no answer of `key`."""
         await self._run(lambda disk: disk.delete(key), None)
+
+    async def rest(self, host: str) -> tuple[float, str]:
+        """Until when a host wanted to be left alone (seconds since 1970; 0 if it did not say), and why."""
+        told = await self._run(lambda disk: disk.get(_REST + host), None)
+        try:
+            until_s, reason = json.loads(told or b'[0, ""]')
+            return float(until_s), str(reason)
+        except (ValueError, TypeError) as error:
+            _LOG.warning("What the web cache has about a host is damaged: %s", error)
+            return 0.0, ""
+
+    async def set_rest(self, host: str, until_s: float, reason: str, for_s: float) -> None:
+        """Keep for `for_s` seconds that a host wants to be left alone: another run is the same visitor to it."""
+        told = json.dumps([until_s, reason]).encode("utf-8")
+        await self._run(lambda disk: disk.set(_REST + host, told, expire=for_s), None)
 
     async def close(self) -> None:
         """Close the files; the cache cannot be used afterwards."""

@@ -1,6 +1,7 @@
 """A host's turn: how many requests at once, how far apart, and how long it is left in peace."""
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -68,6 +69,8 @@ class Host:
     breaker: Breaker = field(default_factory=Breaker)
     crawl_delay_s: float = 0.0
     """From its robots.txt."""
+    is_remembered: bool = False
+    """Whether it was looked up what it said to an earlier run."""
     slowing_s: float = 0.0
     """At least so far apart, since it complained."""
     quiet_until_s: float = 0.0
@@ -112,10 +115,16 @@ class Host:
         breaker = self.breaker
         return breaker.is_closed or (self.clock() >= breaker.until_s and not breaker.trying)
 
-    def complained(self, wait_s: float) -> None:
-        """The server said that it is too much: leave it in peace, then ask more slowly."""
+    def complained(self) -> None:
+        """The server said that it is too much: ask more slowly from now on."""
         self.slowing_s = min(max(self.slowing_s * 2, FIRST_SLOWING_S), SLOWEST_S)
-        self.quiet_until_s = max(self.quiet_until_s, self.clock() + wait_s)
+
+    def rests(self, wait_s: float, reason: str, longest_s: float) -> None:
+        """It said how long it wants peace: requests wait so long, or are not made if that is longer than `longest_s`."""
+        now = self.clock()
+        if wait_s > longest_s:
+            self.breaker.told_to_wait(now, wait_s, reason)
+        self.quiet_until_s = max(self.quiet_until_s, now + min(wait_s, longest_s))
 
     def answered(self) -> None:
         """The server answered as it should."""
@@ -125,10 +134,10 @@ class Host:
             self.slowing_s = 0.0
 
     def closed_as(self) -> tuple[PageState, str]:
-        """What a request is told that is not made."""
-        wait = max(0, round(self.breaker.until_s - self.clock()))
-        when = f"It is asked again in {wait} s." if wait else "It is being tried again."
-        return self.breaker.state, f"{self.breaker.reason} {when}".strip()
+        """What a request is told that is not made: it still waits, and why."""
+        wait = max(0, math.ceil(self.breaker.until_s - self.clock()))
+        rest = f"rests for {wait} s" if wait else "is being tried again"
+        return PageState.WAITING, f"Not asked: {self.name} {rest}, because of {self.breaker.reason}"
 
     def status(self) -> HostStatus:
         """As it is now."""

@@ -72,6 +72,8 @@ def _rules(file: File) -> Rules:
     """A file that is missing, forbidden or no robots.txt allows all; one that could not be asked for, nothing yet."""
     if file.state is PageState.OK:
         return _parsed(file.body)
+    if file.state is PageState.WAITING:
+        return Rules(_nothing, 0.0, Verdict(file.state, file.reason))
     if file.state in (PageState.FAILED, PageState.TOO_MANY_REQUESTS, PageState.OFFLINE):
         return Rules(_nothing, 0.0, Verdict(file.state, f"Its robots.txt could not be read. {file.reason}"))
     return Rules(_everything, 0.0)

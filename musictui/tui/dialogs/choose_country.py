@@ -33,11 +33,13 @@ class CountryList(LineList):
         self.rows_changed()
 
     def row_count(self) -> int:
-        """One line each."""
-        return len(self.countries)
+        """One line each; one that says so where there is none."""
+        return len(self.countries) or 1
 
     def draw(self, row: int, width: int) -> Content:
         """Code and name."""
+        if not self.countries:
+            return Content.styled(fit("No country has that name or these letters.", width), "$warning")
         code, name = self.countries[row]
         return Content.assemble((f"{code}  ", "$computed"), fit(name, max(width - 4, 1)))
 

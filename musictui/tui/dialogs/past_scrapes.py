@@ -3,20 +3,24 @@
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from musictui.jobs.scrape_asked import Asked
 from musictui.library.scraped import Scrape
+from musictui.tui.address import fit_address, told
 from musictui.tui.dialogs.base import Dialog
 from musictui.tui.figures import count, moment
 from musictui.tui.visible import fit, visible
 from musictui.tui.widgets.line_list import LineList
 
-FIGURES = 34
 WHEN = 12
+LEAST = 24
+"""Cells that a title keeps beside the words of a crawl."""
 
 
 class Answer(NamedTuple):
@@ -41,6 +45,7 @@ class ScrapeList(LineList):
         super().__init__()
         self.scrapes = scrapes
         self._now_s = now_s
+        self._figures = max((len(_figures(each)) for each in scrapes), default=0)
 
     def row_count(self) -> int:
         """One line each."""
@@ -49,12 +54,10 @@ class ScrapeList(LineList):
     def draw(self, row: int, width: int) -> Content:
         """When, what, how much."""
         each = self.scrapes[row]
-        left = f", {each.waiting:,} left" if each.waiting else ""
-        figures = f"{count(each.pages, 'pages')}{left}, {count(each.releases, 'releases')}"
         return Content.assemble(
             (fit(moment(each.started_s, self._now_s), WHEN), "$text-dim"),
-            fit(visible(each.title), max(width - WHEN - FIGURES, 4)),
-            (fit(figures, FIGURES, is_right=True), "$warning" if each.waiting else "$text-dim"),
+            *_what(each, max(width - WHEN - self._figures, 4)),
+            (fit(_figures(each), self._figures, is_right=True), "$warning" if each.waiting else "$text-dim"),
         )
 
     def on_mount(self) -> None:
@@ -62,9 +65,35 @@ class ScrapeList(LineList):
         self.rows_changed()
 
 
+def _figures(scrape: Scrape) -> str:
+    left = f", {scrape.waiting:,} left" if scrape.waiting else ""
+    return f"{count(scrape.pages, 'pages')}{left}, {count(scrape.releases, 'releases')}"
+
+
+def _what(scrape: Scrape, width: int) -> list[str | tuple[str, str]]:
+    """The title, of addresses their hosts and ends; and of a crawl how far it goes, where there is room."""
+    words = visible(Asked.from_json(scrape.asked).crawl_words())
+    title = visible(scrape.title)
+    words = f" {words}" if words and width - 2 - cell_len(words) >= LEAST else ""
+    room = width - 1 - cell_len(words)
+    if not title.startswith(("http://", "https://")):
+        shown = fit(title, min(cell_len(title), room))
+    else:
+        url, _, more = title.partition(" ")
+        more = f" {more}" if more else ""
+        host, path = told(url)
+        address = min(cell_len(host + path), max(room - cell_len(more), 1))
+        shown = fit_address(url, address) + more
+    shown = fit(shown, min(cell_len(shown), room))
+    return [shown, (words, "$text-dim"), " " * (width - cell_len(shown + words))]
+
+
 class ScrapesDialog(Dialog[Answer]):
     """The scrapes, the newest first."""
 
+    DEFAULT_CSS = """
+    ScrapesDialog { & > #box { width: 104; } }
+    """
     HEADING = "asked before"
 
     scrapes = getters.query_one(ScrapeList)

@@ -152,7 +152,9 @@ class PageList(LineList):
             turn_s = self._turn_of(page)
             word = f"next in {round(turn_s)} s" if turn_s else ""
             return [(fit(word, FROM_WIDTH + TIME_WIDTH, is_right=True), "$text-dim")]
-        if page.asked_s is None or state is PageState.LOADING:
+        # What was refused, or is only answered from what was kept, never was on its way.
+        is_unsent = state in {PageState.OFFLINE, PageState.REFUSED} and page.status is None
+        if page.asked_s is None or state is PageState.LOADING or is_unsent:
             return [(" " * (FROM_WIDTH + TIME_WIDTH), "$text-dim")]
         long = "" if page.is_cached or page.seconds is None else took(page.seconds)
         return [
