@@ -29,7 +29,7 @@ def page_lines(page: Page, state: PageState, turn: str, found: Sequence[Found], 
     yield from wrapped(visible(page.url), width, "bold", value=page.url)
     yield Line(Content())
     yield Line(Content.assemble((f"{sign} {state.value}", style)))
-    why = turn if state is PageState.WAITING else page.reason
+    why = turn or page.reason if state is PageState.WAITING else page.reason
     if why:
         yield from wrapped(visible(why), width, "$text-dim" if state is PageState.WAITING else style)
     yield Line(Content())
