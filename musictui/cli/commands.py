@@ -47,9 +47,7 @@ COMMANDS: Mapping[str, LazyCommand] = {
         "musictui.cli.resolve", "Move duplicates to the quarantine; one copy of each stays."
     ),
     "vet": LazyCommand("musictui.cli.vet", "Compare a folder of new music with the library."),
-    "scrape": LazyCommand(
-        "musictui.cli.scrape", "Ask the web about music: pages, services, or what they know of tracks."
-    ),
+    "scrape": LazyCommand("musictui.cli.scrape", "Ask pages and services of the web about music."),
     "origins": LazyCommand("musictui.cli.origins", "Find out where the artists of tracks come from."),
     "history": LazyCommand("musictui.cli.history", "Show the sets of changes, the newest first."),
     "undo": LazyCommand("musictui.cli.undo", "Take changes back."),

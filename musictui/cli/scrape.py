@@ -81,7 +81,7 @@ def command(
     is_agreed: bool,
     **options: Any,
 ) -> None:
-    """Ask the web about music: pages, services, or what they know of tracks.
+    """Ask pages and services of the web about music.
 
     Genres, links, dates, labels and tracks are shown with where they were found, and with the tracks of the library
     that they fit. Nothing is written without --apply, and all of it can be taken back: musictui undo.

@@ -197,21 +197,21 @@ def albums(conn: sqlite3.Connection, artist: str, limit: int = 6) -> list[str]:
     """Some albums that tracks of an artist are on: by what a person tells who is meant."""
     ids = track_ids(conn, artist)[:MOST_TRACKS]
     rows = conn.execute(
-        "SELECT json_extract(tags, '$.album[0]') AS named, count(*) FROM track_tags "
+        "SELECT json_extract(tags, '$.album') AS named, count(*) FROM track_tags "
         "WHERE id IN (SELECT value FROM json_each(?)) AND named IS NOT NULL GROUP BY named ORDER BY 2 DESC, 1 LIMIT ?",
         (json.dumps(ids), limit),
     )
-    return [value for value, _ in rows]
+    return [json.loads(values)[0] for values, _ in rows]
 
 
 def said_of(conn: sqlite3.Connection, track_id: int) -> list[Said]:
     """Where the artists of a track come from, as far as that is sure: for those who look at the track."""
-    credited = conn.execute(
-        "SELECT json_each.value FROM track_tags, json_each(tags, '$.artist') WHERE track_tags.id = ?",
-        (track_id,),
-    ).fetchall()
+    # Decoded here: SQLite makes values that are no valid text out of the escapes that stand for them.
+    row = conn.execute(
+        "SELECT json_extract(tags, '$.artist') FROM track_tags WHERE id = ?", (track_id,)
+    ).fetchone()
     found = []
-    for (credit,) in credited:
+    for credit in json.loads(row[0]) if row and row[0] else ():
         parts = conn.execute(
             "SELECT artist FROM artist_credits WHERE credit = ? ORDER BY place", (fold(credit),)
         ).fetchall()

@@ -271,3 +271,11 @@ def test_a_track_tells_where_its_artists_come_from(library: sqlite3.Connection) 
     assert [each.text for each in origins.said_of(library, both)] == ["Ann: NO"]
     origins.choose(library, "Bob", "AT")
     assert [(each.source, each.text) for each in origins.said_of(library, both)][1:] == [("user", "Bob: AT")]
+
+
+def test_names_that_are_no_valid_text_are_read(conn: sqlite3.Connection, root: Root) -> None:
+    odd = "caf\udce9"
+    track_id = making.add(conn, root, "x.flac", artist=odd, album=odd, title="X")
+    origins.choose(conn, "caf", "FR")
+    assert origins.albums(conn, odd) == [odd]
+    assert [said.source for said in origins.said_of(conn, track_id)] == ["user"]
