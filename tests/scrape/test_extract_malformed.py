@@ -168,7 +168,7 @@ def test_any_text_is_read(text: str) -> None:
     statements.read(text.splitlines())
     tracklists.read(text.splitlines())
     link = links.classify(text, text, page=URL)
-    assert link is None or links.classify(link.url) == link
+    assert link is None or links.classify(link.url, text, page=URL) == link
 
 
 @given(st.text(alphabet="abAB&'n/- +,.:|", max_size=60))
