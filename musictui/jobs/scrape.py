@@ -186,8 +186,11 @@ async def _ask(run: _Run, page: Page) -> None:
     finally:
         under_way.pop(page.id, None)
 
+    # What was kept is as old as it was then: ages of values count from there.
+    said_s = reply.at_s or time.time()
+
     def store(conn: Any) -> tuple[list[Page], list[NewPage]]:
-        scraped.settle(conn, page.id, outcome, list(zip(found.releases, matches, strict=True)), time.time())
+        scraped.settle(conn, page.id, outcome, list(zip(found.releases, matches, strict=True)), said_s)
         scraped.keep_own(conn, page, run.scrape_id)
         if run.asked.is_crawl:
             return scraped.add_within(conn, run.scrape_id, follow, run.asked.most_pages)

@@ -221,19 +221,22 @@ def settle(
     page_id: int,
     outcome: Outcome,
     found: Sequence[tuple[Release, ReleaseMatch]],
-    now_s: float,
+    said_s: float,
 ) -> None:
-    """Note what became of an address, and what was found there in the place of what was found before."""
+    """Note what became of an address, and what was found there in the place of what was found before.
+
+    `said_s` is when its server said so: for what was kept, back then.
+    """
     conn.execute(
         "UPDATE pages SET state = ?, reason = ?, status = ?, size = ?, seconds = ?, is_cached = ?, asked_s = ? "
         "WHERE id = ?",
-        (*outcome, now_s, page_id),
+        (*outcome, said_s, page_id),
     )
     conn.execute("DELETE FROM releases WHERE page_id = ?", (page_id,))
     conn.executemany(
         "INSERT INTO releases (page_id, release, matches, found_s) VALUES (?, ?, ?, ?)",
         [
-            (page_id, msgspec.json.encode(release).decode(), msgspec.json.encode(match).decode(), now_s)
+            (page_id, msgspec.json.encode(release).decode(), msgspec.json.encode(match).decode(), said_s)
             for release, match in found
         ],
     )

@@ -150,8 +150,12 @@ async def test_from_a_page_to_tags_on_disk_and_back(
 
 async def test_what_was_kept_is_not_asked_again_until_it_is_wanted(asking: Asking) -> None:
     asking.site.put("/tides", ALBUM)
-    await asking.ask("/tides")
-    assert (await asking.ask("/tides")).cached == 1
+    first = await asking.ask("/tides")
+    kept = await asking.ask("/tides")
+    assert kept.cached == 1
+    # What was kept is no younger for being read again.
+    (then,), (again,) = await asking.found(first.scrape_id), await asking.found(kept.scrape_id)
+    assert again.found_s == pytest.approx(then.found_s, abs=1e-3)
     assert (await asking.ask("/tides", offline=True)).cached == 1
     assert asking.site.asked("/tides") == 1
     assert (await asking.ask("/tides", refresh=True)).cached == 0
