@@ -68,20 +68,26 @@ async def test_gzip_bomb_is_not_unpacked(make_fetcher: MakeFetcher) -> None:
 @pytest.mark.parametrize(
     ("encoding", "data", "state"),
     [
-        ("gzip", gzip.compress(WORDS), PageState.OK),
-        ("x-gzip", gzip.compress(WORDS), PageState.OK),
-        ("GZIP, identity", gzip.compress(WORDS), PageState.OK),
-        ("gzip", gzip.compress(WORDS[:40]) + gzip.compress(WORDS[40:]), PageState.OK),
-        ("gzip", gzip.compress(WORDS) + b"\0\0\0junk", PageState.OK),
-        ("gzip", WORDS, PageState.OK),
-        ("deflate", zlib.compress(WORDS), PageState.OK),
-        ("deflate", zlib.compress(WORDS)[2:-4], PageState.OK),
-        ("gzip, deflate", zlib.compress(gzip.compress(WORDS)), PageState.OK),
-        ("gzip", gzip.compress(WORDS)[:-12], PageState.FAILED),
-        ("gzip", b"\x1f\x8b\x08\0\0\0\0\0\0\0\xff\xff\xff\xff", PageState.UNREADABLE),
-        ("br", b"\x0b\x02\x80abc\x03", PageState.UNREADABLE),
-        ("zstd", b"\x28\xb5\x2f\xfd", PageState.UNREADABLE),
-        ("gzip, gzip, gzip, gzip", gzip.compress(WORDS), PageState.UNREADABLE),
+        pytest.param("gzip", gzip.compress(WORDS), PageState.OK, id="gzip"),
+        pytest.param("x-gzip", gzip.compress(WORDS), PageState.OK, id="x-gzip"),
+        pytest.param("GZIP, identity", gzip.compress(WORDS), PageState.OK, id="capitals and identity"),
+        pytest.param(
+            "gzip", gzip.compress(WORDS[:40]) + gzip.compress(WORDS[40:]), PageState.OK, id="two members"
+        ),
+        pytest.param("gzip", gzip.compress(WORDS) + b"\0\0\0junk", PageState.OK, id="junk behind"),
+        pytest.param("gzip", WORDS, PageState.OK, id="gzip said, not done"),
+        pytest.param("deflate", zlib.compress(WORDS), PageState.OK, id="deflate"),
+        pytest.param("deflate", zlib.compress(WORDS)[2:-4], PageState.OK, id="deflate without header"),
+        pytest.param("gzip, deflate", zlib.compress(gzip.compress(WORDS)), PageState.OK, id="packed twice"),
+        pytest.param("gzip", gzip.compress(WORDS)[:-12], PageState.FAILED, id="cut short"),
+        pytest.param(
+            "gzip", b"\x1f\x8b\x08\0\0\0\0\0\0\0\xff\xff\xff\xff", PageState.UNREADABLE, id="broken gzip"
+        ),
+        pytest.param("br", b"\x0b\x02\x80abc\x03", PageState.UNREADABLE, id="brotli"),
+        pytest.param("zstd", b"\x28\xb5\x2f\xfd", PageState.UNREADABLE, id="zstd"),
+        pytest.param(
+            "gzip, gzip, gzip, gzip", gzip.compress(WORDS), PageState.UNREADABLE, id="packed too often"
+        ),
     ],
 )
 async def test_packing(make_fetcher: MakeFetcher, encoding: str, data: bytes, state: PageState) -> None:
