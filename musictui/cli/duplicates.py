@@ -12,6 +12,7 @@ from musictui.cli.playlist import HEADER, Playlist
 from musictui.cli.program import Program, pass_program
 from musictui.errors import UsageError
 from musictui.files import named_folders
+from musictui.model import units
 from musictui.model.duplicates import Group, Kind
 
 if TYPE_CHECKING:  # imported with the job that makes them
@@ -199,7 +200,7 @@ def _table(listed: Iterable[_Listed]) -> Iterator[str]:
     """For people: a head and its tracks for each group."""
     for each in listed:
         kind = each.group.kind
-        frees = f", {_bytes(each.frees)} to free" if each.frees else ""
+        frees = f", {units.size(each.frees)} to free" if each.frees else ""
         score = "" if kind is Kind.VERSION else f" {each.group.score:.2f}"
         yield (
             output.styled(f"{each.number}. {kind}{score}", _COLORS[kind], sys.stdout)
@@ -267,13 +268,3 @@ def _tell(listed: list[_Listed], found: "Found", problems: "list[Problem]") -> N
         output.say(f"  … and {len(problems) - changes.PROBLEMS_SHOWN:,} more: --json lists them")
     if listed and found.is_stored:
         output.say("To review them: musictui, key 2. To decide by rules: musictui resolve")
-
-
-def _bytes(count: int) -> str:
-    """`41 MB`."""
-    size = float(count)
-    for unit in ("B", "kB", "MB", "GB"):
-        if size < 999.5:
-            return f"{size:.0f} {unit}" if unit == "B" or size >= 10 else f"{size:.1f} {unit}"
-        size /= 1000
-    return f"{size:.1f} TB"

@@ -126,6 +126,8 @@ def _remarks(found: ChangeSet, *, is_running: bool) -> str:
         is_back = found.count(State.UNDONE) and not found.count(State.DONE)
         left = f"taken back; {left} were never done" if is_back else f"interrupted: {left} still open"
         remarks.append("running elsewhere" if is_running else left)
+    elif found.finished_by is not None:
+        remarks.append(f"interrupted; finished by set {found.finished_by}")
     if found.partly:
         remarks.append(f"{found.partly:,} in part")
     return "; ".join(remarks)
@@ -161,6 +163,7 @@ def _record(each: ChangeSet, *, is_running: bool) -> dict[str, Any]:
         "open": each.open_count,
         "running": bool(each.open_count) and is_running,
         "interrupted": bool(each.open_count) and not is_running,
+        "finished_by": each.finished_by,
         "states": {str(state): count for state, count in each.counts.items()},
     }
 

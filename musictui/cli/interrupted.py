@@ -93,8 +93,8 @@ def open_set(program: Program, set_id: int | None) -> ChangeSet | None:
 
     with program.reader() as conn:
         ids = journal.open_sets(conn) if set_id is None else [set_id]
-        found = journal.get(conn, ids[0]) if ids else None
-    return found if found is not None and found.open_count else None
+        found = (journal.get(conn, each) for each in ids)
+        return next((each for each in found if each is not None and each.open_count), None)
 
 
 def _unfinished(program: Program) -> list[int]:

@@ -8,6 +8,7 @@ from musictui.cli.output import fitted, is_colored, safe, safe_path
 from musictui.model import word_diff
 from musictui.model.changes import Change, Deed, State
 from musictui.model.fields import BY_NAME
+from musictui.model.units import size
 
 JOINED = "; "
 NOTHING = "—"
@@ -15,8 +16,6 @@ LONGEST = 160
 """Characters of a value that are shown: lyrics are long."""
 BEFORE = 40
 """Characters before the first difference of a long value."""
-UNITS = ("B", "kB", "MB", "GB", "TB")
-"""Powers of ten, as disks are sold."""
 LABEL = 16
 LINES_SHOWN = 5
 """Of a playlist that is rewritten."""
@@ -76,15 +75,6 @@ def _lit(pieces: Sequence[word_diff.Piece], painter: Painter, code: str) -> str:
     return "".join(
         painter.paint(safe(piece.text), code) if piece.is_changed else safe(piece.text) for piece in pieces
     )
-
-
-def size(count: int) -> str:
-    """Bytes in words: `34 kB`, `1.2 GB`."""
-    amount, unit = float(count), 0
-    while amount >= 999.5 and unit < len(UNITS) - 1:
-        amount /= 1000
-        unit += 1
-    return f"{amount:.1f} {UNITS[unit]}" if amount < 9.95 and unit else f"{amount:,.0f} {UNITS[unit]}"
 
 
 def amount(count: int, total: int) -> str:

@@ -14,6 +14,7 @@ from musictui.cli.commands import OrderedGroup
 from musictui.cli.params import FOLDER, absolute
 from musictui.cli.program import Program, pass_program
 from musictui.errors import LibraryError, MusictuiError, UsageError
+from musictui.model import units
 
 if TYPE_CHECKING:
     from musictui.files.quarantine import Kept
@@ -231,7 +232,7 @@ def _table(found: "Sequence[Kept]") -> list[str]:
         reason = f"  ({output.safe(kept.reason)})" if kept.reason else ""
         when = _time(kept.removed_s)[:16].replace("T", " ")
         lines.append(
-            f"{output.safe(kept.set_id):>5}  {when:<16}  {preview.size(kept.size):>8}  "
+            f"{output.safe(kept.set_id):>5}  {when:<16}  {units.size(kept.size):>8}  "
             f"{output.safe_path(kept.original)}{reason}"
         )
     return lines

@@ -10,6 +10,7 @@ from musictui.cli import changes, output, preview
 from musictui.cli.program import Program, pass_program
 from musictui.config import PROTECTED
 from musictui.files import named_folders
+from musictui.model import units
 from musictui.model.changes import Change, ChangeSet, Deed, State
 from musictui.model.duplicates import SURE, Kind
 
@@ -71,7 +72,7 @@ def command(
         output.say("There are no groups to resolve. To find them: musictui duplicates")
     question = ""
     if resolved.plan.removals:
-        freed = preview.size(resolved.plan.bytes_freed)
+        freed = units.size(resolved.plan.bytes_freed)
         question = f"{preview.counts(resolved.draft.changes)} {freed} will be free once the quarantine is empty. Do it?"
     try:
         changes.carry_out(
@@ -127,6 +128,10 @@ def _print(program: Program, resolved: "Resolved", applied: ChangeSet | None) ->
         with program.reader() as conn:
             stored = journal.changes(conn, applied.id)
     removals = [change for change in stored if change.deed is Deed.REMOVE]
+    gone = {State.DONE} if applied else set(State) - _LEFT
+    freed = resolved.plan.freed(
+        {change.track_id for change in removals if change.track_id and change.state in gone}
+    )
     record: dict[str, Any] = {
         "groups": resolved.groups,
         "removed": [
@@ -139,8 +144,8 @@ def _print(program: Program, resolved: "Resolved", applied: ChangeSet | None) ->
             for change in removals
             if change.keeper is None or change.state in _LEFT
         ],
-        "merged": sum(change.deed is Deed.EDIT for change in stored),
-        "bytes_freed": resolved.plan.bytes_freed,
+        "merged": sum(change.deed is Deed.EDIT and change.state in gone for change in stored),
+        "bytes_freed": freed,
         "set": applied.id if applied else None,
         "done": applied.count(State.DONE) if applied else 0,
     }

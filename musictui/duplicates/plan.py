@@ -4,43 +4,25 @@ A track may be in several groups. What a person said of it holds in all of them;
 otherwise, the file stays, and it is said why.
 """
 
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from musictui.duplicates import keep
-from musictui.duplicates.keep_rules import Context, Song, album_of, is_part, is_protected, lasting_s, song_of
+from musictui.duplicates import doubts, keep
+from musictui.duplicates.keep_rules import Context, Song, album_of, is_protected, song_of
 from musictui.model.duplicates import ORDER, Kind, TrackFacts
 
-SURE_SCORE = 0.8
-"""How alike recordings must sound for rules to decide alone. Encodings at 64 kbit/s score 0.97 and more against what
-they were made of, and 0.83 and more where they begin between two of its words; a file slowed by 3 % scores 0.69."""
-
-LONGER_S = 5.0
-"""What is so much longer than what would stay for it is not removed by rules: the end of that one may be missing."""
 NOTED_S = 2.0
 """From so much on it is told, whoever removes it: encoders and other pressings add less."""
 
 PROTECTED = "It is in a protected folder, of which nothing is removed."
-VERSION = "It is another version of the song, which is never removed as a duplicate."
 LAST_COPY = "Every copy of it is marked for removal, and the last copy is never removed."
 BOTH = "It is marked to be kept in one group and to be removed in another; it stays until one of them is changed."
 NO_KEEPER = "What would be kept for it is itself removed as a copy of something else; it stays."
-PART = (
-    "One of them is only a part of the other, as a cut or an edit is: which one goes is for a person to say."
-)
-LONGER = "It is longer than what would stay for it, the end of which may be missing: which one goes is for a person to say."
-OTHER_SOUND = "The tags are the same, but it sounds different."
-UNSURE = "They do not sound alike enough for rules to decide alone: which one goes is for a person to say."
-DAMAGED = "What would stay for it is damaged, so this one stays."
 ALONE = "There is no copy of it that would stay."
 BY_HAND = "chosen by hand"
 ONE_FILE = "One file under two names (hard link): removing one frees nothing."
-
-_BIT_EXACT = (Kind.IDENTICAL, Kind.SAME_AUDIO)
-"""Where the audio is the same to the bit, a title that says otherwise is wrong."""
 
 
 class Wish(NamedTuple):
@@ -95,6 +77,14 @@ class Torn(NamedTuple):
     size: int
 
 
+class Freeing(NamedTuple):
+    """A file that goes under all of its names, which frees its bytes."""
+
+    names: frozenset[int]
+    """The tracks that it is: a file with several names counts once."""
+    size: int
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """All removals, each with a keeper that stays."""
@@ -102,8 +92,17 @@ class Plan:
     removals: tuple[Removal, ...]
     left: tuple[Left, ...]
     torn: tuple[Torn, ...]
-    bytes_freed: int
-    """Once the quarantine is emptied; a file with several names counts once, and only if all of them go."""
+    freeing: tuple[Freeing, ...]
+    """What is free once the quarantine is emptied."""
+
+    @property
+    def bytes_freed(self) -> int:
+        """If all that is to go went."""
+        return sum(each.size for each in self.freeing)
+
+    def freed(self, gone: Collection[int]) -> int:
+        """The bytes if only these tracks went."""
+        return sum(each.size for each in self.freeing if each.names.issubset(gone))
 
 
 @dataclass(slots=True)
@@ -195,7 +194,7 @@ class _Making:
             tuple(removals),
             tuple(self.left[track] for track in sorted(self.left) if track not in self.gone),
             self._torn(removals),
-            self._freed(),
+            tuple(self._freeing()),
         )
 
     def _pools_of(self, wish: Wish) -> Iterable[_Pool]:
@@ -225,52 +224,20 @@ class _Making:
             # What is protected stays beside the best, and is the best only where nothing sounds better.
             stay |= {member for member in open_ if self._is_protected(member)}
             for member in [each for each in open_ if each not in stay]:
-                doubts = [self._doubt(pool, other, member) for other in stay]
-                if all(doubts):
-                    self.left.setdefault(member, Left(member, (wish.group,), doubts[0]))
+                why = [self._doubt(pool, other, member) for other in stay]
+                if all(why):
+                    self.left.setdefault(member, Left(member, (wish.group,), why[0]))
                 else:
                     wanted.append(member)
         return wanted
 
     def _doubt(self, pool: _Pool, keeper: int, copy: int) -> str:
-        """Why rules alone do not remove a copy for a keeper; empty where nothing speaks against it."""
-        kind, score = pool.wish.kind, pool.wish.score
-        if self.tracks[keeper].damage and kind is not Kind.IDENTICAL:
-            return DAMAGED
-        if not self._is_whole(keeper, copy):
-            return PART
-        if self._longer_s(copy, keeper) > LONGER_S:
-            return LONGER
-        if kind in _BIT_EXACT:
-            return ""
-        # Imported where it is used, as below: the screen of duplicates opens without it.
-        from musictui.duplicates.version_parts import is_other
-
-        if is_other(self.tracks[keeper], self.tracks[copy]):
-            return VERSION
-        if kind is Kind.SAME_RECORDING:
-            return UNSURE if score < SURE_SCORE else ""
-        return OTHER_SOUND if self._sounds_different(keeper, copy) else ""
-
-    def _longer_s(self, copy: int, keeper: int) -> float:
-        """By how many seconds a copy is longer than what stays; below 0 where it is not, or nobody knows."""
-        return lasting_s(self.tracks[copy]) - (lasting_s(self.tracks[keeper]) or math.inf)
-
-    def _sounds_different(self, one: int, other: int) -> bool:
-        # Imported where it is used: it brings numpy, for which the screen of duplicates need not wait.
-        from musictui.duplicates import acoustic
-
-        prints = self.prints.get(one), self.prints.get(other)
-        return bool(prints[0] and prints[1]) and acoustic.differ(*map(acoustic.words, filter(None, prints)))
-
-    def _is_whole(self, one: int, other: int) -> bool:
-        """Whether neither of two tracks is only a part of the other."""
-        tracks = self.tracks[one], self.tracks[other]
-        return not (is_part(*tracks) or is_part(*reversed(tracks)))
+        one, other = self.tracks[keeper], self.tracks[copy]
+        return doubts.doubt(one, other, pool.wish.kind, pool.wish.score, self.prints)
 
     def _objection(self, pool: _Pool, copy: int) -> str:
         if pool.wish.kind is Kind.VERSION:
-            return VERSION
+            return doubts.VERSION
         if self._is_protected(copy):
             return PROTECTED
         return BOTH if copy in self.kept and copy in pool.wish.remove else ""
@@ -319,7 +286,7 @@ class _Making:
         one, other = self.tracks[copy], self.tracks[keeper]
         is_by_hand = copy in self.marked
         why = BY_HAND if is_by_hand else keep.against(one, other, self.names, self.context)
-        longer_s = self._longer_s(copy, keeper)
+        longer_s = doubts.longer_s(one, other)
         note = f"It is {longer_s:.0f} s longer than what stays for it." if longer_s > NOTED_S else ""
         if _file(one) == _file(other):
             note = ONE_FILE
@@ -341,12 +308,16 @@ class _Making:
             if len(gone) < sizes.get(album, 0)
         )
 
-    def _freed(self) -> int:
+    def _freeing(self) -> Iterator[Freeing]:
         stay = {
             _file(self.tracks[each]) for pool in self.pools for each in pool.members if each not in self.gone
         }
-        sizes = {_file(self.tracks[copy]): self.tracks[copy].size for copy in self.gone}
-        return sum(size for file, size in sizes.items() if file not in stay)
+        going: dict[tuple[object, ...], list[int]] = {}
+        for copy in sorted(self.gone):
+            going.setdefault(_file(self.tracks[copy]), []).append(copy)
+        for file, names in going.items():
+            if file not in stay:
+                yield Freeing(frozenset(names), self.tracks[names[-1]].size)
 
     def _best(self, members: Sequence[int]) -> int:
         if len(members) == 1:

@@ -16,7 +16,7 @@ from musictui.duplicates.likeness import Pairs
 from musictui.duplicates.similar import Likeness
 from musictui.duplicates.table import Ints, Table
 from musictui.duplicates.tag_limits import LONG_TITLE
-from musictui.model.duplicates import Facts, Kind, Match, TrackFacts
+from musictui.model.duplicates import Facts, Kind, Match, Tell, TrackFacts
 
 _FEW = 8
 """Tracks whose titles begin alike are compared with each other if they are no more."""
@@ -36,14 +36,15 @@ class Found(NamedTuple):
 class Comparison:
     """The pairs of one run with like tags, found once for both rules."""
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Tell | None = None) -> None:
+        self._tell = tell
         self._facts: Facts | None = None
         self._found = Found([], [])
 
     def found(self, facts: Facts) -> Found:
         """What matches in `facts`; remembered for the next rule that asks of the same."""
         if self._facts is None or self._facts.tracks is not facts.tracks or self._facts.focus != facts.focus:
-            self._found = find(facts)
+            self._found = find(facts, self._tell)
             self._facts = facts
         return self._found
 
@@ -74,8 +75,13 @@ class Version:
         return self._comparison.found(facts).versions
 
 
-def find(facts: Facts) -> Found:
-    """All pairs with like tags; those of 100,000 tracks in some seconds."""
+def find(facts: Facts, tell: Tell | None = None) -> Found:
+    """All pairs with like tags; those of 100,000 tracks in some seconds.
+
+    Args:
+        facts: The tracks.
+        tell: Told how many pairs are compared, of how many.
+    """
     tracks = facts.tracks
     titles = [ascii_fold(track.title) for track in tracks]
     focus = None
@@ -92,6 +98,8 @@ def find(facts: Facts) -> Found:
     first, second = places[first], places[second]
     found = Found([], [])
     for at in range(0, len(first), _BLOCK):
+        if tell is not None:
+            tell(at, len(first))
         block = Pairs(table, first[at : at + _BLOCK], second[at : at + _BLOCK])
         likely = block.at(similar.may_tell(block))
         likely = likely.at(similar.plausible(likely))

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple, Protocol
 
-from musictui.model.duplicates import Fact, Facts, Kind, Match, Needed
+from musictui.model.duplicates import Fact, Facts, Kind, Match, Needed, Tell
 
 
 class Rule(Protocol):
@@ -91,8 +91,13 @@ TITLES: Mapping[Kind, str] = {
 """What a person calls a kind."""
 
 
-def make(kinds: Collection[Kind]) -> list[Rule]:
-    """The rules of these kinds, in the order in which they run; those that rest on one comparison share it."""
+def make(kinds: Collection[Kind], tell: Tell | None = None) -> list[Rule]:
+    """The rules of these kinds, in the order in which they run; those that rest on one comparison share it.
+
+    Args:
+        kinds: Which.
+        tell: Told by a long comparison how many pairs are done, of how many.
+    """
     comparisons: dict[str, Any] = {}
     found: list[Rule] = []
     for kind, entry in RULES.items():
@@ -102,6 +107,6 @@ def make(kinds: Collection[Kind]) -> list[Rule]:
         module = import_module(module_name)
         arguments: list[Any] = []
         if hasattr(module, "Comparison"):
-            arguments = [comparisons.setdefault(module_name, module.Comparison())]
+            arguments = [comparisons.setdefault(module_name, module.Comparison(tell))]
         found.append(getattr(module, name)(*arguments))
     return found

@@ -202,7 +202,7 @@ class _Judging:
 
     def _damage(self, track: TrackFacts) -> str:
         """Why a file or a track is not whole; empty if it is, as far as anybody knows."""
-        if why := self._told_damaged.get(track.id, ""):
+        if why := self._told_damaged.get(track.id, "") or track.damage:
             return why
         if words := self._heard.get(track.id):
             track = track._replace(heard_s=heard_length_s(len(words) // 4))
@@ -215,14 +215,15 @@ class _Judging:
         match = pair.match
         a, b = self._new[file], self._track(other)
         verdict, reason = self._told(a, b, pair)
-        # What is damaged may go for a track that is damaged alike.
-        if match.kind not in {Kind.IDENTICAL, Kind.SAME_AUDIO}:
+        # What is damaged may go for a track that is damaged alike, and is no better than it.
+        is_alike = match.kind in {Kind.IDENTICAL, Kind.SAME_AUDIO}
+        if not is_alike:
             if damage := self._damage(a):
                 verdict, reason = Verdict.UNCERTAIN, damage
-            elif verdict is Verdict.DUPLICATE and self._damage(b):
-                verdict, reason = Verdict.UNCERTAIN, THERE_CUT
+            elif verdict is Verdict.DUPLICATE and (damage := self._damage(b)):
+                verdict, reason = Verdict.UNCERTAIN, f"{THERE_CUT} {damage}"
         judgment = Judgment(file, verdict, reason, other, match.kind, match.score)
-        if verdict is not Verdict.DUPLICATE or not self._is_better(a, b):
+        if verdict is not Verdict.DUPLICATE or is_alike or not self._is_better(a, b):
             return judgment
         return judgment._replace(better=_difference(a, b), is_by_rate=_is_by_rate(a, b))
 

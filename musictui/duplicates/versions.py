@@ -5,38 +5,10 @@ else; `Live and Let Die` is no live recording.
 """
 
 import re
-from enum import IntFlag
 from typing import NamedTuple
 
 from musictui.duplicates.folding import ascii_words, word_set
-
-
-class Version(IntFlag):
-    """What a version word says; several may hold at once."""
-
-    MIX = 1
-    LIVE = 2
-    EDIT = 4
-    EXTENDED = 8
-    INSTRUMENTAL = 16
-    ACOUSTIC = 32
-    REMASTER = 64
-    DEMO = 128
-    DUB = 256
-    KARAOKE = 512
-    COVER = 1024
-    MONO = 2048
-    STEREO = 4096
-    VOICES = 8192
-    TAKE = 16384
-    CLEAN = 32768
-    OTHER = 65536
-    """Named, but by a word of its own: `Spanish version`."""
-    SPEED = 131072
-    AGAIN = 262144
-    """Recorded once more."""
-    ARRANGED = 524288
-    """Played by other instruments."""
+from musictui.model.version_words import FLAG, NEUTRAL, Version
 
 
 class Part(NamedTuple):
@@ -48,30 +20,7 @@ class Part(NamedTuple):
     """What tells it from others of the sort: the name of who mixed it, a place, a year."""
 
 
-_WORDS: dict[Version, str] = {
-    Version.MIX: "mix remix rmx remixed rework reworked refix mashup bootleg vip mixed",
-    Version.LIVE: "live vivo directo concert concierto livesession",
-    Version.EDIT: "edit edited radio single short",
-    Version.EXTENDED: "extended long maxi 12inch club",
-    Version.INSTRUMENTAL: "instrumental instrumentale instrumentals",
-    Version.ACOUSTIC: "acoustic unplugged acustica acustico akustik acoustique",
-    Version.REMASTER: "remaster remastered remasters remastering remasterizado remasterise",
-    Version.DEMO: "demo demos rehearsal",
-    Version.DUB: "dub dubmix",
-    Version.KARAOKE: "karaoke playback",
-    Version.COVER: "cover",
-    Version.MONO: "mono",
-    Version.STEREO: "stereo",
-    Version.VOICES: "acapella acappella vocals",
-    Version.TAKE: "take outtake alternate alternative alt session sessions",
-    Version.CLEAN: "clean censored",
-    Version.SPEED: "spedup slowed nightcore",
-    Version.AGAIN: "rerecorded rerecording",
-    Version.ARRANGED: "orchestral symphonic",
-}
-_FLAG = {word: flag for flag, words in _WORDS.items() for word in words.split()}
-
-_ENDS = frozenset(_FLAG) - word_set(
+_ENDS = frozenset(FLAG) - word_set(
     "live single long short club radio concert clean cover session sessions alternative alt alternate mixed vocals"
 ) | {"version", "unplugged"}
 """A part that ends so names a version; other version words are too common at an end."""
@@ -88,12 +37,6 @@ _LIVE = re.compile(
     r"|(?:ao|en|al|dal|in) (?:vivo|directo|concert|concierto)\b|en public\b"
 )
 """`live` as a word of a title says nothing; so, it does."""
-
-_NEUTRAL = word_set(
-    "album original explicit bonus track version mix recording lp cd main full length studio hidden japanese "
-    "japan itunes deluxe official audio video digital digitally the a an by from and of new"
-)
-"""Words that tell no version from another."""
 
 _NO_VERSION = re.compile(
     r"(?:(?:the )?(?:original|album|lp|cd|main|full|full length|studio|explicit|standard)(?: (?:original|album|lp))?"
@@ -137,10 +80,10 @@ def read(part: str) -> Part | None:
         return None
     found = 0
     for word in words:
-        found |= _FLAG.get(word, 0)
+        found |= FLAG.get(word, 0)
     if not live:
         found &= ~Version.LIVE
-    detail = " ".join([word for word in words if word not in _FLAG and word not in _NEUTRAL])
+    detail = " ".join([word for word in words if word not in FLAG and word not in NEUTRAL])
     if "version" in words and not found and detail:
         found = Version.OTHER
     return Part(int(found), detail)
@@ -159,5 +102,5 @@ def in_album(album_words: list[str]) -> int:
     """Flags of the version words that the name of an album holds: of `Live at Leeds`, or of `Acoustic`."""
     found = 0
     for word in album_words:
-        found |= _FLAG.get(word, 0)
+        found |= FLAG.get(word, 0)
     return int(found)

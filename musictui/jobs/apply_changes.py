@@ -21,7 +21,7 @@ from musictui.files import copying
 from musictui.files.lock import ApplyLock
 from musictui.files.quarantine import Kept
 from musictui.jobs.batch import Failure
-from musictui.jobs.check_keeper import listen, objections
+from musictui.jobs.check_keeper import NOTHING_GOES, listen, objections, pointless
 from musictui.jobs.job import Reporter, shown
 from musictui.jobs.move_files import kept_by_path, move_files
 from musictui.jobs.parallel import map_unordered
@@ -129,7 +129,7 @@ async def apply_changes(
             report.begin("", "files", len(changes))
             run = _Run(report, database, executor, set_id, Manner(keep_mtime, id3_version, old_tags))
             try:
-                for is_writing, part in _runs(changes):
+                for is_writing, part in _runs(await _without_pointless(run, changes)):
                     await (_write(run, part) if is_writing else _move(run, part))
             finally:
                 # What was begun and not finished, when this was cancelled.
@@ -166,6 +166,22 @@ def _check_known(changes: Sequence[Change], settled: Iterable[int]) -> None:
                 f"Set {set_id} was interrupted meanwhile, and is settled only now: nothing was taken back.",
                 hint="Undo it again: now all of it is known.",
             )
+
+
+async def _without_pointless(run: _Run, changes: Sequence[Change]) -> Sequence[Change]:
+    """The changes without what would be taken over from copies that stay, and without those."""
+    if not (why := await pointless(run.database, run.executor, changes)):
+        return changes
+    states = {NOTHING_GOES: State.LEFT_OUT}
+    settled = [Settled(number, states.get(each, State.CONFLICT), each) for number, each in why.items()]
+
+    def note(conn: Any) -> None:
+        journal.start(conn, run.set_id, list(why), time.time())
+        journal.settle(conn, run.set_id, settled)
+
+    await _whole(run.database.write(note, is_durable=True))
+    _tell(run, {change.number: change for change in changes}, settled)
+    return [change for change in changes if change.number not in why]
 
 
 def _runs(changes: Sequence[Change]) -> Iterable[tuple[bool, list[Change]]]:
@@ -329,6 +345,6 @@ async def _whole(work: Coroutine[Any, Any, T]) -> T:
 def _tell(run: _Run, by_number: Mapping[int, Change], settled: Sequence[Settled]) -> None:
     for each in settled:
         run.counts[each.state] = run.counts.get(each.state, 0) + 1
-        if each.state is not State.DONE:
+        if each.state not in {State.DONE, State.LEFT_OUT}:
             run.report.problem(shown(by_number[each.number].path), each.note)
     run.report.advance(len(settled))

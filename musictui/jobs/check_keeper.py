@@ -24,6 +24,7 @@ from musictui.library.database import Database
 from musictui.model.changes import Change, Check, Deed, Keeper, State
 from musictui.model.duplicates import Fact
 from musictui.model.formats import UNPROVEN
+from musictui.model.track import TAGS_CUT
 
 GONE = "The file that was to stay for it is not there any more, so this one stays."
 NO_FILE = "What was to stay for it is no regular file, so this one stays."
@@ -36,6 +37,7 @@ BYTES_DIFFER = "It is not the same any more as the file that was to stay for it,
 SOUND_DIFFERS = "Its audio is not the same any more as that of the file that was to stay for it, so it stays."
 SAMPLES_DIFFER = "Its decoded audio is not that of the file that was to stay for it, so it stays."
 NOT_TAKEN_OVER = "What it has was not taken over by the file that was to stay for it, so it stays"
+NOTHING_GOES = "Left out: all copies that it would take something over from stay."
 SEEN_TWICE = (
     "Once it was moved, the file that was to stay for it could not be read any more: two paths to one file."
 )
@@ -96,12 +98,46 @@ async def objections(
             continue
         is_merged = merge is not None and merge.state is State.DONE
         tasks.append(_task(change, change.keeper, sounds, is_merged=is_merged))
+    return found | await _refused(executor, tasks)
+
+
+async def _refused(executor: Executor, tasks: Sequence[Task]) -> dict[int, str]:
+    """Why copies may not go, by number."""
+    found: dict[int, str] = {}
     results = map_unordered(executor, objection, tasks, batch=CALL, timeout_s=TIMEOUT_S, is_awaited=True)
     async with aclosing(results) as results:
         async for task, outcome in results:
             why = UNREADABLE + outcome.reason if isinstance(outcome, Failure) else outcome
             if why:
                 found[task.number] = why
+    return found
+
+
+async def pointless(database: Database, executor: Executor, changes: Sequence[Change]) -> dict[int, str]:
+    """Why copies stay, and why nothing is taken over where all of them do, by the numbers of removals and edits.
+
+    Looked at before the first file is touched. Of what takes something over, one copy that goes is looked for.
+    """
+    edits = {change.number for change in changes if change.deed in {Deed.EDIT, Deed.REVERT}}
+    waiting: dict[int, list[tuple[Change, Keeper]]] = {}
+    for change in changes:
+        if change.deed is Deed.REMOVE and change.keeper is not None and change.keeper.needs in edits:
+            waiting.setdefault(change.keeper.needs, []).append((change, change.keeper))
+    paths = {
+        path for each in waiting.values() for change, keeper in each for path in (change.path, keeper.path)
+    }
+    sounds = await database.read(lambda conn: audio_facts.decoded(conn, paths)) if paths else {}
+    found: dict[int, str] = {}
+    place = 0
+    while waiting:
+        # The next copy of each edit: one that goes is enough.
+        tasks = [_task(*each[place], sounds, is_merged=False) for each in waiting.values()]
+        refused = await _refused(executor, tasks)
+        found |= refused
+        place += 1
+        left = {number: each for number, each in waiting.items() if each[place - 1][0].number in refused}
+        found |= dict.fromkeys((number for number, each in left.items() if len(each) == place), NOTHING_GOES)
+        waiting = {number: each for number, each in left.items() if len(each) > place}
     return found
 
 
@@ -150,7 +186,8 @@ def _unreadable(path: bytes, *, is_whole: bool = False) -> str:
     from musictui.tags import reader
 
     found = reader.read(path)
-    if found.stream is None or (is_whole and found.problem is not None):
+    is_damaged = found.problem is not None and found.problem != TAGS_CUT
+    if found.stream is None or (is_whole and is_damaged):
         return UNREADABLE + (found.problem or "it is damaged.")
     why = wholeness.cut(path, found.stream) if is_whole else ""
     return NOT_WHOLE + why if why else ""

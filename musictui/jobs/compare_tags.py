@@ -10,17 +10,22 @@ import pickle
 from collections.abc import Collection, Sequence
 from concurrent.futures import Executor
 from contextlib import aclosing
+from functools import partial
 from typing import NamedTuple
 
 from musictui.duplicates import rules
 from musictui.errors import MusictuiError
+from musictui.jobs import counted
 from musictui.jobs.batch import Failure
+from musictui.jobs.counted import Counter
 from musictui.jobs.job import Reporter
 from musictui.jobs.parallel import map_unordered
 from musictui.model.duplicates import Facts, Kind, Match, Needed, TrackFacts
 
 PART = 1000
 """Tracks that are packed at a time."""
+LOOK_S = 0.25
+"""Between two looks at how far a worker is."""
 TIMEOUT_S = 1800.0
 """A library of a million on a slow machine."""
 
@@ -32,6 +37,8 @@ class Task(NamedTuple):
     """Of rules that need no facts beside the tracks."""
     parts: tuple[bytes, ...]
     focus: frozenset[int] | None
+    told: str = ""
+    """The file for how many pairs are compared; empty where nobody looks."""
 
 
 async def compare_tags(
@@ -47,12 +54,22 @@ async def compare_tags(
         MusictuiError: The worker failed. Without it nobody knows what is another version, and so no copy.
     """
     parts = await asyncio.to_thread(_packed, tracks)
-    waiting = [Task(of_stage, parts, focus) for of_stage in _stages(kinds)]
     found: list[Match] = []
+    with counted.counter() as counter:
+        waiting = [Task(each, parts, focus, counter.path) for each in _stages(kinds)]
+        following = asyncio.create_task(_follow(report, counter, waiting))
+        try:
+            await _gather(report, executor, waiting, found)
+        finally:
+            following.cancel()
+    return found
+
+
+async def _gather(report: Reporter, executor: Executor, waiting: list[Task], found: list[Match]) -> None:
+    """Add to `found` what the workers say, and take from `waiting` what is done."""
     _tell(report, waiting, found)
-    async with aclosing(
-        map_unordered(executor, _compare, list(waiting), batch=1, timeout_s=TIMEOUT_S)
-    ) as results:
+    tasks = list(waiting)
+    async with aclosing(map_unordered(executor, _compare, tasks, batch=1, timeout_s=TIMEOUT_S)) as results:
         async for task, result in results:
             if isinstance(result, Failure):
                 raise MusictuiError(
@@ -64,7 +81,25 @@ async def compare_tags(
                 await report.checkpoint()
             waiting.remove(task)
             _tell(report, waiting, found)
-    return found
+
+
+async def _follow(report: Reporter, counter: Counter, waiting: Sequence[Task]) -> None:
+    """Show how many pairs are compared, while that is what the report is about."""
+    while True:
+        await asyncio.sleep(LOOK_S)
+        look(report, counter, waiting)
+
+
+def look(report: Reporter, counter: Counter, waiting: Sequence[Task]) -> None:
+    """Show what was told, if the stage that is shown is the one that tells it."""
+    count = counter.read()
+    if count.total and waiting and Kind.SIMILAR_TAGS in waiting[0].kinds:
+        show(report, *count)
+
+
+def show(report: Reporter, done: int, total: int) -> None:
+    """Say how many pairs are compared."""
+    report.unit, report.done, report.total = "pairs", done, total
 
 
 def _stages(kinds: Collection[Kind]) -> list[tuple[Kind, ...]]:
@@ -94,7 +129,7 @@ def _compare(task: Task) -> tuple[bytes, ...]:
     tracks = [tuple.__new__(TrackFacts, track) for part in task.parts for track in pickle.loads(part)]
     facts = Facts(tracks, task.focus)
     found: list[Match] = []
-    for rule in rules.make(task.kinds):
+    for rule in rules.make(task.kinds, partial(counted.tell, task.told)):
         looked = rule.look(facts)
         assert not isinstance(looked, Needed)
         found += looked

@@ -15,7 +15,7 @@ from musictui.duplicates.groups import BELOW_VERSION, groups
 from musictui.duplicates.version_parts import VersionParts
 from musictui.errors import MusictuiError
 from musictui.jobs import sounds
-from musictui.jobs.compare_tags import compare_tags, so_far
+from musictui.jobs.compare_tags import compare_tags, show, so_far
 from musictui.jobs.fingerprint_tracks import fingerprint_tracks
 from musictui.jobs.job import Reporter
 from musictui.jobs.make_facts import BYTES_READ, make_facts
@@ -144,7 +144,7 @@ async def _matches(run: _Run, wanted: Collection[Kind]) -> list[Match]:
     if by_tags and not run.is_alone:
         found += await compare_tags(run.report, run.executor, by_tags, run.tracks, run.focus)
         asked -= by_tags
-    for rule in rules.make(asked):
+    for rule in rules.make(asked, partial(show, run.report)):
         while isinstance(looked := await _look(run, rule), Needed):
             await _find_out(run, looked)
         found += looked

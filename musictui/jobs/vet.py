@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractAsyncContextManager, aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from musictui.analysis.fingerprint import MissingEssentiaError
@@ -23,6 +23,7 @@ from musictui.jobs.batch import Failure
 from musictui.jobs.job import Reporter, shown
 from musictui.jobs.parallel import map_unordered
 from musictui.jobs.vet_sound import Ears
+from musictui.jobs.vetting import Vetting
 from musictui.library import journal, told_apart
 from musictui.library.database import Database
 from musictui.library.tracks import TrackRow
@@ -32,43 +33,6 @@ from musictui.model.track import FileStat
 
 BY_TAGS = (Kind.SAME_TAGS, Kind.SIMILAR_TAGS, Kind.VERSION)
 BY_BYTES = (Kind.IDENTICAL, Kind.SAME_AUDIO)
-
-
-class Vetting:
-    """What was found so far: to be looked at at any time. What it holds is replaced, never changed."""
-
-    def __init__(self) -> None:
-        self.version = 0
-        """Grows when something is known that was not."""
-        self.folder = b""
-        self.rows: Mapping[int, TrackRow] = {}
-        """What was read of each file, by its id, which is negative."""
-        self.files: Mapping[int, TrackFacts] = {}
-        self.tracks: Mapping[int, TrackFacts] = {}
-        """The tracks of the library that judgments name."""
-        self.judgments: Mapping[int, Judgment] = {}
-        """By file, in the order of their paths."""
-        self.known: Mapping[Fact, Mapping[int, bytes | None]] = {}
-        """What was found out about the content of files and of tracks that may be the same."""
-        self.unheard: frozenset[int] = frozenset()
-        """The files of which the sound is still to be compared."""
-        self.content: vet_files.Folder | None = None
-        """What the folder held; None before it was looked into."""
-        self.seconds = 0.0
-        """How long it took; 0 while it goes on."""
-
-    def of(self, verdict: Verdict) -> list[Judgment]:
-        """The files that are of one kind, in the order of their paths."""
-        return [each for each in self.judgments.values() if each.verdict is verdict]
-
-    @property
-    def links(self) -> int:
-        """Links that were passed over, for what they lead to is looked at, or in the library."""
-        return self.content.links if self.content is not None else 0
-
-    def facts(self, file_or_track: int) -> TrackFacts:
-        """What is known of a file, or of a track that a judgment names."""
-        return self.files[file_or_track] if file_or_track < 0 else self.tracks[file_or_track]
 
 
 @dataclass(slots=True)
@@ -189,8 +153,12 @@ def _take(run: _Run, rows: Mapping[int, TrackRow]) -> None:
     found.files = {file_id: vet_files.facts_of(file_id, row, now_s) for file_id, row in found.rows.items()}
     run.damaged = {file_id: row.problem for file_id, row in found.rows.items() if row.problem}
     run.by_id = {track.id: track for track in run.library}
-    sizes = keep_rules.album_sizes([*run.library, *found.files.values()])
-    run.context = keep_rules.Context(run.context.protected, run.context.preferred, sizes)
+
+
+def _count_albums(run: _Run, beside: Iterable[TrackFacts] | None = None) -> None:
+    """Have rules know the albums of all folders, or of those of some files and tracks."""
+    sizes = keep_rules.album_sizes([*run.library, *run.found.files.values()], beside)
+    run.context = replace(run.context, album_sizes=sizes)
 
 
 async def _compare_tags(run: _Run) -> None:
@@ -210,6 +178,9 @@ async def _compare_tags(run: _Run) -> None:
     await asyncio.gather(*(asyncio.to_thread(look, rule) for rule in others))
     await asyncio.to_thread(look, last)
     run.found.unheard = frozenset(run.found.files)
+    # To count the albums of all folders takes three times as long, and is not needed yet.
+    like = {member for match in _all(run) for member in match.members if member > 0}
+    await asyncio.to_thread(_count_albums, run, [*files, *(run.by_id[member] for member in like)])
     await _publish(run)
     if await _recognize(run, run.report):
         await _publish(run)
@@ -217,6 +188,7 @@ async def _compare_tags(run: _Run) -> None:
 
 async def _compare_sound(run: _Run, *, has_fingerprints: bool) -> None:
     """First what needs few bytes to be read, then what has to be listened to."""
+    await asyncio.to_thread(_count_albums, run)
     for rule in rules.make(BY_BYTES):
         run.matches[rule.kind] = await ask_rule(
             run.report,
@@ -282,7 +254,7 @@ async def _recognize(run: _Run, report: Reporter) -> bool:
     if not run.told.pairs:
         return False
     asked: set[int] = set()
-    for match in (match for of_kind in run.matches.values() for match in of_kind):
+    for match in _all(run):
         members = [member for member in match.members if run.told.may_hold(_track(run, member).length_s)]
         if len(members) > 1 and min(members) < 0:
             asked.update(members)
@@ -290,6 +262,10 @@ async def _recognize(run: _Run, report: Reporter) -> bool:
     run.recognized |= asked
     run.identities |= await sounds.identities(report, run.database, run.executor, asked, run.strangers)
     return bool(asked)
+
+
+def _all(run: _Run) -> list[Match]:
+    return [match for of_kind in run.matches.values() for match in of_kind]
 
 
 def _track(run: _Run, file_or_track: int) -> TrackFacts:
@@ -333,13 +309,11 @@ async def _publish(run: _Run) -> None:
 
 async def _judged(run: _Run) -> dict[int, Judgment]:
     """What each file is, by what is known now."""
-    found = run.found
-    matches = [match for kind in run.matches.values() for match in kind]
     judgments = await asyncio.to_thread(
         verdicts.judge,
-        list(found.files.values()),
+        list(run.found.files.values()),
         run.by_id,
-        matches,
+        _all(run),
         heard=run.compared,
         names=run.names,
         context=run.context,

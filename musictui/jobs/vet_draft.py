@@ -10,7 +10,7 @@ from musictui.errors import UsageError
 from musictui.files.mounts import ignores_case
 from musictui.files.walk import is_within
 from musictui.jobs import draft_moves, vet_files, vet_stays
-from musictui.jobs.vet import Vetting
+from musictui.jobs.vetting import Vetting
 from musictui.library import audio_facts, journal, tracks, vetted
 from musictui.model import naming, patterns
 from musictui.model.changes import Change, Check, Deed, Draft, Keeper, Mark, State

@@ -10,11 +10,12 @@ from musictui.library.tracks import marks
 from musictui.model import values
 from musictui.model.duplicates import FACT_VERSIONS, QUIET, Fact, TrackFacts, heard_length_s
 from musictui.model.formats import NEVER_DECODED, UNPROVEN
+from musictui.model.track import TAGS_CUT
 
 _COLUMNS = (
     "id, path, tracks.size, tracks.mtime_ns, ctime_ns, inode, added_s, length_ms, codec, is_lossless, bit_rate, "
     "sample_rate, bit_depth, channels, covers, disc, track, year, length(value), "
-    "CASE WHEN value IS NULL THEN note END, tags"
+    "CASE WHEN value IS NULL THEN note END, problem, tags"
 )
 _TABLES = (
     "tracks JOIN track_tags USING (id) LEFT JOIN audio_facts ON track_id = id AND fact = ? AND version = ? "
@@ -64,7 +65,7 @@ def _facts(row: Sequence[Any], shared: dict[Any, Any], damaged: Mapping[int, str
     # fmt: off
     (
         track_id, path, size, mtime_ns, ctime_ns, inode, added_s, length_ms, codec, is_lossless, bit_rate,
-        sample_rate, bit_depth, channels, covers, disc, track, year, heard_bytes, note, text,
+        sample_rate, bit_depth, channels, covers, disc, track, year, heard_bytes, note, problem, text,
     ) = row
     # fmt: on
     tags: dict[str, list[str]] = _scan(text, 0)[0]
@@ -103,9 +104,14 @@ def _facts(row: Sequence[Any], shared: dict[Any, Any], damaged: Mapping[int, str
             tuple(get("isrc", ())),
             len(tags),
             _heard_s(heard_bytes, note, codec),
-            "" if codec in UNPROVEN else damaged.get(track_id, ""),
+            _damage(problem, "" if codec in UNPROVEN else damaged.get(track_id, "")),
         ),
     )
+
+
+def _damage(problem: str | None, decoded: str) -> str:
+    """What is damaged in a file: what its reader saw, such as an end that is missing, or else its decoder."""
+    return decoded if problem is None or problem == TAGS_CUT else problem
 
 
 def _heard_s(size: int | None, note: str | None, codec: str | None) -> float | None:

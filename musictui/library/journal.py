@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from musictui.library import change_rows, provenance, standing
+from musictui.library.finished import finished
 from musictui.model.changes import OPEN, Change, ChangeSet, Draft, Mark, State
 from musictui.model.track import FileStat, Tags
 
@@ -247,6 +248,8 @@ def _sets(conn: sqlite3.Connection, where: str, values: Sequence[object]) -> lis
         for set_id, state, count in counted:
             counts[set_id][State(state)] = count
         partly |= standing.partly_counts(conn, batch)
+    begun = [row[0] for row in rows if row[6] is not None and counts[row[0]].get(State.PLANNED)]
+    later = finished(conn, begun)
     return [
         ChangeSet(
             set_id,
@@ -259,6 +262,7 @@ def _sets(conn: sqlite3.Connection, where: str, values: Sequence[object]) -> lis
             undoes,
             counts[set_id],
             partly.get(set_id, 0),
+            *later.get(set_id, (0, None)),
         )
         for set_id, title, author, source, evidence, created_s, applied_s, undoes in rows
     ]

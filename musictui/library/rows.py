@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from musictui.library.tracks import marks
-from musictui.model import values
+from musictui.model import units, values
 from musictui.model.fields import BY_NAME, Kind
 
 SEPARATOR = "; "
@@ -107,15 +107,6 @@ def _bit_rate(facts: _Facts) -> str:
     return "" if facts["bit_rate"] is None else str((facts["bit_rate"] + 500) // 1000)
 
 
-def _size(facts: _Facts) -> str:
-    size = float(facts["size"])
-    for unit in ("B", "kB", "MB", "GB"):
-        if size < 1000:
-            return f"{size:.0f} {unit}" if unit == "B" or size >= 100 else f"{size:.1f} {unit}"
-        size /= 1000
-    return f"{size:.1f} TB"
-
-
 def _date(column: str, per_s: int) -> Callable[[_Facts], str]:
     return lambda facts: _day(facts[column] // per_s)
 
@@ -145,7 +136,7 @@ _FACTS: dict[str, Callable[[_Facts], str]] = {
     "channels": _plain("channels"),
     "vbr": _yes("is_vbr"),
     "covers": lambda facts: str(facts["covers"] or ""),
-    "size": _size,
+    "size": lambda facts: units.size(facts["size"]),
     "added": _date("added_s", 1),
     "modified": _date("mtime_ns", 10**9),
     "path": _path(str),

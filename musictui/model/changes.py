@@ -187,6 +187,10 @@ class ChangeSet:
     """How many changes are in each state."""
     partly: int = 0
     """How many of those that are done stand only in part: fields of them were taken back."""
+    done_later: int = 0
+    """How many of those that an interrupted apply left were done by later sets."""
+    finished_by: int | None = None
+    """The last of those sets."""
 
     def count(self, *states: State) -> int:
         """How many changes are in one of these states."""
@@ -205,7 +209,7 @@ class ChangeSet:
     @property
     def open_count(self) -> int:
         """How many changes are still to do though it was applied: its apply was interrupted, or goes on just now."""
-        return 0 if self.is_draft else self.count(*OPEN)
+        return 0 if self.is_draft else self.count(*OPEN) - self.done_later
 
 
 def edited(tags: Tags, change: Change) -> dict[str, tuple[str, ...]]:

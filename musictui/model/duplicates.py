@@ -1,6 +1,6 @@
 """What duplicates are: kinds, what is known of tracks to tell them, and groups with their reasons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -63,6 +63,10 @@ QUIET = "Silence, or only a few seconds: it tells nothing."
 """Why a file that is whole has no fingerprint."""
 LOSSY = "It is not lossless."
 """Why a file that is whole has no hash of its samples."""
+
+
+Tell = Callable[[int, int], None]
+"""Told how much of a long comparison is done, of how much."""
 
 
 def heard_length_s(words: int) -> float:

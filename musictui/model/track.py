@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+TAGS_CUT = "Damaged: its tags cannot be read to their end."
+"""The problem of a file of which only the tags are damaged: its sound may be whole."""
+
 Tags = Mapping[str, tuple[str, ...]]
 """Field name to its exact values, in file order. A field without values is absent."""
 

@@ -5,7 +5,7 @@ Source: RFC 9639.
 
 import re
 
-from musictui.model.track import Stream
+from musictui.model.track import TAGS_CUT, Stream
 from musictui.tags import others, vorbis
 from musictui.tags.containers import VORBIS
 from musictui.tags.found import Found, clock
@@ -53,7 +53,7 @@ def _read_blocks(source: Source, position: int, found: Found) -> int:
         position += 4
         if kind == _COMMENTS:
             if not vorbis.read_comments(source.at(position, size), found):
-                raise BadFileError("Damaged: its tags cannot be read to their end.")
+                raise BadFileError(TAGS_CUT)
         elif kind == _PICTURE:
             found.covers += 1
         elif kind == _INVALID:

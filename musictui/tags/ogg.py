@@ -11,7 +11,7 @@ import struct
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from musictui.model.track import Stream
+from musictui.model.track import TAGS_CUT, Stream
 from musictui.tags import flac, vorbis
 from musictui.tags.found import Found
 from musictui.tags.source import MAX_READ, BadFileError, Source, Window
@@ -185,7 +185,7 @@ def _read_headers(source: Source, offset: int, serial: int, codec: _Codec, found
             left -= 1
             is_whole = number > 0 or _comments(packet, codec.mark, found)
         if not is_whole:
-            found.problem = "Damaged: its tags cannot be read to their end."
+            found.problem = TAGS_CUT
         if left <= 0:
             return audio
     return source.size

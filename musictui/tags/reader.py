@@ -1,7 +1,7 @@
 """Reads one audio file: its tags and its stream, or one clear problem.
 
 A file is read for what its content is; its extension only decides where the content leaves it open.
-Ordinary MP3, FLAC, MPEG-4, Ogg, WAV and AIFF files are read by our own parsers, several times as fast as
+Ordinary MP3, FLAC, MPEG-4, Ogg, WAV, AIFF and raw AAC files are read by our own parsers, several times as fast as
 mutagen's; all others by mutagen.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from musictui.model.formats import BY_EXTENSION
 from musictui.model.track import FileTags
-from musictui.tags import flac, headers, id3, iff, mp4, mpeg, ogg, others
+from musictui.tags import adts, flac, headers, id3, iff, mp4, mpeg, ogg, others
 from musictui.tags.detect import LEAST, LONGEST_MARK, kind_by_mark, not_audio
 from musictui.tags.found import NO_AUDIO, Found
 from musictui.tags.source import BadFileError, Source, Window
@@ -31,6 +31,7 @@ READERS: Mapping[str, Reader] = {
     "tta": headers.read_tta,
     "dsf": headers.read_dsf,
     **{kind: others.reader(kind) for kind in others.KINDS},
+    "aac": adts.read,
 }
 """Kind of content to what reads it."""
 

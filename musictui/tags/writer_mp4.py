@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from musictui.model.fields import BY_NAME, MP4_FREEFORM
+from musictui.model.track import TAGS_CUT
 from musictui.tags.containers import MP4_ATOMS, MP4_NAMES, TOTAL, TOTALS, Target
 from musictui.tags.covers import FRONT_COVER, OTHER_PICTURE, Cover
 from musictui.tags.entries import Change, Entry, EntryTag
@@ -253,7 +254,7 @@ def _inner(data: bytes) -> Iterator[_Box]:
     while position + 8 <= len(data):
         size = int.from_bytes(data[position : position + 4], "big") or len(data) - position
         if size < 8 or position + size > len(data):
-            raise BadFileError("Damaged: its tags cannot be read to their end.")
+            raise BadFileError(TAGS_CUT)
         yield _Box(data[position + 4 : position + 8], position, position + 8, position + size)
         position += size
 

@@ -9,6 +9,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from musictui.model.track import TAGS_CUT
 from musictui.tags.containers import VORBIS
 from musictui.tags.covers import OTHER_PICTURE, Cover
 from musictui.tags.entries import Change, Entry, EntryTag, values_by_key
@@ -38,12 +39,12 @@ class CommentTag(EntryTag):
         count = int.from_bytes(data[end : end + 4], "little")
         position = end + 4
         if position > len(data):
-            raise BadFileError("Damaged: its tags cannot be read to their end.")
+            raise BadFileError(TAGS_CUT)
         for _ in range(count):
             start = position + 4
             position = start + int.from_bytes(data[position:start], "little")
             if start > len(data) or position > len(data):
-                raise BadFileError("Damaged: its tags cannot be read to their end.")
+                raise BadFileError(TAGS_CUT)
             tag.entries.append(_entry(data[start:position]))
         return tag, position
 

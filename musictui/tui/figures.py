@@ -6,9 +6,11 @@ import unicodedata
 
 from rich.cells import cell_len
 
+from musictui.model import units
 from musictui.tui.visible import ELLIPSIS, fit, visible
 
-UNITS = ("B", "kB", "MB", "GB", "TB")
+size = units.size
+"""Of files, beside the other figures."""
 
 
 def count(number: int, noun: str = "") -> str:
@@ -16,16 +18,6 @@ def count(number: int, noun: str = "") -> str:
     if not noun:
         return f"{number:,}"
     return f"{number:,} {noun}" if number != 1 else f"1 {noun.removesuffix('s')}"
-
-
-def size(size_bytes: float) -> str:
-    """`961 GB`, `9.6 GB`: powers of ten, as disks are sold."""
-    number = float(size_bytes)
-    unit = 0
-    while number >= 999.5 and unit < len(UNITS) - 1:
-        number /= 1000
-        unit += 1
-    return f"{number:.1f} {UNITS[unit]}" if number < 9.95 and unit else f"{number:,.0f} {UNITS[unit]}"
 
 
 def duration(seconds: float) -> str:

@@ -26,18 +26,18 @@ def outcome(job: Job, *, is_undo: bool, history_key: str, back: str) -> Outcome:
         history_key: Shows all sets.
         back: The sentence that says what takes it back: `u takes it back.`
     """
-    what = shortened(job.title)
+    what, history = shortened(job.title), f"History ({history_key})"
     result = job.result
     if job.state is JobState.FAILED:
         return Outcome("Failed", f"{what}\nThe log file has the details.", "error")
     if not isinstance(result, ApplyResult):
-        text = f"{what}\n{count(job.reporter.done, 'files')} are done. {history_key} goes on or takes back."
+        text = f"{what}\n{count(job.reporter.done, 'files')} are done. {history} goes on or takes back."
         return Outcome("Stopped", text, "warning")
-    way = f" {history_key} can do it again." if is_undo else f" {back}"
+    way = f" {history} can do it again." if is_undo else f" {back}"
     undo = way if result.done else ""
     if not_done := _not_done(result):
-        why = f"{history_key} says why and can do it again." if result.done and is_undo else ""
-        why = why or f"{history_key} says why.{undo}"
+        why = f"{history} says why and can do it again." if result.done and is_undo else ""
+        why = why or f"{history} says why.{undo}"
         text = f"{what}\n{result.done:,} done, {not_done}. {why}"
         if job.problems:
             first = job.problems[0]

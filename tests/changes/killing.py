@@ -8,7 +8,7 @@ import time
 from musictui.jobs.recover_changes import recover
 from tests.changes.conftest import Library
 
-FIRST_S = 0.3
+FIRST_S = 1.0
 """The longest that the first one is waited for; how long it takes says when the others can be killed."""
 LEAST_S = 0.1
 

@@ -264,6 +264,37 @@ async def test_removal_is_dropped_when_its_keeper_could_not_take_over(library: L
     assert copy.exists()
 
 
+async def test_nothing_is_taken_over_from_copies_that_all_stay(library: Library) -> None:
+    copies = [library.make(f"copy{number}.mp3", seconds=6) for number in range(2)]
+    keeper = library.make("keeper.mp3", seconds=6)
+    spoil(keeper)
+    before = keeper.read_bytes()
+    await library.index()
+    edit = await library.edit(keeper, genre="Pop")
+    set_id = await library.store(edit, *[await removal(library, copy, keeper, needs=0) for copy in copies])
+    report = Reporter()
+    result = await library.apply(set_id, report=report)
+    assert (result.done, result.conflicts, report.done) == (0, 2, 3)
+    assert await library.states(set_id) == [State.LEFT_OUT, State.CONFLICT, State.CONFLICT]
+    first, *others = await library.changes(set_id)
+    assert first.note == check_keeper.NOTHING_GOES
+    assert all(each.note.startswith(check_keeper.NOT_WHOLE) for each in others)
+    assert keeper.read_bytes() == before
+    assert all(copy.exists() for copy in copies)
+
+
+async def test_what_one_copy_that_goes_has_is_taken_over_though_another_stays(library: Library) -> None:
+    stays, goes = library.make("a.mp3", seed=2), library.make("b.mp3", seed=1)
+    keeper = library.make("keeper.mp3", seed=1)
+    await library.index()
+    changes = [await removal(library, copy, keeper, "packets", 0) for copy in (stays, goes)]
+    set_id = await library.store(await library.edit(keeper, genre="Pop"), *changes)
+    await library.apply(set_id)
+    assert await library.states(set_id) == [State.DONE, State.CONFLICT, State.DONE]
+    assert (stays.exists(), goes.exists()) == (True, False)
+    assert (await library.track(keeper)).tags["genre"] == ("Pop",)
+
+
 async def test_removal_goes_on_when_a_person_left_the_merge_out(library: Library) -> None:
     from musictui.library import journal
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from musictui.duplicates import plan
+from musictui.duplicates import doubts, plan
 from musictui.jobs import check_keeper
 from musictui.jobs.resolve_duplicates import Manner, Resolved, manner, resolve_draft
 from musictui.library import audio_facts, duplicate_groups, journal
@@ -243,7 +243,7 @@ async def test_versions_and_the_last_copy_stay_and_are_told(library: Library) ->
     )
     made = await resolved(library)
     assert [(change.state, change.note) for change in made.draft.changes] == [
-        (Done.REFUSED, plan.VERSION),
+        (Done.REFUSED, doubts.VERSION),
         (Done.REFUSED, plan.LAST_COPY),
         (Done.REFUSED, plan.LAST_COPY),
     ]
@@ -389,3 +389,14 @@ def test_five_thousand_identical_files_make_one_plan(tmp_path: Path) -> None:
     conn.close()
     assert len(made.plan.removals) == 4_999
     assert {removal.keeper for removal in made.plan.removals} == {ids[0]}
+
+
+async def test_file_that_the_index_knows_to_be_cut_short_is_not_what_stays(library: Library) -> None:
+    cut, whole = library.make("a.wav", seconds=6), library.make("b.mp3", seconds=6)
+    cut.write_bytes(cut.read_bytes()[: cut.stat().st_size * 95 // 100])
+    await library.index()
+    assert "Cut short" in ((await library.track(cut)).problem or "")
+    await found(library, Kind.SAME_RECORDING, cut, whole)
+    set_id = await resolve(library)
+    assert removals(await library.changes(set_id)) == {"a.wav": ("b.mp3", "open")}
+    assert files(library) == ["b.mp3"]

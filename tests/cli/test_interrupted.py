@@ -189,6 +189,24 @@ def test_history_says_that_it_was_interrupted(cli: Cli, killed: Path) -> None:
     assert (entry["interrupted"], entry["running"], entry["open"]) == (True, False, 2)
 
 
+def test_history_says_that_a_later_set_did_what_was_left(cli: Cli, killed: Path) -> None:
+    for title in "ZX":
+        assert cli("tag", f"title={title}", "--yes").code == 0
+    assert cli("history").lines[3].endswith("Set title to “X”  (interrupted; finished by set 3)")
+    assert "  state    interrupted; finished by set 3" in cli("history", "1").lines
+    entry = json.loads(cli("history", "1", "--json").text)
+    assert (entry["interrupted"], entry["open"], entry["finished_by"]) == (False, 0, 3)
+    assert "Going on" not in cli("redo", "--yes").err
+    # Where that is taken back, it is still to do.
+    assert cli("undo", "3", "--yes").code == 0
+    assert "  state    interrupted: 2 of 3 still open" in cli("history", "1").lines
+
+
+def test_history_says_what_no_later_set_did(cli: Cli, killed: Path) -> None:
+    assert cli("tag", "title=Y", "--yes").code == 0
+    assert "  state    interrupted: 2 of 3 still open" in cli("history", "1").lines
+
+
 def test_another_that_is_at_it_is_let_alone(cli: Cli, killed: Path) -> None:
     with ApplyLock.acquire(lock_path(killed), holder="another"):
         assert SAID not in cli("redo", "--yes").err

@@ -115,6 +115,7 @@ def test_rule_that_there_is_not_is_refused_with_those_that_there_are(
 
 def test_json_tells_what_became_of_it(cli: Cli, home: Path, music: Path) -> None:
     group(home, Kind.SAME_RECORDING, "a.flac", "b.mp3", "b (1).mp3")
+    size = (music / "b.mp3").stat().st_size
     (music / "b (1).mp3").write_bytes(b"changed")
     outcome = cli("resolve", "--yes", "--json")
     found: dict[str, Any] = json.loads(outcome.out)
@@ -124,6 +125,7 @@ def test_json_tells_what_became_of_it(cli: Cli, home: Path, music: Path) -> None
     assert states == {"b.mp3": "done"}
     assert [Path(each["path"]).name for each in found["left"]] == ["b (1).mp3"]
     assert found["left"][0]["reason"]
+    assert found["bytes_freed"] == size, "without what stayed"
     assert names(music) == ["a.flac", "b (1).mp3", "c.mp3"]
 
 

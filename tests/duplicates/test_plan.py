@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musictui.duplicates import plan
+from musictui.duplicates import doubts, plan
 from musictui.duplicates.keep_rules import DEFAULT, Context, album_sizes
 from musictui.duplicates.plan import Plan, Wish
 from musictui.model.duplicates import Kind, TrackFacts
@@ -43,7 +43,7 @@ def test_rules_leave_what_its_title_calls_another_version() -> None:
     tracks = [copy(at, tags=100 - at, title=title) for at, title in enumerate(titles, start=1)]
     found = made(by_rules(1, Kind.SAME_RECORDING, 1, 2, 3, 4, 5), tracks=tracks)
     assert pairs(found) == [(4, 1)]
-    assert reasons(found) == dict.fromkeys((2, 3, 5), plan.VERSION)
+    assert reasons(found) == dict.fromkeys((2, 3, 5), doubts.VERSION)
 
 
 def test_same_audio_goes_whatever_its_title() -> None:
@@ -53,8 +53,8 @@ def test_same_audio_goes_whatever_its_title() -> None:
 
 def test_rules_leave_what_hardly_sounds_the_same() -> None:
     group = by_rules(1, Kind.SAME_RECORDING, 1, 2)
-    assert reasons(made(group._replace(score=plan.SURE_SCORE - 0.01))) == {2: plan.UNSURE}
-    assert pairs(made(group._replace(score=plan.SURE_SCORE))) == [(2, 1)]
+    assert reasons(made(group._replace(score=doubts.SURE_SCORE - 0.01))) == {2: doubts.UNSURE}
+    assert pairs(made(group._replace(score=doubts.SURE_SCORE))) == [(2, 1)]
     by_hand = group._replace(score=0.7, remove=frozenset({2}), by_rules=False)
     assert pairs(made(by_hand)) == [(2, 1)]
 
@@ -65,7 +65,7 @@ def test_rules_leave_what_has_the_same_tags_and_another_sound() -> None:
     tracks = {number: copy(number, tags=100 - number) for number in (1, 2, 3)}
     prints = {1: sounds[0], 2: sounds[1], 3: sounds[0]}
     found = plan.make([by_rules(1, Kind.SAME_TAGS, 1, 2, 3)], tracks, DEFAULT, PLAIN, prints)
-    assert (pairs(found), reasons(found)) == ([(3, 1)], {2: plan.OTHER_SOUND})
+    assert (pairs(found), reasons(found)) == ([(3, 1)], {2: doubts.OTHER_SOUND})
     by_hand = Wish(1, Kind.SAME_TAGS, (1, 2), remove=frozenset({2}))
     assert pairs(plan.make([by_hand], tracks, DEFAULT, PLAIN, prints)) == [(2, 1)]
 
@@ -132,7 +132,7 @@ def test_rules_alone_do_not_choose_between_a_cut_and_the_whole() -> None:
     tracks = [lossless(1, length_s=20.0), copy(2, length_s=240.0), copy(3, length_s=240.0, tags=5)]
     found = made(by_rules(1, Kind.SAME_RECORDING, 1, 2, 3), tracks=tracks)
     assert pairs(found) == [(3, 2)]
-    assert reasons(found) == {1: plan.PART}
+    assert reasons(found) == {1: doubts.PART}
 
 
 def test_cut_never_stands_for_a_whole_that_rules_remove() -> None:
@@ -151,7 +151,7 @@ def test_rules_alone_do_not_remove_what_is_clearly_longer() -> None:
     assert [(each.copy, each.keeper, each.note) for each in found.removals] == [
         (3, 1, "It is 3 s longer than what stays for it.")
     ]
-    assert reasons(found) == {2: plan.LONGER}
+    assert reasons(found) == {2: doubts.LONGER}
     unknown = made(by_rules(1, Kind.SAME_RECORDING, 1, 2), tracks=[copy(1, length_s=None, tags=90), copy(2)])
     assert pairs(unknown) == [(2, 1)]
 
@@ -202,7 +202,7 @@ def test_what_is_damaged_stays_for_nothing_that_is_whole() -> None:
     assert found.removals[0].why == "damaged"
     # An album is kept whole as a folder, but not for a track that is damaged there.
     album = Wish(1, Kind.ALBUM, (1, 2), keep=frozenset({1}), by_rules=True, folders=((1,), (2,)))
-    assert reasons(made(album, tracks=tracks)) == {2: plan.DAMAGED}
+    assert reasons(made(album, tracks=tracks)) == {2: doubts.DAMAGED}
 
 
 def test_what_is_marked_to_stay_anywhere_stays_and_its_copies_go() -> None:
@@ -215,7 +215,7 @@ def test_what_is_marked_to_stay_anywhere_stays_and_its_copies_go() -> None:
 
 def test_version_is_never_removed_and_no_evidence() -> None:
     wish = Wish(1, Kind.VERSION, (1, 2), remove=frozenset({2}), by_rules=True)
-    assert reasons(made(wish)) == {2: plan.VERSION}
+    assert reasons(made(wish)) == {2: doubts.VERSION}
     found = made(wish, by_rules(2, Kind.IDENTICAL, 2, 3))
     assert pairs(found) == [(3, 2)]
 

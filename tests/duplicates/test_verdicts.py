@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musictui.duplicates.keep_rules import DEFAULT, Context
-from musictui.duplicates.verdicts import CLASS, Judgment, Verdict, judge
+from musictui.duplicates.verdicts import CLASS, THERE_CUT, Judgment, Verdict, judge
 from musictui.model.duplicates import Kind, Match, TrackFacts
 from tests.duplicates.copies import copy, lossless
 
@@ -115,6 +115,20 @@ def test_a_better_copy_says_by_what_it_is_better() -> None:
     assert judged([copy(-1)], [lossless(1)], match)[-1].better == ""
     assert judged([copy(-1, tags=20)], [copy(1)], match)[-1].better == "", "what cannot be heard"
     assert judged([copy(-1, "/a.mp3")], [copy(1, "/b.mp3")], match)[-1].better == "", "by its path alone"
+
+
+def test_what_is_like_a_damaged_track_is_uncertain_and_says_what_is_damaged() -> None:
+    cut = lossless(1, damage="Cut short: its header tells 4:00.")
+    found = judged([lossless(-1)], [cut], pair(Kind.SAME_RECORDING, -1, 1))[-1]
+    assert (found.verdict, found.reason) == (UNCERTAIN, f"{THERE_CUT} {cut.damage}")
+    assert found.better == ""
+
+
+@pytest.mark.parametrize("kind", [Kind.IDENTICAL, Kind.SAME_AUDIO])
+def test_what_is_the_same_as_a_damaged_track_is_damaged_alike_and_no_better(kind: Kind) -> None:
+    cut = lossless(1, damage="Damaged: it cannot be decoded.")
+    found = judged([lossless(-1)], [cut], pair(kind, -1, 1))[-1]
+    assert (found.verdict, found.better) == (DUPLICATE, "")
 
 
 @pytest.mark.parametrize(

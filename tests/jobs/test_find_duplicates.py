@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from musictui.duplicates.plan import OTHER_SOUND
+from musictui.duplicates.doubts import OTHER_SOUND
 from musictui.errors import MusictuiError
 from musictui.jobs.executors import InlineExecutor
 from musictui.jobs.find_duplicates import Found, find_duplicates

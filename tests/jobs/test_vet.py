@@ -11,7 +11,7 @@ from musictui.duplicates.verdicts import BEST, Verdict
 from musictui.errors import UsageError
 from musictui.jobs import vet_files, vet_stays
 from musictui.jobs.job import Reporter
-from musictui.jobs.vet import Vetting
+from musictui.jobs.vetting import Vetting
 from musictui.library import audio_facts, duplicate_facts
 from musictui.library.database import Database
 from musictui.model.duplicates import Fact, Kind

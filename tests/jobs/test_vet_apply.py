@@ -18,9 +18,9 @@ from musictui.jobs.executors import InlineExecutor
 from musictui.jobs.job import Reporter
 from musictui.jobs.recover_changes import recover
 from musictui.jobs.undo_changes import redo_draft, undo_draft
-from musictui.jobs.vet import Vetting
 from musictui.jobs.vet_draft import PATTERN, is_removed, is_taken_in, keep_sounds, place, vet_draft
 from musictui.jobs.vet_stays import PROTECTED
+from musictui.jobs.vetting import Vetting
 from musictui.library import audio_facts, journal
 from musictui.library.database import Database
 from musictui.model import patterns

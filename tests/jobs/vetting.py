@@ -10,7 +10,8 @@ import numpy as np
 
 from musictui.jobs.executors import InlineExecutor
 from musictui.jobs.job import Reporter
-from musictui.jobs.vet import Vetting, vet
+from musictui.jobs.vet import vet
+from musictui.jobs.vetting import Vetting
 from musictui.library.database import Database
 from musictui.tags import writer
 from tests import audio

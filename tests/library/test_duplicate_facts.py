@@ -4,6 +4,7 @@ import sqlite3
 
 from musictui.library import duplicate_facts, tracks
 from musictui.library.roots import Root
+from musictui.model.track import TAGS_CUT
 from tests.library import making
 
 
@@ -52,4 +53,15 @@ def test_load_of_some_ids_comes_in_their_order_each_once(conn: sqlite3.Connectio
     assert [facts.id for facts in duplicate_facts.load(conn, [ids[3], ids[1], ids[3], 99])] == [
         ids[1],
         ids[3],
+    ]
+
+
+def test_load_tells_what_the_reader_found_to_be_damaged(conn: sqlite3.Connection, root: Root) -> None:
+    making.add(conn, root, "a.flac", problem="Cut short: it ends within its headers.")
+    making.add(conn, root, "b.flac")
+    making.add(conn, root, "c.flac", problem=TAGS_CUT)
+    assert [facts.damage for facts in duplicate_facts.load(conn)] == [
+        "Cut short: it ends within its headers.",
+        "",
+        "",
     ]

@@ -20,7 +20,8 @@ from musictui.cli.main import COLLECTIONS
 from musictui.duplicates.verdicts import Verdict
 from musictui.jobs.executors import open_executor
 from musictui.jobs.job import Reporter
-from musictui.jobs.vet import Vetting, vet
+from musictui.jobs.vet import vet
+from musictui.jobs.vetting import Vetting
 from musictui.library import audio_facts, schema, tracks
 from musictui.library.database import Database
 from musictui.library.tracks import TrackRow, decode_tags

@@ -19,17 +19,6 @@ def test_count(number: int, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "text"),
-    [
-        (0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (9_949, "9.9 kB"), (9_960, "10 kB"), (999_499, "999 kB"),
-        (999_500, "1.0 MB"), (961e9, "961 GB"), (1.3e12, "1.3 TB"), (4e15, "4,000 TB"),
-    ],
-)  # fmt: skip
-def test_size(size: float, text: str) -> None:
-    assert figures.size(size) == text
-
-
-@pytest.mark.parametrize(
     ("seconds", "text"),
     [
         (0, "0.0 s"), (2.64, "2.6 s"), (9.96, "10 s"), (59.4, "59 s"), (59.6, "1:00"), (252, "4:12"),

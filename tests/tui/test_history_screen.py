@@ -80,7 +80,7 @@ async def test_set_is_undone_and_redone(app: MusicApp, library: Session, music: 
         await pilot.press("u")
         await approve(pilot, library, "Undo: genre = Ambient")
         assert (music / ARMY).read_bytes() == before
-        await until(pilot, lambda: "9 files changed. 7 can do it again." in text_of(pilot))
+        await until(pilot, lambda: "9 files changed. History (7) can do it again." in text_of(pilot))
         await until(pilot, lambda: "↶ undone, 1 refused" in text_of(pilot))
         await pilot.press("down")
         await until(pilot, lambda: screen.sets.selected and screen.sets.selected.id == set_id)

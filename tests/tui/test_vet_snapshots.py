@@ -11,7 +11,8 @@ from textual.pilot import Pilot
 from musictui.errors import UsageError
 from musictui.jobs.executors import InlineExecutor
 from musictui.jobs.job import Job, JobState, Reporter
-from musictui.jobs.vet import Vetting, vet
+from musictui.jobs.vet import vet
+from musictui.jobs.vetting import Vetting
 from musictui.session import Session
 from musictui.tui import theme
 from musictui.tui.app import MusicApp

@@ -10,8 +10,8 @@ from musictui.library.duplicate_lines import Mark, State
 from musictui.model.duplicates import Kind
 from musictui.tui.figures import count
 from musictui.tui.screens import duplicates_decisions as decisions
-from musictui.tui.screens.duplicates_data import VERB
 from musictui.tui.screens.duplicates_decisions import Decided
+from musictui.tui.screens.duplicates_groups import VERB
 from musictui.tui.screens.duplicates_many import Before, DuplicatesMany
 from musictui.tui.widgets.filter_input import FilterInput
 

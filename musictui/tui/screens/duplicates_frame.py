@@ -17,7 +17,8 @@ from musictui.model.duplicates import Kind
 from musictui.tui import bindings
 from musictui.tui.figures import count, moment, size
 from musictui.tui.screens.base import ModeScreen
-from musictui.tui.screens.duplicates_data import VERB, DuplicatesData
+from musictui.tui.screens.duplicates_data import DuplicatesData
+from musictui.tui.screens.duplicates_groups import VERB
 from musictui.tui.screens.duplicates_weights import NAMELESS, Tally, told
 from musictui.tui.visible import visible
 from musictui.tui.widgets import progress

@@ -17,9 +17,10 @@ from musictui.model.duplicates import Kind
 from musictui.tui.figures import count
 from musictui.tui.latest import Latest
 from musictui.tui.screens import duplicates_filter as narrowing
-from musictui.tui.screens.duplicates_data import VERB, Loaded, Weighed
+from musictui.tui.screens.duplicates_data import Weighed
 from musictui.tui.screens.duplicates_decisions import Decided, View, line_after
 from musictui.tui.screens.duplicates_frame import DuplicatesFrame
+from musictui.tui.screens.duplicates_groups import VERB, Loaded
 from musictui.tui.screens.duplicates_weights import Gone, Tally, gone, told
 from musictui.tui.visible import visible
 from musictui.tui.widgets.filter_input import FilterInput

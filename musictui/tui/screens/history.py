@@ -208,7 +208,7 @@ MARKS
             case "undo_field":
                 return self._can_undo_field(change)
             case "resume":
-                return found is not None and found.count(*OPEN) > 0 and not self._is_applying
+                return found is not None and found.count(*OPEN) > found.done_later and not self._is_applying
             case "forget":
                 return found is not None and found.is_draft and not self._is_applying
         return True

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from musictui.duplicates.verdicts import Judgment, Verdict
-from musictui.jobs.vet import Vetting
 from musictui.jobs.vet_files import track_of
+from musictui.jobs.vetting import Vetting
 from musictui.library.duplicate_lines import Mark
 from musictui.model.duplicates import Evidence, Rung
 from musictui.model.track import Track

@@ -12,7 +12,7 @@ from textual.content import Content
 from musictui.duplicates.verdicts import Verdict
 from musictui.jobs import vet_draft, vet_files
 from musictui.jobs.job import Job, JobState
-from musictui.jobs.vet import Vetting
+from musictui.jobs.vetting import Vetting
 from musictui.library import journal, tracks
 from musictui.model.track import Track
 from musictui.tui.figures import count, home_path
