@@ -170,6 +170,7 @@ def _check_known(changes: Sequence[Change], settled: Iterable[int]) -> None:
 
 async def _without_pointless(run: _Run, changes: Sequence[Change]) -> Sequence[Change]:
     """The changes without what would be taken over from copies that stay, and without those."""
+    run.report.stage = "Checking what stays"
     if not (why := await pointless(run.database, run.executor, changes)):
         return changes
     states = {NOTHING_GOES: State.LEFT_OUT}

@@ -10,13 +10,21 @@ from musictui.jobs.job import Reporter
 from musictui.library.database import Database
 
 
+class Telling(Reporter):
+    """Says when files begin to be written: what is checked before can take long, and changes nothing."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        super().__setattr__(name, value)
+        if (name, value) == ("stage", "Writing"):
+            _say("begins")
+
+
 async def main(library: Path, set_id: int) -> None:
-    """Say that it begins, and apply."""
+    """Apply, and say when it begins to write."""
     database = Database(library)
     executor = open_executor("processes:2")
     try:
-        _say("begins")
-        await apply_changes(Reporter(), database=database, executor=executor, set_id=set_id)
+        await apply_changes(Telling(), database=database, executor=executor, set_id=set_id)
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
         database.close()

@@ -8,13 +8,13 @@ import time
 from musictui.jobs.recover_changes import recover
 from tests.changes.conftest import Library
 
-FIRST_S = 1.0
+FIRST_S = 0.3
 """The longest that the first one is waited for; how long it takes says when the others can be killed."""
 LEAST_S = 0.1
 
 
 def applying(library: Library, set_id: int) -> subprocess.Popen[str]:
-    """A process that has begun to apply."""
+    """A process that has begun to write what is to be applied."""
     command = [sys.executable, "-m", "tests.changes.applying", str(library.database.path), str(set_id)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
