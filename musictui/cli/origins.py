@@ -1,7 +1,8 @@
 """`musictui origins`: where the artists of the library come from, and what says so."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +11,7 @@ from musictui.cli import changes, output, query
 from musictui.cli.program import Program, pass_program
 from musictui.errors import UsageError
 from musictui.model.changes import Draft
-from musictui.model.origin import Origin, OriginState
+from musictui.model.origin import COUNTRY_FIELDS, NOT_ASKED, Origin, OriginState
 
 if TYPE_CHECKING:  # imported with the job that makes them
     from musictui.jobs.job import Problem
@@ -18,12 +19,13 @@ if TYPE_CHECKING:  # imported with the job that makes them
 
 FORMATS = ("table", "jsonl", "csv")
 COLUMNS = ("artist", "country", "state", "confidence", "note", "sources", "candidates")
-_COLORS = {
+_COLORS: Mapping[str, str] = {
     OriginState.KNOWN: "32",
     OriginState.CHOSEN: "32",
     OriginState.DISPUTED: "33",
     OriginState.AMBIGUOUS: "36",
     OriginState.UNKNOWN: "2",
+    NOT_ASKED: "2",
 }
 
 
@@ -113,7 +115,7 @@ def _field(name: str) -> str:
     """The field that takes countries.
 
     Raises:
-        UsageError: There is none of that name, or it cannot be written.
+        UsageError: There is none of that name, or it holds something else.
     """
     from musictui.model import field_checks
 
@@ -121,6 +123,11 @@ def _field(name: str) -> str:
     if found is None:
         message, hint = field_checks.refusal(name)
         raise UsageError(message, hint=hint)
+    if found.name not in COUNTRY_FIELDS:
+        raise UsageError(
+            f"The field “{found.name}” holds no country.",
+            hint=f"Fields that do: {', '.join(COUNTRY_FIELDS)}.",
+        )
     return found.name
 
 
@@ -130,19 +137,14 @@ def _choice(text: str) -> tuple[str, str | None]:
     Raises:
         UsageError: It is none, or nobody knows the country.
     """
-    from musictui.scrape.origins import places
+    from musictui.scrape.origins import chosen
 
     artist, sign, country = text.rpartition("=")
     if not sign or not artist.strip():
         raise UsageError(f"“{text}” says nothing.", hint="For example: --choose 'Björk=IS'")
     if not country.strip():
         return artist.strip(), None
-    code = places.country_code(country)
-    if code is None:
-        raise UsageError(
-            f"“{country}” is no country.", hint="Two letters of ISO 3166-1, such as NO, or its name."
-        )
-    return artist.strip(), code
+    return artist.strip(), chosen.country(country)
 
 
 def _choose(program: Program, chosen: Sequence[tuple[str, str | None]]) -> None:
@@ -151,21 +153,22 @@ def _choose(program: Program, chosen: Sequence[tuple[str, str | None]]) -> None:
     Raises:
         UsageError: The library has no such artist.
     """
-    from musictui.jobs.resolve_origins import artists_of
+    from musictui.jobs.origin_artists import artists_of
     from musictui.library import origins
     from musictui.model.text import fold, nearest
 
-    def change(conn: Any) -> None:
-        names = artists_of(conn)
-        known = {*names, *origins.chosen(conn)}
+    def change(conn: Any) -> list[str]:
+        names, before = artists_of(conn), origins.chosen(conn)
         for artist, country in chosen:
-            if fold(artist) not in known:
+            if fold(artist) not in {*names, *before}:
                 near = nearest(fold(artist), names)
                 hint = f"Did you mean “{names[near]}”?" if near else "List them: musictui origins --offline"
                 raise UsageError(f"The library has no artist “{artist}”.", hint=hint)
-            origins.choose(conn, artist, country)
+            origins.choose(conn, names.get(fold(artist), artist), country)
+        return [artist for artist, country in chosen if country is None and fold(artist) not in before]
 
-    program.change(change)
+    for artist in program.change(change):
+        output.say(f"Nothing was chosen for {output.safe(artist)}, so nothing is taken back.")
 
 
 def _apply(program: Program, ids: Sequence[int], field: str, *, is_dry: bool, is_agreed: bool) -> None:
@@ -197,11 +200,16 @@ def _write(found: Sequence[Origin], format_: str) -> None:
     output.flush_output()
 
 
+def _state(one: Origin) -> str:
+    """A word. Who is unknown although no source answered was not asked, as screens say, too."""
+    return NOT_ASKED if one.state is OriginState.UNKNOWN and not one.checked_s else one.state.value
+
+
 def _record(one: Origin) -> dict[str, Any]:
     return {
         "artist": one.artist,
         "country": one.country,
-        "state": one.state,
+        "state": _state(one),
         "confidence": one.confidence,
         "note": one.note,
         "evidence": [
@@ -225,7 +233,7 @@ def _row(one: Origin) -> dict[str, Any]:
     return {
         "artist": one.artist,
         "country": one.country or "",
-        "state": one.state.value,
+        "state": _state(one),
         "confidence": f"{one.confidence:.2f}",
         "note": one.note,
         "sources": tuple(f"{each.source}: {each.text}" for each in one.evidence),
@@ -236,7 +244,7 @@ def _row(one: Origin) -> dict[str, Any]:
 def _lines(one: Origin) -> Iterator[str]:
     """An artist, for people: the country, what says so, and where it is not sure what it might be."""
     sure = f" {one.confidence:.2f}" if one.state is OriginState.KNOWN else ""
-    state = output.styled(f"{one.state}{sure}", _COLORS[one.state], sys.stdout)
+    state = output.styled(f"{_state(one)}{sure}", _COLORS[_state(one)], sys.stdout)
     yield f"{one.country or '--'}  {output.safe(one.artist)}  {state}"
     if one.note:
         yield f"      {output.safe(one.note)}"
@@ -254,11 +262,11 @@ def _tell(result: "OriginsResult", problems: "Sequence[Problem]") -> None:
     if not count:
         output.say("No artist matches.")
         return
-    states = [one.state for one in result.artists.values()]
-    parts = [f"{states.count(state):,} {state}" for state in OriginState if state in states]
+    states = Counter(map(_state, result.artists.values()))
+    parts = [f"{states[state]:,} {state}" for state in _COLORS if states[state]]
     output.say(
         f"{count:,} artist{'s' * (count != 1)} in {duration(result.seconds)}: {', '.join(parts)}. "
-        f"{result.hits:,} known before, {result.requests:,} requests."
+        f"{result.hits:,} known before, {result.requests:,} request{'s' * (result.requests != 1)}."
     )
     if result.failed:
         output.say(

@@ -28,7 +28,14 @@ class Answer:
 
 
 async def ask_artist(
-    fetcher: Fetcher, source: Source, name: str, ids: Sequence[str], *, refresh: bool, offline: bool
+    fetcher: Fetcher,
+    source: Source,
+    name: str,
+    ids: Sequence[str],
+    *,
+    also_by_name: bool = False,
+    refresh: bool,
+    offline: bool,
 ) -> Answer:
     """Ask a source for artists by their ids, or else for all of a name.
 
@@ -37,6 +44,7 @@ async def ask_artist(
         source: Who is asked.
         name: As the library writes it.
         ids: Those of the source in the tags; several where the library has several artists of that name.
+        also_by_name: Ask for those of the name too: tracks without an id may be another's.
         refresh: Ask the network whatever is kept.
         offline: Ask the cache of pages only.
     """
@@ -44,7 +52,7 @@ async def ask_artist(
     if ids:
         requests = [one for each in ids[:MOST_IDS] for one in source.search_artist(name, each)]
         await _follow(answer, fetcher, source, name, requests, refresh=refresh, offline=offline)
-    if not answer.artists and answer.is_whole:
+    if (also_by_name or not answer.artists) and answer.is_whole:
         # There is no id, or it is none any more.
         named = source.search_artist(name)
         await _follow(answer, fetcher, source, name, named, refresh=refresh, offline=offline)

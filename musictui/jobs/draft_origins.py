@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 from musictui.jobs.drafts import edit_of
 from musictui.library import origins, tracks
-from musictui.model.changes import Draft, Said, differences
+from musictui.model.changes import Change, Draft, Said, differences
 from musictui.model.fields import BY_NAME
 from musictui.model.origin import Origin, OriginCandidate, OriginEvidence, OriginState
 from musictui.model.text import fold
@@ -14,6 +15,7 @@ from musictui.scrape.origins.origin import WEIGHTS
 
 SURE = frozenset({OriginState.KNOWN, OriginState.CHOSEN})
 AUTHOR = "origins"
+TITLE = "Countries of artists"
 PAGE = "https://musicbrainz.org/artist/"
 
 
@@ -21,7 +23,8 @@ def planned(conn: Any, ids: Sequence[int], field: str) -> tuple[Draft, int]:
     """Write into `field` where the artists of tracks come from.
 
     A track whose artists are not all known stays as it is: what would stand there would not be true of all. Of
-    several artists with one name that is meant whose MusicBrainz id the track has.
+    several artists with one name that is meant whose MusicBrainz id the track has, also after another of them was
+    chosen.
 
     Args:
         conn: The library.
@@ -29,11 +32,13 @@ def planned(conn: Any, ids: Sequence[int], field: str) -> tuple[Draft, int]:
         field: That takes the countries, ISO 3166-1 alpha-2, in the order of the artists, each once.
 
     Returns:
-        The changes, and how many tracks stay as they are because not all of their artists are known.
+        The changes by artist, album and path, and how many tracks stay as they are because not all of their artists
+        are known.
     """
     parts = origins.credits_of(conn)
     kept: dict[str, Origin | None] = {}
-    changes, unsure = [], 0
+    placed: list[tuple[tuple[str, str, bytes], Change]] = []
+    unsure = 0
     for track in tracks.by_ids(conn, ids):
         credited = track.tags.get("artist", ())
         artists = [artist for credit in credited for artist in parts.get(fold(credit), [credit])]
@@ -50,8 +55,11 @@ def planned(conn: Any, ids: Sequence[int], field: str) -> tuple[Draft, int]:
                 continue
             before, after = differences(track.tags, {**track.tags, field: values})
             if after:
-                changes.append(replace(edit_of(track, before, after), sources=tuple(_said(field, sure))))
-    return Draft(f"{BY_NAME[field].label} of artists", changes, AUTHOR), unsure
+                change = replace(edit_of(track, before, after), sources=tuple(_said(field, sure)))
+                album = fold(" ".join(track.tags.get("album", ())))
+                placed.append(((fold(" ".join(credited)), album, change.path), change))
+    changes = [change for _, change in sorted(placed, key=itemgetter(0))]
+    return Draft(TITLE, changes, AUTHOR), unsure
 
 
 def _origin(conn: Any, artist: str, mbid: str, kept: dict[str, Origin | None]) -> Origin | None:
@@ -61,9 +69,13 @@ def _origin(conn: Any, artist: str, mbid: str, kept: dict[str, Origin | None]) -
         stored = origins.get(conn, artist)
         kept[folded] = stored.origin if stored else None
     origin = kept[folded]
-    if origin is None or origin.state is OriginState.CHOSEN:
+    if origin is None:
+        return None
+    artists = [one for one in origin.candidates if one.id]
+    if origin.state is OriginState.CHOSEN and origin.country not in {one.country for one in artists}:
+        # The user knows better than all of them.
         return origin
-    named = next((one for one in origin.candidates if mbid and one.id == mbid.lower()), None)
+    named = next((one for one in artists if mbid and one.id == mbid.lower()), None)
     if named is None or named.country == origin.country:
         return origin if origin.state in SURE else None
     return _by_id(origin, named) if named.country else None
@@ -84,7 +96,7 @@ def _said(field: str, found: Sequence[Origin]) -> list[Said]:
     said: dict[tuple[str, str], Said] = {}
     for one in found:
         if one.state is OriginState.CHOSEN:
-            said["user", ""] = Said(field, "user", "", f"{one.artist}: {one.country}", one.checked_s)
+            said["user", ""] = Said(field, "user", "", f"{one.artist}: {one.country}", one.evidence[0].at_s)
             continue
         for each in one.evidence:
             if each.country == one.country and each.source != "tags":

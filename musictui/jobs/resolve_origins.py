@@ -9,17 +9,20 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from musictui.jobs.ask_artist import Answer, ask_artist
+from musictui.jobs.ask_parts import known_parts
+from musictui.jobs.decide_origin import decide
 from musictui.jobs.job import Reporter
+from musictui.jobs.origin_artists import NOBODY, facts_of
 from musictui.jobs.web import Web
-from musictui.library import origin_facts, origins
+from musictui.library import origins
 from musictui.library.database import Database
 from musictui.library.origin_cache import OriginCache
 from musictui.library.origin_facts import ArtistFacts
 from musictui.library.origins import Stored
 from musictui.model.origin import Origin, OriginEvidence, OriginState
 from musictui.model.text import fold
-from musictui.scrape.origins import artists_found, origin, places
-from musictui.scrape.origins.credits import may_be_several, split
+from musictui.scrape.origins import artists_found
+from musictui.scrape.origins.credits import may_be_several
 from musictui.scrape.source import ArtistFound, Source
 
 SOURCES = ("musicbrainz", "discogs")
@@ -30,18 +33,8 @@ WINDOW = 16
 """Artists under way: the fetcher makes them wait for their turn."""
 BATCH = 32
 BATCH_S = 2.0
-NOBODY = frozenset(
-    (
-        "various artists", "various", "va", "v.a.", "unknown artist", "unknown", "[unknown]", "anonymous",
-        "traditional", "[traditional]", "[anonymous]", "[no artist]", "no artist", "artist", "soundtrack",
-        "original soundtrack",
-    )
-)  # fmt: skip
-"""Folded credits that stand for many, or for nobody: nothing is asked."""
 LONGEST_NAME = 200
 """Characters; what is longer is no name, and no server takes it."""
-RELEASED_WEIGHT = 0.3
-"""Of the country of releases: it never decides, and is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +70,8 @@ class _Run:
     locations: Mapping[str, list[OriginEvidence]]
     chosen: Mapping[str, str]
     """Countries that the user chose, by folded name."""
+    told: set[str] = field(default_factory=set)
+    """Folded names in credits that no source knows as a whole, and which it knows each."""
     decided: dict[str, Origin] = field(default_factory=dict)
     unwritten: list[Stored] = field(default_factory=list)
     written_s: float = field(default_factory=time.monotonic)
@@ -120,8 +115,9 @@ async def resolve_origins(
     cache = OriginCache() if cache is None else cache
     # Each time: another process may have asked, or chosen, since.
     await database.read(cache.warm)
-    facts = await _facts(database, ids, artists)
-    locations, chosen = await _locations(database, facts), await database.read(origins.chosen)
+    sources = [source.name for source in _sources(web)]
+    facts, locations = await facts_of(database, ids, artists, asked=sources)
+    chosen = await database.read(origins.chosen)
     report.total = len(facts)
     before = replace(cache.figures)
     decided = {} if refresh else await database.read(lambda conn: _known(conn, cache, facts))
@@ -137,8 +133,17 @@ async def resolve_origins(
     run = _Run(report, database, executor, web, cache, offline, refresh, locations, chosen)
     report.stage = "Asking"
     await _resolve_all(run, [one for folded, one in facts.items() if folded not in decided])
+    if run.told:
+        before_split = {folded: one.basis for folded, one in facts.items()}
+        facts, run.locations = await facts_of(database, ids, artists, asked=sources, told=run.told)
+        new = {folded: one for folded, one in facts.items() if before_split.get(folded) != one.basis}
+        report.total = (report.total or 0) + len(new)
+        kept = {} if refresh else await database.read(lambda conn: _known(conn, cache, new))
+        report.advance(len(kept))
+        decided |= kept
+        await _resolve_all(run, [one for folded, one in new.items() if folded not in kept])
     found = {**decided, **run.decided}
-    hits = len(decided)
+    hits = sum(folded in decided and folded not in run.decided for folded in facts)
     report.summary |= {
         state.value: sum(one.state is state for one in found.values()) for state in OriginState
     }
@@ -156,52 +161,10 @@ async def resolve_origins(
     )
 
 
-async def _facts(
-    database: Database, ids: Collection[int] | None, artists: Collection[str] | None
-) -> dict[str, ArtistFacts]:
-    """What the library knows of each artist that is asked for; keeps which artists are in its credits."""
-    by_credit, known = await database.read(
-        lambda conn: (origin_facts.by_credit(conn), origins.confirmed(conn))
-    )
-    parts = await asyncio.to_thread(split_credits, by_credit, known)
-    old = await database.read(origins.credits_of)
-    if {fold(credit): found for credit, found in parts.items()} != old:
-        await database.write(lambda conn: origins.set_credits(conn, parts))
-    wanted = by_credit
-    if ids is not None:
-        on_tracks = await database.read(lambda conn: origin_facts.credits_on(conn, ids))
-        wanted = {folded: one for folded, one in by_credit.items() if folded in on_tracks}
-    facts = origin_facts.by_artist(by_credit, parts)
-    named = origin_facts.by_artist(wanted, parts)
-    if artists is not None:
-        only = {fold(artist) for artist in artists}
-        return {folded: facts[folded] for folded in facts if folded in only}
-    return {folded: facts[folded] for folded in named}
-
-
-def artists_of(conn: Any) -> dict[str, str]:
-    """All artists of the library as they are written, by folded name; asked before or not."""
-    by_credit = origin_facts.by_credit(conn)
-    parts = split_credits(by_credit, origins.confirmed(conn))
-    return {folded: one.artist for folded, one in origin_facts.by_artist(by_credit, parts).items()}
-
-
-def split_credits(found: Mapping[str, ArtistFacts], resolved: Collection[str]) -> dict[str, list[str]]:
-    """The artists of each credit that names several, by the folded credit.
-
-    Args:
-        found: What tags say of each credit.
-        resolved: Names that a source knows as one artist, folded.
-    """
-    known = {folded for folded in found if not may_be_several(found[folded].artist)} | set(resolved)
-    known |= {fold(name) for one in found.values() for names in one.several for name in names}
-    parts: dict[str, list[str]] = {}
-    for folded, one in found.items():
-        listed = one.several.most_common(1)
-        artists = list(listed[0][0]) if listed else split(one.artist, known)
-        if len(artists) > 1:
-            parts[folded] = artists
-    return parts
+def _sources(web: Web) -> list[Source]:
+    """Who can be asked where artists come from."""
+    found = [web.sources[name] for name in SOURCES if name in web.sources]
+    return [source for source in found if not source.missing_key()]
 
 
 def _known(conn: Any, cache: OriginCache, facts: Mapping[str, ArtistFacts]) -> dict[str, Origin]:
@@ -213,16 +176,6 @@ def _known_before(conn: Any, artist: str) -> Origin | None:
     """What was decided once, however old: more than nothing, where nobody answers."""
     stored = origins.get(conn, artist)
     return stored.origin if stored is not None and stored.origin.checked_s else None
-
-
-async def _locations(database: Database, facts: Mapping[str, ArtistFacts]) -> dict[str, list[OriginEvidence]]:
-    """What pages say of the artists; notes it in their facts, so that new pages make old answers doubtful."""
-    found: dict[str, list[OriginEvidence]] = {}
-    for artist, one in await database.read(origins.locations):
-        if (folded := fold(artist)) in facts:
-            found.setdefault(folded, []).append(one)
-            facts[folded].locations.append(one.text)
-    return found
 
 
 async def _resolve_all(run: _Run, wanted: Sequence[ArtistFacts]) -> None:
@@ -260,11 +213,9 @@ async def _resolve(run: _Run, facts: ArtistFacts) -> None:
     found: list[ArtistFound] = []
     is_answered = True
     decided = None
-    for name in SOURCES if folded not in NOBODY and len(facts.artist) <= LONGEST_NAME else ():
-        source = run.web.sources.get(name)
-        if source is None or source.missing_key():
-            continue
-        answer = await _asked(run, source, facts)
+    is_name = folded not in NOBODY and len(facts.artist) <= LONGEST_NAME
+    for source in _sources(run.web) if is_name else ():
+        answer = await _asked(run, source, facts.artist, facts)
         is_answered &= answer.is_whole
         found = artists_found.merged([*found, *answer.artists])
         decided = await _decided(run, facts, stated, found)
@@ -272,29 +223,56 @@ async def _resolve(run: _Run, facts: ArtistFacts) -> None:
             break
     if decided is None:
         decided = await _decided(run, facts, stated, found)
+    if is_name and is_answered and may_be_several(facts.artist) and not origins.is_confirmed(decided):
+        is_answered = await _told_apart(run, facts)
     if not is_answered and decided.state is not OriginState.KNOWN:
         decided = await run.database.read(lambda conn: _known_before(conn, facts.artist)) or decided
     run.report.message = f"{facts.artist}: {decided.country or decided.state}"
     run.report.advance()
-    run.decided[folded] = decided
-    if folded in run.chosen:
-        run.decided[folded] = replace(
-            decided, country=run.chosen[folded], state=OriginState.CHOSEN, confidence=1.0
-        )
     if is_answered:
-        run.unwritten.append(Stored(_dated(decided, time.time()), facts.basis))
+        decided = _dated(decided, time.time())
+        run.unwritten.append(Stored(decided, facts.basis))
     else:
         # No failure is kept as an answer.
         run.failed += 1
         run.report.summary["not answered"] = run.failed
+    is_chosen = folded in run.chosen
+    run.decided[folded] = origins.as_chosen(decided, run.chosen[folded], 0.0) if is_chosen else decided
 
 
-async def _asked(run: _Run, source: Source, facts: ArtistFacts) -> Answer:
+async def _told_apart(run: _Run, facts: ArtistFacts) -> bool:
+    """Ask for the names in a credit that no source knows as a whole; gives whether it was answered."""
+    is_answered = True
+
+    async def ask(name: str) -> list[ArtistFound]:
+        nonlocal is_answered
+        for source in _sources(run.web) if fold(name) not in NOBODY else ():
+            answer = await _asked(run, source, name)
+            is_answered &= answer.is_whole
+            if answer.artists:
+                return answer.artists
+        return []
+
+    if fold(facts.artist) not in run.chosen:
+        run.told |= await known_parts(ask, facts.artist)
+    return is_answered
+
+
+async def _asked(run: _Run, source: Source, name: str, facts: ArtistFacts | None = None) -> Answer:
+    """What a source says of a name; with `facts` of an artist of the library, by its ids if tags have some."""
     if run.silent[source.name] >= SILENT:
         return Answer(is_whole=False)
-    ids = [mbid for mbid, _ in facts.ids.most_common()] if source.name == "musicbrainz" else []
+    is_by_id = facts is not None and source.name == "musicbrainz"
+    ids = [mbid for mbid, _ in facts.ids.most_common()] if facts is not None and is_by_id else []
     answer = await ask_artist(
-        run.web.fetcher, source, facts.artist, ids, refresh=run.is_refresh, offline=run.is_offline
+        run.web.fetcher,
+        source,
+        name,
+        ids,
+        # Ids of several tell as much as names do: that they are several.
+        also_by_name=facts is not None and facts.has_loose and len(ids) == 1,
+        refresh=run.is_refresh,
+        offline=run.is_offline,
     )
     run.requests += answer.requests
     run.report.summary["requests"] = run.requests
@@ -324,18 +302,3 @@ async def _decided(
 ) -> Origin:
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(run.executor, decide, facts, list(stated), list(found))
-
-
-def decide(facts: ArtistFacts, stated: Sequence[OriginEvidence], found: Sequence[ArtistFound]) -> Origin:
-    """The origin of an artist: for a worker, where the tables of places stand after the first."""
-    evidence = [origin.evidence_of_text(one.source, one.text, url=one.url, at_s=one.at_s) for one in stated]
-    for label, values, weight in (
-        ("artist's country", facts.countries, origin.WEIGHTS["tags"]),
-        ("released in", facts.released, RELEASED_WEIGHT),
-    ):
-        if values:
-            value, times = values.most_common(1)[0]
-            text = f"{label}: {value} ({times:,} of {facts.tracks:,} tracks)"
-            evidence.append(OriginEvidence("tags", places.country_code(value) or "", text, weight=weight))
-    library = origin.Library(list(facts.albums.values()), list(facts.titles.values()), frozenset(facts.ids))
-    return origin.decide(facts.artist, evidence, found, library)

@@ -119,11 +119,25 @@ class OriginCache:
         if origin.state is OriginState.CHOSEN:
             return True
         is_known = origin.state is OriginState.KNOWN
-        if basis is not None and is_known:
-            # What is told of the artist itself always counts; more albums only where they may decide.
-            basis, kept = basis.partition(":")[0], stored.basis.partition(":")[0]
-        else:
-            kept = stored.basis
-        if basis is not None and basis != kept:
+        # What is told of the artist itself always counts; more albums, and others to ask, only where they may decide.
+        if basis is not None and not _still_holds(stored.basis, basis, is_known=is_known):
             return False
         return self._clock() - origin.checked_s < (self._known_s if is_known else self._unknown_s)
+
+
+def _still_holds(kept: str, now: str, *, is_known: bool) -> bool:
+    """Whether the library still says, of an artist, by what it was decided; and nobody else can be asked."""
+    if kept == now:
+        return True
+    kept_said, kept_made, kept_sources = _pieces(kept)
+    said, made, sources = _pieces(now)
+    if said != kept_said or is_known:
+        return said == kept_said
+    return made == kept_made and set(sources.split(",")) <= {*kept_sources.split(","), ""}
+
+
+def _pieces(basis: str) -> tuple[str, str, str]:
+    """What tags say, the works, and who was asked: see `origin_facts.ArtistFacts.basis`."""
+    said, _, rest = basis.partition(":")
+    made, _, sources = rest.partition(":")
+    return said, made, sources

@@ -6,6 +6,8 @@ any other credit is an artist itself.
 
 import json
 import sqlite3
+import time
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -13,22 +15,27 @@ from typing import Any, NamedTuple
 import msgspec
 
 from musictui.errors import UsageError
+from musictui.library.origin_facts import usual_spelling
 from musictui.model.changes import Said
 from musictui.model.origin import Origin, OriginCandidate, OriginEvidence, OriginState
 from musictui.model.text import fold
 
-QUEUE = (OriginState.DISPUTED, OriginState.AMBIGUOUS)
-"""What waits for the user."""
+CHOSEN_TEXT = "you chose it"
 
 MOST_TRACKS = 300
 """Of one artist are looked at for its albums."""
 
-_COLUMNS = "artist, country, chosen, state, confidence, note, evidence, candidates, checked_s, basis"
+MOST_SPELLINGS = 12
+"""Tracks of one artist that are looked at for how it is written, each time that it is listed."""
+
+_COLUMNS = (
+    "artist, country, chosen, chosen_s, state, confidence, note, evidence, candidates, checked_s, basis"
+)
 _EVIDENCE = msgspec.json.Decoder(tuple[OriginEvidence, ...])
 _CANDIDATES = msgspec.json.Decoder(tuple[OriginCandidate, ...])
 _NAMED = """
-SELECT named.folded AS folded, min(named.artist) AS artist, sum(named.tracks) AS tracks FROM (
-    SELECT coalesce(parts.folded, terms.folded) AS folded, coalesce(parts.artist, terms.value) AS artist, tracks
+SELECT named.folded AS folded, sum(named.tracks) AS tracks FROM (
+    SELECT coalesce(parts.folded, terms.folded) AS folded, tracks
     FROM terms LEFT JOIN artist_credits AS parts ON parts.credit = terms.folded
     WHERE terms.field = 'artist'
 ) AS named GROUP BY named.folded
@@ -36,6 +43,11 @@ SELECT named.folded AS folded, min(named.artist) AS artist, sum(named.tracks) AS
 """All artists of the library, with their tracks."""
 _STATES: Mapping[str, OriginState | None] = {"": None} | {state.value: state for state in OriginState}
 _STATE = "CASE WHEN chosen IS NOT NULL THEN 'chosen' ELSE coalesce(state, '') END"
+_IS_OPEN = """
+chosen IS NULL AND (state IN ('disputed', 'ambiguous') OR state = 'unknown' AND candidates != '[]'
+    AND EXISTS (SELECT 1 FROM json_each(iif(json_valid(candidates), candidates, '[]')) WHERE json_extract(value, '$[0]') != ''))
+"""
+_USER = "user"
 
 
 class Stored(NamedTuple):
@@ -56,6 +68,8 @@ class Listed(NamedTuple):
     """None while nobody asked."""
     country: str
     """ISO 3166-1 alpha-2; empty while nothing decides."""
+    is_open: bool = False
+    """Whether it waits for the user: sources disagree, several have the name, or there is a country to choose."""
 
 
 class ArtistLine(NamedTuple):
@@ -64,6 +78,7 @@ class ArtistLine(NamedTuple):
     key: str
     """The folded name."""
     artist: str
+    """As most of the tracks write it."""
     tracks: int
     origin: Origin | None
     """None while nobody asked."""
@@ -93,13 +108,14 @@ def put(conn: sqlite3.Connection, found: Iterable[Stored]) -> None:
     )
 
 
-def choose(conn: sqlite3.Connection, artist: str, country: str | None) -> None:
+def choose(conn: sqlite3.Connection, artist: str, country: str | None, *, at_s: float | None = None) -> None:
     """Keep what the user says, which outranks all sources; None takes it back.
 
     Args:
         conn: The library.
         artist: In any spelling that folds to the same.
         country: ISO 3166-1 alpha-2.
+        at_s: When that was, seconds since 1970; None for now.
 
     Raises:
         UsageError: It is no code of two letters.
@@ -114,7 +130,11 @@ def choose(conn: sqlite3.Connection, artist: str, country: str | None) -> None:
             "candidates, checked_s, basis) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             row,
         )
-    conn.execute("UPDATE artist_origins SET chosen = ? WHERE folded = ?", (chosen, fold(artist)))
+    when_s = time.time() if at_s is None else at_s
+    conn.execute(
+        "UPDATE artist_origins SET chosen = ?, chosen_s = ? WHERE folded = ?",
+        (chosen, when_s if chosen else 0.0, fold(artist)),
+    )
     # What was there only to be chosen says nothing any more.
     conn.execute(
         "DELETE FROM artist_origins WHERE folded = ? AND chosen IS NULL AND checked_s = 0 AND basis = ''",
@@ -150,33 +170,47 @@ def chosen(conn: sqlite3.Connection) -> dict[str, str]:
 
 
 def confirmed(conn: sqlite3.Connection) -> set[str]:
-    """Folded names that a source knows as those of one artist."""
+    """Folded names that a source, or the user, knows as those of one artist."""
     rows = conn.execute(
-        "SELECT folded FROM artist_origins WHERE candidates != '[]' OR instr(evidence, '\"musicbrainz\"') > 0"
+        "SELECT folded FROM artist_origins WHERE chosen IS NOT NULL "
+        "OR instr(evidence, '[\"musicbrainz\"') > 0 OR instr(evidence, '[\"discogs\"') > 0 "
+        "OR EXISTS (SELECT 1 FROM json_each(candidates) WHERE json_extract(value, '$[2]') != '')"
     )
     return {folded for (folded,) in rows}
+
+
+def is_confirmed(origin: Origin) -> bool:
+    """Whether a source knows the name as that of one artist, or of several who are called so."""
+    is_told = any(one.source in {"musicbrainz", "discogs"} for one in origin.evidence)
+    return is_told or any(one.id for one in origin.candidates)
 
 
 def overview(conn: sqlite3.Connection) -> list[Listed]:
     """All artists of the library, by their folded names: little of each, for lists to be sorted and narrowed."""
     rows = conn.execute(
-        f"SELECT named.folded, tracks, {_STATE}, coalesce(chosen, country, '') FROM ({_NAMED}) AS named "
+        f"SELECT named.folded, tracks, {_STATE}, coalesce(chosen, country, ''), {_IS_OPEN} FROM ({_NAMED}) AS named "
         "LEFT JOIN artist_origins ON artist_origins.folded = named.folded ORDER BY named.folded"
     )
     return [
-        Listed(folded, tracks, _STATES[state], country) for folded, tracks, state, country in rows.fetchall()
+        Listed(folded, tracks, _STATES.get(state), country, bool(is_open))
+        for folded, tracks, state, country, is_open in rows.fetchall()
     ]
 
 
 def page(conn: sqlite3.Connection, wanted: Sequence[str]) -> list[ArtistLine]:
     """Artists by their folded names, in that order; those that are gone are left out."""
-    named = {row[0]: row[1:] for row in conn.execute(_named_only(), (json.dumps(list(wanted)),) * 2)}
+    tracks: Counter[str] = Counter()
+    spellings: dict[str, Counter[str]] = {}
+    for key, artist, count, is_alone in conn.execute(_named_only(), (json.dumps(list(wanted)),) * 2):
+        tracks[key] += count
+        as_written = _spellings(conn, key) if is_alone and count > 1 else Counter()
+        spellings.setdefault(key, Counter()).update(as_written or {artist: count})
     lines = []
     for key in wanted:
-        if key in named:
-            artist, tracks = named[key]
+        if key in tracks:
             stored = get(conn, key)
-            lines.append(ArtistLine(key, artist, tracks, stored.origin if stored else None))
+            artist = usual_spelling(spellings[key])
+            lines.append(ArtistLine(key, artist, tracks[key], stored.origin if stored else None))
     return lines
 
 
@@ -226,7 +260,7 @@ def _said(origin: Origin) -> Said:
     """The weightiest of those who say so; the user, if it was chosen."""
     text = f"{origin.artist}: {origin.country}"
     if origin.state is OriginState.CHOSEN:
-        return Said("artistcountry", "user", "", text, origin.checked_s)
+        return Said("artistcountry", _USER, "", text, origin.evidence[0].at_s)
     agreeing = [one for one in origin.evidence if one.country == origin.country]
     best = max(agreeing, key=lambda one: one.weight, default=OriginEvidence("", "", ""))
     return Said(
@@ -234,34 +268,27 @@ def _said(origin: Origin) -> Said:
     )
 
 
-def locations(conn: sqlite3.Connection) -> list[tuple[str, OriginEvidence]]:
-    """Where artists say to be on pages whose releases fit tracks of the library; the country is still to be read."""
-    rows = conn.execute(
-        "SELECT json_extract(release, '$.artist'), json_extract(release, '$.source'), "
-        "json_extract(release, '$.location'), json_extract(release, '$.url'), found_s FROM releases "
-        "WHERE json_extract(release, '$.location') != '' AND json_extract(matches, '$[0]') > 0 "
-        "GROUP BY 1, 2, 3"
-    )
-    return [
-        (artist, OriginEvidence(source, "", location, url, found_s))
-        for artist, source, location, url, found_s in rows
-        if artist
-    ]
-
-
 def _named_only() -> str:
-    """As `_NAMED`, of some artists only. The cross join makes SQLite begin with their few credits."""
+    """As `_NAMED`, of some artists only, a row each for credits and where the artist stands alone. The cross join makes SQLite begin with their few credits."""
     return """
-SELECT folded, min(artist), sum(tracks) FROM (
-    SELECT parts.folded AS folded, parts.artist AS artist, tracks
-    FROM artist_credits AS parts CROSS JOIN terms ON terms.field = 'artist' AND terms.folded = parts.credit
-    WHERE parts.folded IN (SELECT value FROM json_each(?))
-    UNION ALL
-    SELECT terms.folded, terms.value, tracks FROM terms
-    WHERE terms.field = 'artist' AND terms.folded IN (SELECT value FROM json_each(?))
-        AND NOT EXISTS (SELECT 1 FROM artist_credits WHERE credit = terms.folded)
-) GROUP BY folded
+SELECT parts.folded, parts.artist, tracks, 0
+FROM artist_credits AS parts CROSS JOIN terms ON terms.field = 'artist' AND terms.folded = parts.credit
+WHERE parts.folded IN (SELECT value FROM json_each(?))
+UNION ALL
+SELECT terms.folded, terms.value, tracks, 1 FROM terms
+WHERE terms.field = 'artist' AND terms.folded IN (SELECT value FROM json_each(?))
+    AND NOT EXISTS (SELECT 1 FROM artist_credits WHERE credit = terms.folded)
 """
+
+
+def _spellings(conn: sqlite3.Connection, key: str) -> Counter[str]:
+    """How some tracks of a credit write it: terms keep one spelling only, which may be anybody's."""
+    rows = conn.execute(
+        "SELECT json_extract(tags, '$.artist') FROM terms JOIN track_terms ON term_id = terms.id "
+        "JOIN track_tags ON track_tags.id = track_id WHERE field = 'artist' AND folded = ? LIMIT ?",
+        (key, MOST_SPELLINGS),
+    )
+    return Counter(artist for (values,) in rows for artist in json.loads(values) if fold(artist) == key)
 
 
 def _row(each: Stored) -> tuple[Any, ...]:
@@ -277,7 +304,7 @@ def _row(each: Stored) -> tuple[Any, ...]:
         state.value,
         confidence,
         origin.note,
-        msgspec.json.encode(origin.evidence).decode(),
+        msgspec.json.encode([one for one in origin.evidence if one.source != _USER]).decode(),
         msgspec.json.encode(origin.candidates).decode(),
         origin.checked_s,
         each.basis,
@@ -285,17 +312,30 @@ def _row(each: Stored) -> tuple[Any, ...]:
 
 
 def _stored(row: Sequence[Any]) -> Stored:
-    artist, country, chosen, state, confidence, note, evidence, candidates, checked_s, basis = row
-    origin = Origin(
-        artist,
-        country,
-        OriginState(state),
-        confidence,
-        note,
-        _EVIDENCE.decode(evidence),
-        _CANDIDATES.decode(candidates),
-        checked_s,
-    )
+    """What a row holds. What sources said is lost where it is damaged, so that they are asked again."""
+    artist, country, chosen, chosen_s, state, confidence, note, evidence, candidates, checked_s, basis = row
+    try:
+        origin = Origin(
+            artist,
+            country,
+            OriginState(state),
+            confidence,
+            note,
+            _EVIDENCE.decode(evidence),
+            _CANDIDATES.decode(candidates),
+            checked_s,
+        )
+    except (TypeError, ValueError):
+        origin, basis = Origin(artist, None, OriginState.UNKNOWN), ""
     if chosen is not None:
-        origin = replace(origin, country=chosen, state=OriginState.CHOSEN, confidence=1.0)
+        origin = as_chosen(origin, chosen, chosen_s)
     return Stored(origin, basis)
+
+
+def as_chosen(origin: Origin, country: str, at_s: float) -> Origin:
+    """An origin when the user has said the country at that time, 0 if it is not known; what sources say stays below."""
+    said = OriginEvidence(_USER, country, CHOSEN_TEXT, at_s=at_s)
+    others = tuple(one for one in origin.evidence if one.source != _USER)
+    return replace(
+        origin, country=country, state=OriginState.CHOSEN, confidence=1.0, evidence=(said, *others)
+    )

@@ -53,7 +53,15 @@ def _sixth(conn: sqlite3.Connection) -> None:
         conn.execute(statement)
 
 
-MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_first, _second, _third, _fourth, _fifth, _sixth]
+def _seventh(conn: sqlite3.Connection) -> None:
+    """Version 7: when the user chose a country."""
+    for statement in _statements(tables.CHOSEN):
+        conn.execute(statement)
+
+
+MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [
+    _first, _second, _third, _fourth, _fifth, _sixth, _seventh,
+]  # fmt: skip
 """Each brings the library to the version that is its place, counted from 1; it runs in a transaction."""
 
 

@@ -19,7 +19,7 @@ removed_tracks  tracks whose files are in the quarantine, to be the same when th
 scrapes      what was asked of the web; pages: each address with what became of it; releases: what was found there
 provenance   which sources said a value that was written to a tag; true as long as the tag has that value
 
-artist_origins  where artists come from, what speaks for it, and what the user chose
+artist_origins  where artists come from, what speaks for it, and what the user chose when
 artist_credits  the artists in a credit that names several
 """
 
@@ -345,4 +345,8 @@ CREATE TABLE artist_credits (
     PRIMARY KEY (credit, place)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX artist_credits_artist ON artist_credits (folded);
+"""
+
+CHOSEN = """
+ALTER TABLE artist_origins ADD COLUMN chosen_s REAL NOT NULL DEFAULT 0;
 """

@@ -4,6 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+COUNTRY_FIELDS = ("artistcountry", "country")
+"""The fields of tags that hold countries, to which those of artists may be written."""
+NOT_ASKED = "not asked"
+"""Shown in place of a state where nothing is known, and no source has answered."""
+
 
 class OriginState(StrEnum):
     """How sure a country is; the words are shown to people."""

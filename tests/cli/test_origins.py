@@ -88,7 +88,31 @@ def test_json_is_a_line_for_each_artist(debut: Path, encyclopedia: Encyclopedia,
 def test_choose_outranks_all_and_is_taken_back(debut: Path, encyclopedia: Encyclopedia, cli: Cli) -> None:
     assert cli("origins", "--choose", "ann=Norway").lines[0] == "NO  Ann  chosen"
     assert encyclopedia.asked() == 0
-    assert cli("origins", "--choose", "Ann=").lines[0] == "SE  Ann  known 0.81"
+    assert cli("origins").lines[1] == "      user: you chose it"
+    outcome = cli("origins", "--choose", "Ann=")
+    assert outcome.lines[0] == "SE  Ann  known 0.81"
+    assert "Nothing was chosen" not in outcome.err
+    assert "Nothing was chosen for ann, so nothing is taken back." in cli("origins", "--choose", "ann=").err
+
+
+def test_a_choice_does_not_change_how_the_artist_is_written(
+    debut: Path, encyclopedia: Encyclopedia, cli: Cli
+) -> None:
+    cli("origins", "--choose", "ANN=NO")
+    assert cli("origins", "--apply", "--yes").lines[0] == "NO  Ann  chosen"
+    (said,) = {json.loads(line)["artistcountry"][0] for line in cli("find", "--format", "jsonl").lines}
+    assert said == "NO"
+
+
+def test_who_is_unknown_was_asked_about(debut: Path, encyclopedia: Encyclopedia, cli: Cli) -> None:
+    audio.make(debut / "04 Ice.flac", {"artist": "Nobody", "title": "Ice"}, seed=4)
+    assert cli("index").code == 0
+    for _ in ("asked", "kept"):
+        assert cli("origins", "artist:nobody").lines[0] == "--  Nobody  unknown"
+
+
+def test_one_request_is_one_request(debut: Path, encyclopedia: Encyclopedia, cli: Cli) -> None:
+    assert "0 known before, 1 request." in cli("origins").err
 
 
 def test_without_an_answer_it_says_so_and_asks_again(
@@ -96,8 +120,11 @@ def test_without_an_answer_it_says_so_and_asks_again(
 ) -> None:
     outcome = cli("origins", "--offline")
     assert outcome.code == 0
-    assert outcome.lines[0] == "--  Ann  unknown"
+    assert outcome.lines[0] == "--  Ann  not asked"
+    assert "1 artist in " in outcome.err
+    assert ": 1 not asked. " in outcome.err
     assert "Not answered: 1." in outcome.err
+    assert json.loads(cli("origins", "--offline", "--json").text)["state"] == "not asked"
     assert encyclopedia.asked() == 0
     assert cli("origins").lines[0].startswith("SE")
 
@@ -110,7 +137,7 @@ def test_choose_for_an_artist_that_is_not_there_names_the_nearest(debut: Path, c
     outcome = cli("origins", "--offline", "--choose", "Nobody At All=DE")
     assert outcome.code == 2
     assert "List them" in outcome.err
-    assert cli("origins", "--offline").lines[0] == "--  Ann  unknown"
+    assert cli("origins", "--offline").lines[0] == "--  Ann  not asked"
 
 
 @pytest.mark.parametrize(
@@ -121,6 +148,8 @@ def test_choose_for_an_artist_that_is_not_there_names_the_nearest(debut: Path, c
         (["--field", "artistcountry"], "Nothing is applied"),
         (["--dry-run"], "Nothing is applied"),
         (["--apply", "--field", "path"], "path"),
+        (["--apply", "--field", "artist"], "The field “artist” holds no country."),
+        (["--apply", "--field", "musicbrainz_artistid"], "Fields that do: artistcountry, country."),
         (["--json", "--format", "csv"], "--json is --format jsonl"),
     ],
 )
@@ -134,3 +163,33 @@ def test_nothing_matches(debut: Path, cli: Cli) -> None:
     outcome = cli("origins", "artist:nobody")
     assert (outcome.code, outcome.out) == (0, b"")
     assert "No artist matches." in outcome.err
+
+
+@pytest.mark.parametrize(("said", "country"), [("Georgia", "GE"), ("Leeds, England", "GB")])
+def test_choose_takes_what_a_person_calls_a_country(
+    debut: Path, encyclopedia: Encyclopedia, cli: Cli, said: str, country: str
+) -> None:
+    assert cli("origins", "--choose", f"Ann={said}").lines[0] == f"{country}  Ann  chosen"
+
+
+def test_choose_asks_which_of_several_is_meant(debut: Path, cli: Cli) -> None:
+    outcome = cli("origins", "--choose", "Ann=Congo")
+    assert outcome.code != 0
+    assert "“Congo” may mean several countries." in outcome.err
+    assert "CD (DR Congo), CG (Congo-Brazzaville)" in outcome.err
+
+
+def test_what_was_corrected_by_hand_after_it_was_written_is_not_overwritten(
+    debut: Path, encyclopedia: Encyclopedia, cli: Cli
+) -> None:
+    assert cli("origins", "--apply", "--yes").code == 0
+    assert cli("tag", "artist:=Ann", "artistcountry=New Zealand", "--yes").code == 0
+    outcome = cli("origins", "--apply", "--yes")
+    assert outcome.lines[0] == "--  Ann  disputed"
+    assert any("New Zealand (3 of 3 tracks)" in line for line in outcome.lines)
+    found = [json.loads(line) for line in cli("find", "--format", "jsonl").lines]
+    assert [track["artistcountry"] for track in found] == [["New Zealand"]] * 3
+    assert cli("undo", "--yes").code == 0
+    assert cli("undo", "--yes").code == 0
+    assert cli("tag", "artist:=Ann", "artistcountry=NZ", "--yes").code == 0
+    assert cli("origins").lines[0] == "--  Ann  disputed"

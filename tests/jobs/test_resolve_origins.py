@@ -1,100 +1,23 @@
 """Where the artists of a library come from: asked of an encyclopedia on loopback, kept, and asked no more."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from aiohttp import web as web_server
 
 from musictui.jobs.draft_origins import planned
-from musictui.jobs.executors import InlineExecutor
-from musictui.jobs.job import Reporter
-from musictui.jobs.resolve_origins import SILENT, WINDOW, OriginsResult, resolve_origins
-from musictui.jobs.web import Web
+from musictui.jobs.resolve_origins import SILENT, WINDOW
 from musictui.library import origins, scraped
-from musictui.library.database import Database
 from musictui.library.origin_cache import OriginCache
-from musictui.library.roots import Root
 from musictui.library.scraped import NewPage, Outcome
 from musictui.model.origin import OriginState
 from musictui.model.release import PageState, Release, ReleaseMatch
-from musictui.scrape.fetch.fetch_options import FetchOptions
-from musictui.scrape.fetch.fetcher import Fetcher
-from musictui.scrape.fetch.hosts import HostLimit
-from musictui.scrape.sources.discogs import Discogs
-from musictui.scrape.sources.musicbrainz import MusicBrainz
+from tests.jobs.artist_library import Library, Records
 from tests.jobs.conftest import eventually
 from tests.jobs.encyclopedia import Encyclopedia
-from tests.library import making
-from tests.scrape.site import Site
 
 KNOWN, AMBIGUOUS, UNKNOWN = OriginState.KNOWN, OriginState.AMBIGUOUS, OriginState.UNKNOWN
-
-
-@pytest.fixture
-async def encyclopedia() -> AsyncIterator[Encyclopedia]:
-    """An empty one."""
-    async with Site() as site:
-        yield Encyclopedia(site).serve()
-
-
-@pytest.fixture
-async def web(encyclopedia: Encyclopedia, tmp_path: Path) -> AsyncIterator[Web]:
-    """It, and nothing else."""
-    options = FetchOptions(hosts={"127.0.0.1": HostLimit(20)}, retries=0)
-    async with Fetcher(options, tmp_path / "cache") as fetcher:
-        yield Web(fetcher, {"musicbrainz": MusicBrainz(encyclopedia.url)}, {})
-
-
-class Library:
-    """A library of tracks without files, and the job in it."""
-
-    def __init__(self, database: Database, web: Web, folder: Path) -> None:
-        self.database = database
-        self.report = Reporter()
-        self.cache = OriginCache()
-        self._web = web
-        self._folder = folder
-        self._root: Root | None = None
-        self._count = 0
-
-    async def add(self, **tags: Any) -> int:
-        """Add a track; gives its id."""
-        self._count += 1
-        name = f"{self._count}.flac"
-        if self._root is None:
-            self._root = await self.database.write(lambda conn: making.add_root(conn, self._folder))
-        root = self._root
-        return await self.database.write(lambda conn: making.add(conn, root, name, **tags))
-
-    def use(self, web: Web) -> None:
-        """Ask others from now on."""
-        self._web = web
-
-    async def resolve(self, **arguments: Any) -> OriginsResult:
-        """Run the job."""
-        self.report = Reporter()
-        given = {
-            "database": self.database,
-            "executor": InlineExecutor(),
-            "web": self._web,
-            "cache": self.cache,
-        }
-        return await resolve_origins(self.report, **given | arguments)
-
-    async def states(self, **arguments: Any) -> dict[str, tuple[str | None, OriginState]]:
-        """Run the job; gives countries and states by artist."""
-        result = await self.resolve(**arguments)
-        return {one.artist: (one.country, one.state) for one in result.artists.values()}
-
-
-@pytest.fixture
-def library(database: Database, web: Web, music: Path) -> Library:
-    """An empty one."""
-    return Library(database, web, music)
 
 
 async def test_artists_are_found_and_areas_are_walked_up_to_the_country(
@@ -146,13 +69,11 @@ async def test_a_shared_name_is_ambiguous_until_an_album_decides(
     encyclopedia.artist("Dynamo Go", "NZ", made=["Other"])
     await library.add(artist="Dynamo", album="Elsewhere")
     assert await library.states() == {"Dynamo": (None, AMBIGUOUS)}
-    queue = [
-        each.key for each in await library.database.read(origins.overview) if each.state in origins.QUEUE
-    ]
+    queue = [each.key for each in await library.database.read(origins.overview) if each.is_open]
     assert queue == ["dynamo"]
     await library.add(artist="Dynamo", album="licht")
     assert await library.states() == {"Dynamo": ("DE", KNOWN)}
-    assert not [each for each in await library.database.read(origins.overview) if each.state in origins.QUEUE]
+    assert not [each for each in await library.database.read(origins.overview) if each.is_open]
 
 
 async def test_an_id_in_the_tags_is_asked_for(library: Library, encyclopedia: Encyclopedia) -> None:
@@ -416,39 +337,6 @@ async def test_what_was_found_before_an_interruption_stays(
     result = await library.resolve()
     assert (result.hits, result.asked) == (30, 10)
     assert encyclopedia.asked() == asked + 10
-
-
-class Records:
-    """Discogs on loopback: artists by name, with what their profiles say."""
-
-    def __init__(self, site: Site) -> None:
-        self.site = site
-        self.artists: dict[str, dict[str, str]] = {}
-        self.tokens: list[str] = []
-        site.on("/discogs/database/search", self._search)
-
-    def artist(self, name: str, profile: str) -> None:
-        """Add an artist."""
-        number = str(1000 + len(self.artists))
-        self.artists[number] = {"id": number, "name": name, "profile": profile}
-
-        async def answer(_: web_server.Request) -> web_server.Response:
-            return web_server.json_response(self.artists[number])
-
-        self.site.on(f"/discogs/artists/{number}", answer)
-
-    async def _search(self, request: web_server.Request) -> web_server.Response:
-        self.tokens.append(request.headers["Authorization"])
-        found = [one for one in self.artists.values() if one["name"].startswith(request.query["q"])]
-        return web_server.json_response({"results": [{"id": one["id"], "type": "artist"} for one in found]})
-
-
-@pytest.fixture
-def records(library: Library, encyclopedia: Encyclopedia, web: Web) -> Records:
-    """Discogs beside the encyclopedia, with a token."""
-    discogs = Discogs("a token", encyclopedia.site.url("/discogs"))
-    library.use(web._replace(sources={**web.sources, "discogs": discogs}))
-    return Records(encyclopedia.site)
 
 
 async def test_discogs_is_asked_where_the_encyclopedia_leaves_it_open(

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from musictui.errors import UsageError
-from musictui.library import origin_facts, origins, provenance, tracks
+from musictui.library import origin_facts, origins, tracks
 from musictui.library.origin_cache import DAY_S, OriginCache
 from musictui.library.origins import Stored
 from musictui.library.roots import Root
@@ -51,7 +51,7 @@ def test_what_is_put_comes_back_in_any_spelling(conn: sqlite3.Connection) -> Non
 
 
 def test_what_the_user_chose_outlives_what_sources_say(conn: sqlite3.Connection) -> None:
-    origins.choose(conn, "Ann", "se")
+    origins.choose(conn, "Ann", "se", at_s=500.0)
     chosen = origins.get(conn, "Ann")
     assert chosen is not None
     assert (chosen.origin.country, chosen.origin.state, chosen.origin.confidence) == (
@@ -62,12 +62,14 @@ def test_what_the_user_chose_outlives_what_sources_say(conn: sqlite3.Connection)
     origins.put(conn, [known("Ann")])
     chosen = origins.get(conn, "ann")
     assert chosen is not None
-    assert (chosen.origin.country, chosen.origin.evidence) == ("SE", NORWAY.evidence)
+    said = OriginEvidence("user", "SE", origins.CHOSEN_TEXT, at_s=500.0)
+    assert (chosen.origin.country, chosen.origin.evidence) == ("SE", (said, *NORWAY.evidence))
     origins.put(conn, [chosen])
     origins.choose(conn, "Ann", None)
     back = origins.get(conn, "Ann")
     assert back is not None
     assert back.origin.state is not OriginState.CHOSEN
+    assert back.origin.evidence == NORWAY.evidence
 
 
 def test_a_choice_taken_back_leaves_nothing_where_nobody_asked(conn: sqlite3.Connection) -> None:
@@ -85,9 +87,9 @@ def test_choose_refuses_what_is_no_code(conn: sqlite3.Connection, country: str) 
 def test_the_overview_and_pages_list_artists_with_their_tracks(library: sqlite3.Connection) -> None:
     origins.put(library, [known("Ann", "NO"), known("Bob", None, OriginState.AMBIGUOUS)])
     assert origins.overview(library) == [
-        ("ann", 6, OriginState.KNOWN, "NO"),
-        ("bob", 3, OriginState.AMBIGUOUS, ""),
-        ("carl", 1, None, ""),
+        ("ann", 6, OriginState.KNOWN, "NO", False),
+        ("bob", 3, OriginState.AMBIGUOUS, "", True),
+        ("carl", 1, None, "", False),
     ]
     lines = origins.page(library, ["carl", "bob", "gone", "ann"])
     assert [(one.artist, one.tracks, one.origin and one.origin.country) for one in lines] == [
@@ -98,7 +100,32 @@ def test_the_overview_and_pages_list_artists_with_their_tracks(library: sqlite3.
     assert lines[0].origin is None
     assert origins.albums(library, "Ann") == ["First"]
     origins.choose(library, "Bob", "AT")
-    assert origins.overview(library)[1] == ("bob", 3, OriginState.CHOSEN, "AT")
+    assert origins.overview(library)[1] == ("bob", 3, OriginState.CHOSEN, "AT", False)
+
+
+def test_who_is_unknown_waits_for_the_user_where_there_is_a_country_to_choose(
+    library: sqlite3.Connection,
+) -> None:
+    for name, candidates in (
+        ("Ann", ()),
+        ("Bob", (OriginCandidate("", "nobody knows"), OriginCandidate("CZ", "Czechia"))),
+        ("Carl", (OriginCandidate("", "nobody knows"),)),
+    ):
+        unknown = replace(NORWAY, artist=name, country=None, state=OriginState.UNKNOWN, candidates=candidates)
+        origins.put(library, [Stored(unknown, "")])
+    assert [each.key for each in origins.overview(library) if each.is_open] == ["bob"]
+
+
+def test_an_artist_is_listed_as_most_tracks_write_it(conn: sqlite3.Connection, root: Root) -> None:
+    for number, artist in enumerate(("BJORK", "Björk", "Björk", "ENYA", "enya", "Enya", "ANN feat. Bob")):
+        making.add(conn, root, f"{number}.flac", artist=artist)
+    making.add(conn, root, "a.flac", artist="Ann")
+    making.add(conn, root, "b.flac", artist="Ann feat. Bob")
+    origins.set_credits(conn, {"Ann feat. Bob": ["Ann", "Bob"]})
+    lines = origins.page(conn, ["ann", "bjork", "bob", "enya"])
+    assert [line.artist for line in lines] == ["Ann", "Björk", "Bob", "Enya"]
+    found = origin_facts.by_artist(origin_facts.by_credit(conn), {"ann feat. bob": ["Ann", "Bob"]})
+    assert sorted(one.artist for one in found.values()) == ["Ann", "Björk", "Bob", "Enya"]
 
 
 def test_track_ids_are_those_of_the_artist_alone_and_with_others(library: sqlite3.Connection) -> None:
@@ -164,8 +191,9 @@ def test_a_country_that_the_program_wrote_does_not_confirm_itself(
         "VALUES (?, 'artistcountry', '[\"NO\"]', 'musicbrainz', '', '', 0, 1)",
         (track_id,),
     )
-    assert provenance.HOLDS
     assert dict(origin_facts.by_credit(conn)["ann"].countries) == {}
+    conn.execute("UPDATE track_tags SET tags = json_set(tags, '$.artistcountry', json_array('SE'))")
+    assert dict(origin_facts.by_credit(conn)["ann"].countries) == {"SE": 1}
 
 
 def test_the_basis_changes_with_what_decides(conn: sqlite3.Connection, root: Root) -> None:
@@ -256,6 +284,16 @@ def test_new_evidence_makes_an_answer_old(conn: sqlite3.Connection) -> None:
     assert cache.get(conn, "Ann", "another id:b") is not None
 
 
+def test_an_answer_counts_until_somebody_else_can_be_asked(conn: sqlite3.Connection) -> None:
+    cache = OriginCache(clock=Clock())
+    unknown = known("Bob", None, OriginState.UNKNOWN)
+    origins.put(conn, [known("Ann"), unknown._replace(basis="a:b:musicbrainz")])
+    assert cache.get(conn, "Bob", "a:b:musicbrainz") is not None
+    assert cache.get(conn, "Bob", "a:b:") is not None
+    assert cache.get(conn, "Bob", "a:b:musicbrainz,discogs") is None
+    assert cache.get(conn, "Ann", "a:b:musicbrainz,discogs") is not None
+
+
 def test_an_index_takes_artists_away_and_what_is_known_of_them_stays(library: sqlite3.Connection) -> None:
     origins.put(library, [known("Çarl")])
     tracks.remove(library, origins.track_ids(library, "Çarl"))
@@ -271,6 +309,13 @@ def test_a_track_tells_where_its_artists_come_from(library: sqlite3.Connection) 
     assert [each.text for each in origins.said_of(library, both)] == ["Ann: NO"]
     origins.choose(library, "Bob", "AT")
     assert [(each.source, each.text) for each in origins.said_of(library, both)][1:] == [("user", "Bob: AT")]
+
+
+def test_a_choice_tells_when_it_was_made_not_when_sources_were_asked(library: sqlite3.Connection) -> None:
+    origins.put(library, [known("Ann")])
+    origins.choose(library, "Ann", "AT", at_s=5000.0)
+    said = origins.said_of(library, origins.track_ids(library, "Ann")[0])
+    assert [(each.source, each.at_s) for each in said] == [("user", 5000.0)]
 
 
 def test_names_that_are_no_valid_text_are_read(conn: sqlite3.Connection, root: Root) -> None:

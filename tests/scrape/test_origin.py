@@ -1,5 +1,7 @@
 """What is decided from what sources and the library say, and what is left undecided."""
 
+from dataclasses import replace
+
 import pytest
 
 from musictui.model.origin import OriginEvidence, OriginState
@@ -142,7 +144,53 @@ def test_a_state_that_is_no_more_is_told_of() -> None:
     assert born.evidence[0].text == "area: Košice, Czechoslovakia"
 
 
+def test_an_id_decides_unless_works_of_tracks_without_one_are_by_another() -> None:
+    ids = ["id-2"]
+    assert decide("Dynamo", [], [FINN, GERMAN], Library(ids=ids, loose_albums=["Other"])).country == "DE"
+    assert decide("Dynamo", [], [FINN, GERMAN], Library(ids=ids, loose_albums=["Licht"])).country == "DE"
+    for library in (
+        Library(ids=ids, loose_albums=["Frost"]),
+        Library(ids=ids, loose_albums=["Licht", "Frost"]),
+        Library(ids=ids, loose_albums=["Other"], loose_titles=["Frost"]),
+    ):
+        found = decide("Dynamo", [], [FINN, GERMAN], library)
+        assert (found.country, found.state) == (None, OriginState.AMBIGUOUS)
+        assert found.note == "The id in the tags is not that of the one who made “Frost”"
+    # Another album tells more than a title that both may have.
+    titled = Library(ids=ids, loose_albums=["Licht"], loose_titles=["Frost"])
+    assert decide("Dynamo", [], [FINN, GERMAN], titled).country == "DE"
+    # What is another's, and from the same country, changes nothing.
+    other = known(4, country="DE", titles=("Frost",))
+    assert decide("Dynamo", [], [other, GERMAN], Library(ids=ids, loose_albums=["Frost"])).country == "DE"
+
+
+def test_ids_of_several_are_ambiguous_whatever_the_albums_say() -> None:
+    both = Library(albums=["Licht"], ids=["id-1", "id-2"])
+    assert decide("Dynamo", [], [FINN, GERMAN], both).state is OriginState.AMBIGUOUS
+    other = known(4, country="FI")
+    same = Library(ids=["id-1", "id-4"])
+    assert decide("Dynamo", [], [FINN, other, GERMAN], same).country == "FI"
+
+
+def test_a_former_id_is_as_good_and_is_that_of_the_candidate() -> None:
+    merged = replace(FINN, name="Another", former_ids=("old",))
+    found = decide("Dynamo", [], [merged, GERMAN], Library(ids=["old"]))
+    assert (found.country, found.state) == ("FI", OriginState.KNOWN)
+    assert {one.id for one in found.candidates} == {"old", "id-2"}
+    assert decide("Dynamo", [], [merged], NOTHING).state is OriginState.UNKNOWN
+
+
+def test_an_area_of_several_countries_has_none_whatever_its_name() -> None:
+    for says in ({"area": "Ireland"}, {"begin_area": "Ireland"}):
+        divided = known(1, is_divided=True, **says)
+        found = decide("Dynamo", [], [divided], NOTHING)
+        assert (found.country, found.state) == (None, OriginState.UNKNOWN)
+        assert found.evidence[0].text == "in several countries: Ireland"
+
+
 def test_nothing_known_is_unknown() -> None:
     found = decide("Dynamo", [], [], NOTHING)
     assert (found.country, found.state, found.note) == (None, OriginState.UNKNOWN, "")
-    assert decide("Dynamo", [], [NOWHERE], NOTHING).state is OriginState.UNKNOWN
+    nowhere = decide("Dynamo", [], [NOWHERE], NOTHING)
+    assert nowhere.state is OriginState.UNKNOWN
+    assert [one.text for one in nowhere.evidence] == ["knows the artist, and no place"]

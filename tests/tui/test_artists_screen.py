@@ -1,6 +1,7 @@
 """The Artists screen: ask an encyclopedia on loopback, decide by one key each, write to tags on disk, take it back."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from musictui.tui.app import MusicApp
 from musictui.tui.dialogs.choose_country import CountryDialog
 from musictui.tui.screens.artists import ArtistsScreen
 from musictui.tui.screens.preview import PreviewScreen
+from musictui.tui.widgets.origin_facts import LETTERS
 from tests import audio
 from tests.jobs.encyclopedia import Encyclopedia
 from tests.scrape.site import Site
@@ -105,6 +107,12 @@ async def asked(pilot: Pilot[Any]) -> ArtistsScreen:
 def listed(screen: ArtistsScreen) -> Sequence[str]:
     """The names in the list."""
     return [line.artist for row in range(len(screen.data.keys)) if (line := screen.data.line(row))]
+
+
+def above(pilot: Pilot[Any]) -> str:
+    """The second line above the list: what was decided and asked, and the key that helps."""
+    lines = text_of(pilot).splitlines()
+    return lines[next(number for number, line in enumerate(lines) if "─ artists ─" in line) - 1].strip()
 
 
 async def state_of(session: Session, artist: str) -> tuple[str | None, OriginState] | None:
@@ -237,6 +245,136 @@ async def test_the_list_is_narrowed_searched_and_sorted(app: MusicApp, indexed: 
         await pilot.press("o", "f", "f", "f")
         assert listed(screen) == ["Zed [b]"]
         assert "only unknown" in text_of(pilot)
+
+
+async def test_what_was_searched_for_and_decided_leaves_the_keys_where_they_are(
+    app: MusicApp, session: Session, indexed: Path
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await asked(pilot)
+        await pilot.press("f", "slash", *"dyn", "enter")
+        assert listed(screen) == ["Dynamo"]
+        await pilot.press("A")
+        await until(pilot, lambda: screen.data.counts.get(OriginState.CHOSEN) == 1 and not app.workers)
+        assert listed(screen) == []
+        assert screen.focused is screen.artists
+        text = text_of(pilot)
+        assert "Of those to decide, none has “dyn” in the name" in text
+        assert "esc  list all again" in text
+        await pilot.press("x")
+        assert screen.filter.value == "dyn"
+        await until(pilot, lambda: listed(screen) == ["Dynamo"])
+        await pilot.press("A")
+        await until(pilot, lambda: listed(screen) == [] and not app.workers)
+        await pilot.press("escape")
+        assert listed(screen) == ["Moth"]
+        assert not screen.filter.display
+        assert screen.focused is screen.artists
+
+
+async def test_a_choice_taken_back_may_empty_the_list_and_the_keys_stay_where_they_are(
+    app: MusicApp, session: Session, indexed: Path
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await asked(pilot)
+        await pilot.press("f", "A")
+        await until(pilot, lambda: screen.data.counts.get(OriginState.CHOSEN) == 1 and not app.workers)
+        await pilot.press("f", "slash", *"dyn", "enter")
+        assert listed(screen) == ["Dynamo"]
+        await pilot.press("x")
+        await until(pilot, lambda: listed(screen) == [])
+        assert screen.focused is screen.artists
+        assert await state_of(session, "Dynamo") == (None, OriginState.AMBIGUOUS)
+
+
+async def test_the_line_above_the_list_has_no_empty_parts(app: MusicApp, indexed: Path) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await asked(pilot)
+        await until(pilot, lambda: "f lists the 2 to decide" in above(pilot))
+        assert " · f lists" in above(pilot)
+        await pilot.press("slash", "d")
+        # Letters are typed now: no key of the list is named.
+        await until(pilot, lambda: "to decide" not in above(pilot))
+        assert above(pilot).endswith("requests")
+        await pilot.press("enter", "f", "A")
+        await until(pilot, lambda: "x takes it back" in above(pilot))
+        await pilot.press("slash")
+        await until(pilot, lambda: "takes it back" not in above(pilot))
+        assert "·  ·" not in above(pilot)
+        assert "● Dynamo: FI Finland · asked " in above(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "x takes it back" in above(pilot))
+
+
+async def test_who_is_unknown_is_decided_where_there_are_candidates_however_many(
+    app: MusicApp, session: Session, encyclopedia: Encyclopedia, indexed: Path
+) -> None:
+    encyclopedia.artist("Zed [b]", area=encyclopedia.area("Soviet Union", code="SU"))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await asked(pilot)
+        assert await state_of(session, "Zed [b]") == (None, OriginState.UNKNOWN)
+        assert "f lists the 3 to decide" in above(pilot)
+        await pilot.press("f", "end")
+        assert listed(screen) == ["Dynamo", "Moth", "Zed [b]"]
+        assert "O UZ Uzbekistan" in text_of(pilot)
+        await pilot.press("O")
+        await until(pilot, lambda: listed(screen) == ["Dynamo", "Moth"] and not app.workers)
+        assert await state_of(session, "Zed [b]") == ("UZ", OriginState.CHOSEN)
+        assert screen.data.waiting == 2
+
+
+async def test_candidates_beyond_the_letters_are_chosen_by_enter(
+    app: MusicApp, session: Session, encyclopedia: Encyclopedia, indexed: Path
+) -> None:
+    for number in range(len(LETTERS) + 1):
+        encyclopedia.artist("Zed [b]", ("FI", "DE")[number % 2], comment=f"no. {number}", made=[f"M{number}"])
+    async with app.run_test(size=(120, 60)) as pilot:
+        screen = await asked(pilot)
+        await pilot.press("f", "end", "enter")
+        assert screen.focused is screen.origin
+        last = sum(
+            1 for line in text_of(pilot).splitlines() if " FI Finland" in line or " DE Germany" in line
+        )
+        assert last == len(LETTERS) + 1
+        for _ in range(60):
+            await pilot.press("down")
+        while not screen.origin.country:
+            await pilot.press("up")
+        assert " no. " in text_of(pilot)
+        country = screen.origin.country
+        await pilot.press("enter")
+        await until(pilot, lambda: not app.workers)
+        assert await state_of(session, "Zed [b]") == (country, OriginState.CHOSEN)
+
+
+async def test_a_choice_is_told_with_when_it_was_made(app: MusicApp, session: Session, indexed: Path) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await asked(pilot)
+        await pilot.press("f", "A", "f", "end")
+        for _ in ("at once", "as it is kept"):
+            await until(pilot, lambda: "● chosen  FI Finland" in text_of(pilot))
+            (told,) = [line for line in text_of(pilot).splitlines() if "✓ you chose it" in line]
+            assert re.search(r"FI +\d\d:\d\d │", told)
+            await until(pilot, lambda: screen.is_quiet and not app.workers)
+        stored = await session.database.read(lambda conn: origins.get(conn, "Dynamo"))
+        assert stored is not None
+        assert stored.origin.evidence[0].at_s == app.clock()
+        await pilot.press("x")
+        await until(pilot, lambda: "you chose it" not in text_of(pilot))
+
+
+async def test_the_artist_stays_in_sight_in_a_smaller_window(
+    app: MusicApp, session: Session, person: Path
+) -> None:
+    for number in range(30):
+        audio.make(person / "Music" / f"{number}.flac", {"artist": f"Artist {number:02}"}, seed=1)
+    await session.start("index", roots=(person / "Music",)).wait()
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot)
+        await pilot.press(*["down"] * 25)
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: screen.artists.size.height < 12)
+        await until(pilot, lambda: "○ Artist 25" in text_of(pilot))
 
 
 async def test_the_candidate_under_the_cursor_is_chosen_by_enter_and_addresses_are_copied(

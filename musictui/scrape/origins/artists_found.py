@@ -26,5 +26,6 @@ def _joined(first: ArtistFound, second: ArtistFound) -> ArtistFound:
         if (value := getattr(second, field.name)) and not getattr(first, field.name)
     }
     added["aliases"] = tuple(dict.fromkeys(first.aliases + second.aliases))
+    added["former_ids"] = tuple(dict.fromkeys(first.former_ids + second.former_ids))
     added["titles"] = tuple(dict.fromkeys(first.titles + second.titles))
     return replace(first, **added)

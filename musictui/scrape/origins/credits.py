@@ -18,6 +18,9 @@ JOINT = re.compile(
 )
 """Between artists, or within the name of one: `Earth, Wind & Fire`, `AC/DC`, `Generation X`."""
 
+LISTING = re.compile(r"\s*,\s+|\s*;\s*")
+"""Stronger than the others: between commas there may be a pair."""
+
 MAX_PIECES = 24
 """Of one credit; a longer one stays as it is."""
 
@@ -44,6 +47,15 @@ def split(credit: str, known: Collection[str]) -> list[str]:
 def may_be_several(credit: str) -> bool:
     """Whether there is a sign in it that may part artists."""
     return GUEST.search(credit) is not None or JOINT.search(credit) is not None
+
+
+def pieces(credit: str) -> list[str]:
+    """What stands between the strongest signs in a credit that may part artists; the credit itself if there is none."""
+    for sign in (LISTING, JOINT):
+        parts = [part for part in sign.split(credit.strip()) if part]
+        if len(parts) > 1:
+            return parts
+    return [credit]
 
 
 def _guests(credit: str) -> list[str]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from musictui.model.origin import Origin, OriginCandidate, OriginEvidence, OriginState
-from musictui.model.text import fold, words
+from musictui.model.text import fold
 from musictui.scrape.origins import places
+from musictui.scrape.origins.called import is_called, is_just, without_article
 from musictui.scrape.origins.places_names import country_name
 from musictui.scrape.source import ArtistFound
 
@@ -38,6 +39,10 @@ class Library(NamedTuple):
     """Of tracks."""
     ids: Collection[str] = ()
     """MusicBrainz ids of the artist in tags."""
+    loose_albums: Collection[str] = ()
+    """Albums of tracks without such an id, where other tracks have one."""
+    loose_titles: Collection[str] = ()
+    """And titles of such tracks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def decide(
     chosen = next((one for one in evidence if one.source == USER and one.country), None)
     if chosen is not None:
         return Origin(artist, chosen.country, OriginState.CHOSEN, 1.0, chosen.text, tuple(evidence))
-    named = [one for one in found if one.id in library.ids or _is_called(one, artist)]
+    named = _named(artist, found, library.ids)
     statements = list(evidence)
     weighty = {one.country for one in evidence if one.country and one.weight >= WEIGHTY}
     notes = []
@@ -86,10 +91,31 @@ def decide(
         notes.append(says.note)
         if len(namesakes) > 1:
             notes.append(decided.why)
+    # As tracks know them: an entry that was merged into another has its page, and its id in tags, still.
+    named = [
+        replace(one, id=next((each for each in one.former_ids if each in library.ids), one.id))
+        for one in named
+    ]
     if is_ambiguous and not is_meant:
         # Another source that knows one of them only may know another one.
         return _undecided(artist, OriginState.AMBIGUOUS, statements, named, notes)
     return _weighed(artist, statements, named, notes)
+
+
+def _named(artist: str, found: Sequence[ArtistFound], ids: Collection[str]) -> list[ArtistFound]:
+    """Those who may be meant: by their ids, or by name. Who writes the article means it, if anybody has it."""
+    has_article = without_article(artist) != artist
+    exact = {one.source for one in found if is_just(artist, (one.name, *one.aliases))}
+    return [
+        one
+        for one in found
+        if _has_id(one, ids)
+        or (is_just if has_article and one.source in exact else is_called)(artist, (one.name, *one.aliases))
+    ]
+
+
+def _has_id(one: ArtistFound, ids: Collection[str]) -> bool:
+    return any(each in ids for each in (one.id, *one.former_ids) if each)
 
 
 def evidence_of_text(source: str, text: str, *, url: str = "", at_s: float = 0.0) -> OriginEvidence:
@@ -119,6 +145,8 @@ def country_of_artist(found: ArtistFound) -> Says:
     """
     if found.country:
         return Says(found.country, f"area: {found.area}" if found.area else f"country: {found.country}")
+    if found.is_divided:
+        return Says("", f"in several countries: {found.area or found.begin_area}")
     for label, stated in (("area", found.area), ("location", found.location)):
         # "Soviet Union", and somewhere in it where it began.
         closer = f"{found.begin_area}, {stated}" if found.begin_area and places.read(stated).state else stated
@@ -137,15 +165,12 @@ def country_of_artist(found: ArtistFound) -> Says:
 
 def _decided(namesakes: Sequence[ArtistFound], library: Library, stated: Collection[str]) -> _Decided:
     """Which of those who have the name is meant."""
-    by_id = [one for one in namesakes if one.id and one.id in library.ids]
-    if len(by_id) == 1:
-        return _Decided(by_id[0], "its id is in the tags", is_sure=True)
-    for titles in (library.albums, library.titles):
-        made = [(one, same) for one in namesakes if (same := _made(one, titles))]
-        if len(made) == 1:
-            return _Decided(made[0][0], f"the one who made “{made[0][1]}”", is_sure=True)
-        if made:
-            break
+    by_id = [one for one in namesakes if _has_id(one, library.ids)]
+    if by_id:
+        return _decided_by_id(by_id, namesakes, library)
+    made = _makers(namesakes, library.albums, library.titles)
+    if len(made) == 1:
+        return _Decided(made[0][0], f"the one who made “{made[0][1]}”", is_sure=True)
     if len(namesakes) == 1:
         return _Decided(namesakes[0])
     agreeing = [one for one in namesakes if country_of_artist(one).country in stated]
@@ -157,24 +182,45 @@ def _decided(namesakes: Sequence[ArtistFound], library: Library, stated: Collect
     return _Decided(None, f"{len(namesakes)} artists are called so")
 
 
+def _decided_by_id(
+    by_id: Sequence[ArtistFound], namesakes: Sequence[ArtistFound], library: Library
+) -> _Decided:
+    """Which one is meant where tags have ids: one artist's, and nothing tells that tracks without are another's."""
+    meant = by_id[0]
+    countries = {country_of_artist(one).country for one in by_id}
+    if len(by_id) > 1 and (len(countries) > 1 or "" in countries):
+        return _Decided(None, f"ids of {len(by_id)} artists are in the tags")
+    country = country_of_artist(meant).country
+    others = [one for one in namesakes if country_of_artist(one).country != country]
+    for titles in (library.loose_albums, library.loose_titles):
+        theirs = [title for title in titles if not _made(meant, [title])]
+        if made := _makers(others, theirs):
+            return _Decided(None, f"the id in the tags is not that of the one who made “{made[0][1]}”")
+        if len(theirs) < len(titles):
+            break
+    return _Decided(meant, "its id is in the tags", is_sure=True)
+
+
+def _makers(namesakes: Sequence[ArtistFound], *works: Collection[str]) -> list[tuple[ArtistFound, str]]:
+    """Who of them made one of these albums, and which; where nobody did, one of these titles."""
+    for of in works:
+        if made := [(one, same) for one in namesakes if (same := _made(one, of))]:
+            return made
+    return []
+
+
 def _made(one: ArtistFound, titles: Collection[str]) -> str:
     """Which of these titles this artist has made; empty if none, or only such as many have."""
     made = {fold(title) for title in one.titles} - GENERIC
     return next((title for title in titles if fold(title) in made), "")
 
 
-def _is_called(one: ArtistFound, artist: str) -> bool:
-    wanted = words(artist)
-    return bool(wanted) and any(words(name) == wanted for name in (one.name, *one.aliases))
-
-
 def _statements(one: ArtistFound, says: Says, *, is_sure: bool) -> list[OriginEvidence]:
-    if not says.text:
-        return []
     weight = (
         WEIGHTS.get(one.source, OTHER) * (BORN if says.is_begin else 1.0) * (1.0 if is_sure else ONLY_NAME)
     )
-    return [OriginEvidence(one.source, says.country, says.text, one.url, weight=round(weight, 3))]
+    text = says.text or "knows the artist, and no place"
+    return [OriginEvidence(one.source, says.country, text, one.url, weight=round(weight, 3))]
 
 
 def _weighed(

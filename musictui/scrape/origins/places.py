@@ -79,15 +79,35 @@ def countries_of(texts: Sequence[str]) -> list[Place | None]:
 def country_code(value: str) -> str | None:
     """The country of a value that is to be one: a code of two or three letters, or a name; None for others.
 
-    Codes that MusicBrainz uses beside ISO 3166-1 (`XW`, worldwide; `XE`, Europe) are none.
+    Names of regions are none: there is a Portland in Jamaica. Codes that MusicBrainz uses beside ISO 3166-1 (`XW`,
+    worldwide; `XE`, Europe) are none.
     """
+    found = _field(value)
+    return next(iter(found.countries)) if len(found.countries) == 1 else None
+
+
+def read_field(value: str) -> Reading:
+    """What is known of a value that is to be a country, or says it as a place does: `GEO`, `Georgia`, `Leeds, England`.
+
+    What stands for a country is one before it is anything else. May load the tables of cities.
+    """
+    found = _field(value)
+    return found if found.countries else read(value)
+
+
+def _field(value: str) -> Reading:
     names = places_names.tables()
     code = value.strip().upper()
     code = {"UK": "GB"}.get(code, names.alpha_3.get(code, code))
     if code in names.titles:
-        return code
-    meaning = names.names.get(key(value))
-    return next(iter(meaning.countries)) if meaning and len(meaning.countries) == 1 else None
+        return Reading(frozenset((code,)), "code")
+    name = key(value)
+    if meant := {key(other): code for other, code in places_own.IN_FIELDS.items()}.get(name):
+        return Reading(frozenset((meant,)), "country")
+    meaning = names.names.get(name)
+    if meaning is None or meaning.how not in {"country", "historic"}:
+        return NOTHING
+    return Reading(meaning.countries, meaning.how, meaning.state)
 
 
 @lru_cache(maxsize=4096)
@@ -198,9 +218,9 @@ def _suffixed(part: str) -> list[str]:
     for at in range(1, len(words)):
         rest = " ".join(words[at:])
         meaning = names.names.get(key(rest))
-        is_known = (meaning is not None and meaning.how != "region") or (
-            at == len(words) - 1 and bool(_codes(rest))
-        )
+        is_known = (
+            meaning is not None and meaning.how != "region" and key(rest) not in places_own.ALSO_WORDS
+        ) or (at == len(words) - 1 and bool(_codes(rest)))
         if (is_known or "-" in rest) and not (at == 1 and words[0].casefold() in _DIRECTIONS):
             behind = [rest] if is_known else _suffixed(rest)
             if is_known or len(behind) > 1:

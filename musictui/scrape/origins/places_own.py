@@ -8,7 +8,8 @@ COUNTRIES: dict[str, str] = {
     "BN": "Brunei",
     "BO": "Bolivia",
     "BS": "Bahamas",
-    "BY": "Belarus; Byelorussia; Belorussia",
+    "BG": "България",
+    "BY": "Belarus; Byelorussia; Belorussia; Беларусь",
     "CD": "DR Congo; D.R. Congo; DRC; RDC; Congo-Kinshasa; Democratic Republic of Congo; "
     "République démocratique du Congo",
     "CG": "Republic of the Congo; Republic of Congo; Congo-Brazzaville",
@@ -33,12 +34,14 @@ COUNTRIES: dict[str, str] = {
     "GE": "Republic of Georgia; Sakartvelo; საქართველო",
     "GL": "Greenland; Kalaallit Nunaat",
     "GM": "Gambia",
-    "GR": "Hellas; Ellada",
+    "GR": "Hellas; Ellada; Ελλάδα",
     "HK": "Hong Kong; Hongkong; Hong Kong SAR",
     "HR": "Croatia; Hrvatska",
     "IE": "Ireland; Eire; Republic of Ireland; Irish Republic",
+    "IL": "ישראל",
     "IM": "Isle of Man",
     "IR": "Iran; Persia",
+    "IS": "Ísland",
     "JP": "Nippon; Nihon",
     "KG": "Kirghizia",
     "KN": "St. Kitts; Nevis; St. Kitts & Nevis",
@@ -60,8 +63,8 @@ COUNTRIES: dict[str, str] = {
     "PS": "Palestine; Palestinian Territories; Palestinian Territory",
     "RE": "Reunion; La Réunion; Réunion Island",
     "RO": "Rumania; Roumania",
-    "RS": "Serbia; Srbija",
-    "RU": "Russia; Rossiya",
+    "RS": "Serbia; Srbija; Србија",
+    "RU": "Russia; Rossiya; Россия",
     "SA": "KSA",
     "SH": "St. Helena",
     "SX": "Sint Maarten",
@@ -70,9 +73,9 @@ COUNTRIES: dict[str, str] = {
     "TL": "East Timor; Timor-Leste",
     "TR": "Turkey; Türkiye; Turkiye",
     "TT": "Trinidad; Tobago; Trinidad & Tobago",
-    "TW": "Taiwan; Formosa; Republic of China; 台灣; 台湾",
+    "TW": "Taiwan; Republic of China; 台灣; 台湾",
     "TZ": "Tanzania; Tanganyika",
-    "UA": "Ukraine; Ukraina",
+    "UA": "Ukraine; Ukraina; Україна",
     "US": "USA; U.S.A.; US; U.S.; US of A; United States of America; The States; EEUU; EE.UU.; E.U.A.",
     "VA": "Vatican; Vatican City; Holy See",
     "VC": "St. Vincent; St. Vincent & the Grenadines",
@@ -168,6 +171,15 @@ TITLES: dict[str, str] = {
 
 AMBIGUOUS: dict[str, str] = {
     "Korea": "KR KP",
+    "Formosa": "TW AR BR",
+    "Franca": "FR BR",
+    "Granada": "ES NI CO GD",
+    "Guadalupe": "CO CR MX PE GP",
+    "Man": "CI IM",
+    "Norfolk": "US GB NF",
+    "Salvador": "BR SV",
+    "San Bartolomé": "ES BL",
+    "Santa Lucia": "AR BR CO ES GT UY LC",
     "East London": "GB ZA",
     "Congo": "CD CG",
     "Georgia": "GE US",
@@ -190,7 +202,17 @@ AMBIGUOUS: dict[str, str] = {
     "Brabant": "NL BE",
     "Patagonia": "AR CL",
 }
-"""Names that several countries claim, and short forms: a name before or after one may decide."""
+"""Names that several countries claim, and short forms: a name before or after one may decide.
+
+So are names of countries in other languages that are also those of cities elsewhere: Granada is in Spain, and Spanish
+for Grenada.
+"""
+
+IN_FIELDS: dict[str, str] = {"Georgia": "GE"}
+"""Such names that mean one country where a country is to stand."""
+
+ALSO_WORDS = frozenset(("island",))
+"""Names of countries in other languages that are words of English: behind another word they are no country."""
 
 HISTORIC: dict[str, tuple[str, str]] = {
     "East Germany; GDR; DDR; German Democratic Republic; Deutsche Demokratische Republik": (

@@ -10,9 +10,10 @@ from urllib.parse import quote
 
 from musictui.model.release import Link, LinkKind, PageState, Release, ReleaseTrack
 from musictui.scrape.pages import dates
-from musictui.scrape.source import ArtistFound, Found, PageError, Request, Wanted
+from musictui.scrape.source import ArtistFound, Found, PageError, Request, ServiceError, Wanted
 from musictui.scrape.sources import replies, stated
 from musictui.scrape.sources.api import ApiSource
+from musictui.scrape.sources.discogs_profile import place_of
 from musictui.scrape.sources.replies import Node
 
 BASE_URL = "https://api.discogs.com"
@@ -25,13 +26,6 @@ _PAGE = re.compile(r"/(?:[a-z]{2}/)?(?P<what>release|master|artist)/(?P<id>\d+)"
 _NUMBERED_NAME = re.compile(r"\s\(\d+\)$")
 _DISC_AND_TRACK = re.compile(r"^[A-Za-z ]*(\d+)\s*[-.:]\s*(\d+)[a-z]?$")
 _MARKUP = re.compile(r"\[/?(?:a|l|m|r|url|b|i|u)(?:=?(?P<name>[^\]]*))?\]")
-_FROM = re.compile(
-    r"\b(?i:from|based in|born in|formed in|located in|hailing from)\s+(?:the\s+)?"
-    r"(?P<place>[^\W\d_a-z][\w'’-]*(?:[ ](?=[A-Z])[\w.'’-]+)*(?:,\s*[A-Z][\w.'’-]*(?:[ ](?=[A-Z])[\w.'’-]+)*){0,2})"
-)
-"""A place, in a sentence: words with capitals, parted by commas."""
-_SENTENCE_END = re.compile(r"(?<=[^\W\d_A-Z]{3})\. ")
-"""Not the dot of `St. Louis`."""
 
 
 class Discogs(ApiSource):
@@ -81,7 +75,7 @@ class Discogs(ApiSource):
         if "message" in reply and "id" not in reply and "results" not in reply:
             message = replies.text(reply, "message")
             is_key = "authenticat" in message.lower() or "token" in message.lower()
-            raise PageError(
+            raise ServiceError(
                 f"Discogs says: {message}",
                 state=PageState.REFUSED if is_key else PageState.FAILED,
                 hint="Check sources.discogs_token." if is_key else "",
@@ -208,17 +202,15 @@ def _artist(value: Node) -> ArtistFound:
     if not name:
         raise PageError("The reply of Discogs says nothing.", state=PageState.EMPTY)
     profile = _MARKUP.sub(lambda found: found["name"] or "", replies.text(value, "profile"))
-    place = _FROM.search(profile)
     variations = replies.texts(value, "namevariations")
+    aliases = replies.unique([_name(each) for each in [*variations, replies.text(value, "realname")]])
     return ArtistFound(
         name=name,
         source="discogs",
         url=f"{SITE}/artist/{number}" if number else "",
         id=number,
-        location=_SENTENCE_END.split(place["place"])[0].rstrip(".") if place else "",
+        location=place_of(profile, (name, *aliases)),
         comment=profile.split(". ")[0][:200],
-        aliases=tuple(
-            replies.unique([_name(each) for each in [*variations, replies.text(value, "realname")]])
-        ),
+        aliases=tuple(aliases),
         score=1.0 if not _NUMBERED_NAME.search(replies.text(value, "name")) else 0.8,
     )

@@ -25,17 +25,19 @@ def is_country(code: str) -> bool:
 
 
 def country_of(area: Node) -> str:
-    """The country that an area is, or lies in by its codes; empty where they do not say.
+    """The country that an area is, or lies in by its codes; empty where they do not say, or say several."""
+    known = countries_of(area)
+    return next(iter(known)) if len(known) == 1 else ""
+
+
+def countries_of(area: Node) -> set[str]:
+    """The countries that an area is, or lies in by its codes.
 
     A subdivision's code begins with its country's: `GB-ENG`.
     """
-    own = [code.upper() for code in replies.texts(area, "iso-3166-1-codes")]
+    own = {code.upper() for code in replies.texts(area, "iso-3166-1-codes")}
     above = {code.upper().partition("-")[0] for code in replies.texts(area, "iso-3166-2-codes")}
-    for codes in (own, above):
-        known = {code for code in codes if is_country(code)}
-        if len(known) == 1:
-            return known.pop()
-    return ""
+    return set(filter(is_country, own)) or set(filter(is_country, above))
 
 
 def artist(value: Node) -> ArtistFound:

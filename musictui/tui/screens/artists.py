@@ -11,13 +11,12 @@ from musictui.model.origin import OriginState
 from musictui.model.text import fold
 from musictui.tui.dialogs.choose_country import CountryDialog
 from musictui.tui.figures import count
-from musictui.tui.screens.artists_data import Order
-from musictui.tui.screens.artists_frame import SHOWN, ArtistsFrame
+from musictui.tui.screens.artists_data import Order, Show
+from musictui.tui.screens.artists_frame import ArtistsFrame
 from musictui.tui.visible import visible
-from musictui.tui.widgets.artist_list import NOT_ASKED
 from musictui.tui.widgets.origin_facts import LETTERS, choices
 
-WAITING = frozenset(("to decide", "unknown", NOT_ASKED))
+WAITING = frozenset((Show.TO_DECIDE, Show.UNKNOWN, Show.NOT_ASKED))
 """Lists that the cursor goes down from one decision to the next."""
 SURE = frozenset({OriginState.KNOWN, OriginState.CHOSEN})
 
@@ -77,7 +76,8 @@ MARKS
         ),
         Binding("y", "copy", "copy", show=False, tooltip="copy the line", id="artists.copy"),
         Binding("right,l", "deeper", "to the evidence", show=False, id="artists.right"),
-        Binding("left,h,escape", "back", "back to the artists", show=False, id="artists.left"),
+        Binding("left,h", "back", "back to the artists", show=False, id="artists.left"),
+        Binding("escape", "list_all", "back", show=False, tooltip="list all again", id="artists.list_all"),
     ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -139,12 +139,12 @@ MARKS
         line, row = self.artist, self.artists.cursor
         if line is None:
             return
-        waiting = SHOWN[self.only if self.only in WAITING else "to decide"]
+        waiting = self.only if self.only in WAITING else Show.TO_DECIDE
         following = self.data.next_of(waiting, row)
         key = self.data.keys[following] if following is not None else line.key
         told = f"{visible(line.artist)}: {country} {self.name_of(country)}".rstrip()
         self.decided.append((line.artist, told))
-        self.data.suppose(line, country)
+        self.data.suppose(line, country, self.app.clock())
         self.list_artists()
         self._go_to(key)
         self._keep(line.artist, country)
@@ -163,7 +163,7 @@ MARKS
     async def _keep(self, artist: str, country: str | None) -> None:
         """Write a choice, and show what the library has then."""
         try:
-            await self.data.choose(artist, country)
+            await self.data.choose(artist, country, self.app.clock())
             self.app.session.origins.forget([artist])
             await self.data.load()
         except MusictuiError as error:
@@ -184,7 +184,7 @@ MARKS
 
     def action_narrow(self) -> None:
         """All, what is to decide, known, unknown, not asked, in turn."""
-        order = list(SHOWN)
+        order = list(Show)
         self.only = order[(order.index(self.only) + 1) % len(order)]
         self.list_artists(is_other=True)
 
@@ -256,3 +256,10 @@ MARKS
     def action_back(self) -> None:
         """To the artists."""
         self.artists.focus()
+
+    def action_list_all(self) -> None:
+        """From the evidence to the artists; there, leave what was searched for."""
+        if self.focused is self.artists:
+            self.filter.clear()
+            self.filter.remove_class("-open")
+        self.action_back()

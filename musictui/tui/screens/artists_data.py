@@ -1,8 +1,7 @@
 """What the Artists screen reads from the library, and the decisions that it writes."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -10,10 +9,40 @@ from musictui.library import origins
 from musictui.library.database import Database, translated_errors
 from musictui.library.origins import ArtistLine, Listed
 from musictui.model.changes import Draft
-from musictui.model.origin import Origin, OriginState
+from musictui.model.origin import NOT_ASKED, Origin, OriginState
 from musictui.model.text import fold
 
 PAGE = 64
+
+
+class Show(StrEnum):
+    """What the list may be narrowed to, in the order of the key."""
+
+    ALL = "all"
+    TO_DECIDE = "to decide"
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    NOT_ASKED = NOT_ASKED
+
+    @property
+    def states(self) -> frozenset[OriginState | None]:
+        """The states that are listed; none where all are."""
+        return _STATES[self]
+
+    def lists(self, each: Listed) -> bool:
+        """Whether an artist is listed."""
+        if self is Show.TO_DECIDE:
+            return each.is_open
+        return self is Show.ALL or each.state in self.states
+
+
+_STATES: Mapping[Show, frozenset[OriginState | None]] = {
+    Show.ALL: frozenset(),
+    Show.TO_DECIDE: frozenset((OriginState.DISPUTED, OriginState.AMBIGUOUS)),
+    Show.KNOWN: frozenset((OriginState.KNOWN, OriginState.CHOSEN)),
+    Show.UNKNOWN: frozenset((OriginState.UNKNOWN,)),
+    Show.NOT_ASKED: frozenset((None,)),
+}
 
 
 class Order(StrEnum):
@@ -39,16 +68,19 @@ class ArtistsData:
         """Those that are listed, by their folded names."""
         self.counts: Counter[OriginState | None] = Counter()
         """Of all: how many are in each state; None counts those of whom nobody asked."""
+        self.waiting = 0
+        """How many wait for the user."""
 
     async def load(self) -> None:
         """Read which artists there are, and how many of them are in each state."""
         self._all = await self._database.read(origins.overview)
         self.counts = Counter(each.state for each in self._all)
+        self.waiting = sum(each.is_open for each in self._all)
         self._lines.clear()
 
-    def narrow(self, states: Collection[OriginState | None], text: str, order: Order) -> None:
-        """List some of them: in one of the states, if there are any; with all words in the name, or the country."""
-        listed = [each for each in self._all if each.state in states] if states else list(self._all)
+    def narrow(self, only: Show, text: str, order: Order) -> None:
+        """List some of them: with all words in the name, or the country."""
+        listed = list(filter(only.lists, self._all))
         for word in fold(text).split():
             listed = [each for each in listed if word in each.key or word == each.country.lower()]
         match order:
@@ -59,10 +91,10 @@ class ArtistsData:
         self._listed = listed
         self.keys = [each.key for each in listed]
 
-    def next_of(self, states: Collection[OriginState | None], row: int) -> int | None:
-        """The place of the next artist below `row` in one of these states, or else of the first; None of none."""
+    def next_of(self, only: Show, row: int) -> int | None:
+        """The place of the next such artist below `row`, or else of the first; None of none."""
         rows = [*range(row + 1, len(self._listed)), *range(min(row, len(self._listed)))]
-        return next((each for each in rows if self._listed[each].state in states), None)
+        return next((each for each in rows if only.lists(self._listed[each])), None)
 
     def line(self, row: int) -> ArtistLine | None:
         """An artist by its place; None if it is gone. A page is read at a time, in milliseconds."""
@@ -79,25 +111,25 @@ class ArtistsData:
         with translated_errors(self._database.path):
             return origins.albums(self._reader, line.key)
 
-    def suppose(self, line: ArtistLine, country: str) -> None:
-        """List an artist as chosen before the library has it: the next key need not wait."""
+    def suppose(self, line: ArtistLine, country: str, at_s: float) -> None:
+        """List an artist as chosen at that time before the library has it: the next key need not wait."""
         row = next((row for row, each in enumerate(self._all) if each.key == line.key), None)
         if row is None:
             return
         self.counts[self._all[row].state] -= 1
         self.counts[OriginState.CHOSEN] += 1
-        self._all[row] = self._all[row]._replace(state=OriginState.CHOSEN, country=country)
+        self.waiting -= self._all[row].is_open
+        self._all[row] = self._all[row]._replace(state=OriginState.CHOSEN, country=country, is_open=False)
         origin = line.origin or Origin(line.artist, None, OriginState.UNKNOWN)
-        origin = replace(origin, country=country, state=OriginState.CHOSEN, confidence=1.0)
-        self._lines[line.key] = line._replace(origin=origin)
+        self._lines[line.key] = line._replace(origin=origins.as_chosen(origin, country, at_s))
 
-    async def choose(self, artist: str, country: str | None) -> None:
+    async def choose(self, artist: str, country: str | None, at_s: float) -> None:
         """Keep what the user says of an artist; None takes it back.
 
         Raises:
             LibraryError: The library cannot be written.
         """
-        await self._database.write(lambda conn: origins.choose(conn, artist, country))
+        await self._database.write(lambda conn: origins.choose(conn, artist, country, at_s=at_s))
 
     async def draft(self, artist: str | None, field: str) -> tuple[Draft, int]:
         """The countries of an artist, or of all, as changes of tags, and how many tracks have others, unknown ones."""

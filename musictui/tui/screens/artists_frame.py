@@ -12,27 +12,17 @@ from textual.widgets import Input
 from musictui.errors import MusictuiError
 from musictui.jobs.job import Job
 from musictui.library.origins import ArtistLine
-from musictui.model.origin import OriginState
 from musictui.tui.figures import count
 from musictui.tui.latest import Latest
-from musictui.tui.screens.artists_data import ArtistsData, Order
+from musictui.tui.screens.artists_data import ArtistsData, Order, Show
 from musictui.tui.screens.base import ModeScreen
-from musictui.tui.widgets.artist_list import NOT_ASKED, ArtistHeads, ArtistList
-from musictui.tui.widgets.artists_head import QUEUE, ArtistsHead
+from musictui.tui.widgets.artist_list import ArtistHeads, ArtistList
+from musictui.tui.widgets.artists_head import ArtistsHead
 from musictui.tui.widgets.empty import Empty
 from musictui.tui.widgets.filter_input import FilterInput
 from musictui.tui.widgets.line_list import LineList
 from musictui.tui.widgets.origin_facts import OriginFacts
 
-ALL = "all"
-SHOWN: Mapping[str, frozenset[OriginState | None]] = {
-    ALL: frozenset(),
-    "to decide": frozenset(QUEUE),
-    "known": frozenset((OriginState.KNOWN, OriginState.CHOSEN)),
-    "unknown": frozenset((OriginState.UNKNOWN,)),
-    NOT_ASKED: frozenset((None,)),
-}
-"""What the list may be narrowed to, in the order of the key."""
 LOOK_S = 0.1
 
 
@@ -50,14 +40,16 @@ class ArtistsFrame(ModeScreen):
         &.-narrow #artists-list { height: 1fr; }
         &.-narrow #artists-origin { width: 1fr; max-width: 100%; height: 50%; }
         &.-none #artists-empty { display: block; }
-        &.-none ArtistHeads, &.-none ArtistList, &.-none #artists-origin { display: none; }
+        &.-none ArtistHeads, &.-none #artists-origin { display: none; }
+        /* Not hidden: the focus would go elsewhere, to where the next key does something else. */
+        &.-none ArtistList { height: 0; }
     }
     """
 
     def __init__(self) -> None:
         super().__init__()
         # Kept here, not looked up: a message may come while the screen is being taken down.
-        self.only = ALL
+        self.only = Show.ALL
         self.order = Order.TRACKS
         self.names: Mapping[str, str] = {}
         """Countries by their codes; empty until they are read."""
@@ -115,6 +107,10 @@ class ArtistsFrame(ModeScreen):
     def on_screen_resume(self) -> None:
         """Catch up with what happened meanwhile."""
         self.read()
+
+    def on_descendant_focus(self) -> None:
+        """Other keys do something now, and the head names some."""
+        self.head.refresh()
 
     def look(self) -> None:
         """Show how far a job is."""
@@ -177,7 +173,7 @@ class ArtistsFrame(ModeScreen):
             is_other: Others are wanted than before: where the artist is none of them, the cursor begins again.
         """
         row, key = self.artists.cursor, self._key_at_cursor()
-        self.data.narrow(SHOWN[self.only], self.filter.value, self.order)
+        self.data.narrow(self.only, self.filter.value, self.order)
         keys = self.data.keys
         if key in keys:
             row = keys.index(key)
@@ -200,7 +196,8 @@ class ArtistsFrame(ModeScreen):
         """Show how much is known."""
         self.head.show(
             self.data.counts,
-            only=SHOWN[self.only],
+            self.data.waiting,
+            only=self.only.states,
             decision=self.decided[-1][1] if self.decided else "",
             is_offline=self.app.session.config.network.offline,
         )
@@ -212,7 +209,7 @@ class ArtistsFrame(ModeScreen):
         line = self.artist
         self.origin.show(line, self.data.albums(line) if line else (), self.app.clock())
         listed = len(self.data.keys)
-        parts = [f"only {self.only}"] if self.only != ALL else []
+        parts = [f"only {self.only}"] if self.only is not Show.ALL else []
         parts.append(f"{min(self.artists.cursor + 1, listed):,} of {count(listed, 'artists')}")
         if self.order is not Order.TRACKS:
             parts.append(f"by {self.order}")
@@ -228,9 +225,13 @@ class ArtistsFrame(ModeScreen):
                 keys=["switch_mode('library')"],
             )
         elif self.filter.value:
-            self.empty.show(f"No artist has “{self.filter.value}” in the name", keys=["search", "narrow"])
-        elif self.only == "to decide":
+            who = "No artist" if self.only is Show.ALL else f"Of those {self.only}, none"
+            keys = ["clear_and_leave", "list_all", "search", "narrow"]
+            self.empty.show(f"{who} has “{self.filter.value}” in the name", keys=keys)
+        elif self.only is Show.TO_DECIDE:
             self.empty.show("There is nothing to decide", keys=["narrow", "ask_all"])
+        elif self.only is Show.NOT_ASKED:
+            self.empty.show("All artists were asked about", keys=["narrow", "ask_all"])
         else:
             self.empty.show(f"No artist is {self.only}", keys=["narrow", "ask_all"])
 

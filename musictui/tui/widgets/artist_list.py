@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from musictui.library.origins import ArtistLine
-from musictui.model.origin import Origin, OriginState
+from musictui.model.origin import NOT_ASKED, Origin, OriginState
 from musictui.tui.visible import fit, visible
 from musictui.tui.widgets.line_list import LineList
 
@@ -19,7 +19,6 @@ STATES: Mapping[OriginState | None, tuple[str, str]] = {
     None: ("○", "$text-faint"),
 }
 """State to its sign and color; the word stands beside it."""
-NOT_ASKED = "not asked"
 TRACKS, COUNTRY, STATE = 8, 19, 10
 
 SCROLLBAR = 1

@@ -6,16 +6,16 @@ from textual.content import Content
 from textual.widget import Widget
 
 from musictui.jobs.job import Job, JobState
-from musictui.model.origin import OriginState
+from musictui.model.origin import NOT_ASKED, OriginState
 from musictui.tui import bindings
 from musictui.tui.figures import count, moment, remaining
 from musictui.tui.visible import visible
 from musictui.tui.widgets import progress as shown
-from musictui.tui.widgets.artist_list import NOT_ASKED, STATES
+from musictui.tui.widgets.artist_list import STATES
 
 BAR = 24
-QUEUE = (OriginState.DISPUTED, OriginState.AMBIGUOUS)
-"""What waits for a person."""
+QUEUE = frozenset((OriginState.DISPUTED, OriginState.AMBIGUOUS))
+"""The states that are listed where all is to be decided."""
 
 
 class ArtistsHead(Widget):
@@ -28,6 +28,7 @@ class ArtistsHead(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._counts: Mapping[OriginState | None, int] = {}
+        self._waiting = 0
         self._only: frozenset[OriginState | None] = frozenset()
         self._decision = ""
         self._is_offline = False
@@ -37,13 +38,15 @@ class ArtistsHead(Widget):
     def show(
         self,
         counts: Mapping[OriginState | None, int],
+        waiting: int,
         *,
         only: frozenset[OriginState | None],
         decision: str,
         is_offline: bool,
     ) -> None:
-        """Tell other counts, which of them are listed, and what the user decided last."""
-        self._counts, self._only, self._decision, self._is_offline = counts, only, decision, is_offline
+        """Tell other counts, how many wait for the user, which are listed, and what the user decided last."""
+        self._counts, self._waiting, self._only = counts, waiting, only
+        self._decision, self._is_offline = decision, is_offline
         self.refresh()
 
     def follow(self, job: Job | None) -> None:
@@ -81,15 +84,16 @@ class ArtistsHead(Widget):
             parts += self._ended(job)
         if self._is_offline:
             parts.append(Content.assemble(("offline: nobody is asked", "$warning")))
-        waiting = sum(self._counts.get(state, 0) for state in QUEUE)
-        if waiting and self._only == frozenset(QUEUE):
+        waiting = self._waiting
+        if waiting and self._only == QUEUE:
             if not parts:
-                parts.append(self._keyed("pick_a", "takes one of those called so, and goes on to the next"))
+                parts.append(self._keyed("pick_a", "takes one of the candidates, and goes on to the next"))
         elif waiting and not self._only:
             parts.append(self._keyed("narrow", f"lists the {waiting:,} to decide"))
         elif self._counts.get(None) and job is None and not self._is_offline:
             parts.append(self._keyed("ask", f"asks about {count(self._counts[None], 'artists')}"))
-        return Content.assemble((" · ", "$text-faint")).join(parts)
+        # Where a text is typed there are no keys, and nothing is told of them.
+        return Content.assemble((" · ", "$text-faint")).join(filter(None, parts))
 
     def _progressing(self, job: Job, width: int) -> Content:
         progress = job.progress

@@ -7,14 +7,14 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from musictui.library.origins import ArtistLine
-from musictui.model.origin import Origin, OriginCandidate, OriginEvidence, OriginState
+from musictui.model.origin import NOT_ASKED, Origin, OriginCandidate, OriginEvidence, OriginState
 from musictui.tui.figures import count, moment
 from musictui.tui.visible import fit, visible
-from musictui.tui.widgets.artist_list import NOT_ASKED, STATES, NameOf
+from musictui.tui.widgets.artist_list import STATES, NameOf
 from musictui.tui.widgets.fact_list import FactList, Line
 
-LETTERS = "ABCDEFGHI"
-"""The keys of the candidates, in their order."""
+LETTERS = "ABCDEFGHIJKLMNO"
+"""The keys of the candidates, in their order: as many as the Soviet Union has heirs. Further ones are chosen by enter."""
 SOURCE = 13
 ROOMY = 14
 """Lines, from which on parts stand apart."""
@@ -23,6 +23,7 @@ SOURCES: Mapping[str, str] = {
     "musicbrainz": "MusicBrainz",
     "discogs": "Discogs",
     "bandcamp": "Bandcamp",
+    "user": "you chose it",
 }
 _TITLES = {
     OriginState.KNOWN: "CALLED SO",
@@ -132,7 +133,7 @@ class OriginFacts(FactList):
                 (f"  {told}" if is_beside else "", "$text-dim"),
             ),
             candidate.id or candidate.country or candidate.text,
-            candidate.country if key.strip() else "",
+            candidate.country,
         )
         if not is_beside:
             for each in _wrapped(told, width - 2, "$text-dim"):
@@ -146,8 +147,9 @@ class OriginFacts(FactList):
             sign, style = "✓", "$success"
         else:
             sign, style = "≠", "$warning"
-        when = f"{moment(evidence.at_s, self._now_s)}, " if evidence.at_s else ""
-        weighs = f"{when}weighs {evidence.weight:.2f}"
+        is_user = evidence.source == "user"
+        when = moment(evidence.at_s, self._now_s) if evidence.at_s else ""
+        weighs = ", ".join(filter(None, (when, "" if is_user else f"weighs {evidence.weight:.2f}")))
         source = fit(visible(SOURCES.get(evidence.source, evidence.source)), SOURCE)
         room = max(width - 2 - SOURCE - 4 - len(weighs), 0)
         yield _Line(
@@ -159,7 +161,7 @@ class OriginFacts(FactList):
             ),
             evidence.text,
         )
-        for each in _wrapped(visible(evidence.text), width - 2, "$text-dim"):
+        for each in _wrapped("" if is_user else visible(evidence.text), width - 2, "$text-dim"):
             yield _Line(Content.assemble("  ", each.content))
         if evidence.url:
             address = fit("  " + visible(evidence.url), width)
@@ -172,5 +174,7 @@ def choices(origin: Origin) -> list[OriginCandidate]:
 
 
 def _wrapped(text: str, width: int, style: str, value: str = "") -> Iterator[_Line]:
+    if not text:
+        return
     for place, line in enumerate(Content.assemble((text, style)).wrap(max(width, 1))):
         yield _Line(line, value if place == 0 else "")
