@@ -1,6 +1,7 @@
 """Reads the configuration: what is wrong in it is told with the place and the nearest right thing."""
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,8 @@ if TYPE_CHECKING:  # imported where there are some
     from musictui.model.recipes import Recipe
 
 REFERENCE_HINT = "All keys with their defaults: musictui config --reference"
+_PASSWORD = re.compile(r"//[^/?#]*@")
+"""What stands before the host of an address."""
 
 
 def load(path: Path) -> Config:
@@ -80,11 +83,12 @@ def _filled(section: dataclasses.Field[Any], table: Mapping[str, Any], path: Pat
 def _value(key: dataclasses.Field[Any], place: str, value: object, path: Path) -> object:
     kind = KINDS[key.type]
     hint = f"For example: {key.metadata['example']}"
+    shown = "what it is" if key.metadata["secret"] else _shown(value)
     if not kind.accepts(value):
-        raise ConfigError(f"{place} in {path} must be {kind.word}, not {_shown(value)}.", hint=hint)
+        raise ConfigError(f"{place} in {path} must be {kind.word}, not {shown}.", hint=hint)
     check = key.metadata["check"]
     if check is not None and (wanted := check(value)):
-        raise ConfigError(f"{place} in {path} must be {wanted}, not {_shown(value)}.", hint=hint)
+        raise ConfigError(f"{place} in {path} must be {wanted}, not {shown}.", hint=hint)
     return kind.convert(value)
 
 
@@ -144,7 +148,13 @@ def _shown(value: object) -> str:
     """A value as the file writes it, near enough."""
     if isinstance(value, bool):
         return str(value).lower()
-    text = f'"{value}"' if isinstance(value, str) else "a section" if isinstance(value, dict) else repr(value)
+    text = (
+        f'"{_PASSWORD.sub("//***@", value)}"'
+        if isinstance(value, str)
+        else "a section"
+        if isinstance(value, dict)
+        else repr(value)
+    )
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 

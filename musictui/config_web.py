@@ -1,8 +1,14 @@
 """The sections of the configuration that are about the web."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from musictui.config_base import positive, setting
+from musictui.config_base import setting
+
+_HOST = re.compile(r"[^\W_]([\w.-]*[^\W_])?(:\d{1,5})?|\[?[0-9a-f]*:[0-9a-f:.]+\]?(:\d{1,5})?", re.IGNORECASE)
+"""A host as it stands in an address, with a port if it needs one; not a whole address."""
+_CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f]")
 
 
 def _address(value: str) -> str | None:
@@ -14,7 +20,18 @@ def _address(value: str) -> str | None:
         is_fine = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         is_fine = False
-    return None if is_fine else "an address that begins with http:// or https://"
+    if not is_fine or _CONTROL.search(value):
+        return "an address that begins with http:// or https://"
+    return "an address without a user name in it" if "@" in parts.netloc else None
+
+
+def _at_most(most: float) -> Callable[[float], str | None]:
+    """A check for numbers that mean something only up to there."""
+    return lambda value: None if 0 < value <= most else f"more than 0, and at most {most:,.0f}"
+
+
+def _secret(value: str) -> str | None:
+    return "one line without blanks" if _CONTROL.search(value) or not value.isascii() else None
 
 
 def _many(value: int) -> str | None:
@@ -26,7 +43,10 @@ def _limits(value: tuple[str, ...]) -> str | None:
         words = line.split()
         try:
             is_fine = (
-                len(words) in {2, 3} and int(words[1]) > 0 and all(float(word) > 0 for word in words[2:])
+                len(words) in {2, 3}
+                and bool(_HOST.fullmatch(words[0]))
+                and 0 < int(words[1]) <= 100
+                and all(0.001 <= float(word) <= 1000 for word in words[2:])
             )
         except ValueError:
             is_fine = False
@@ -41,7 +61,7 @@ def _links(value: tuple[str, ...]) -> str | None:
     kinds = {kind.value for kind in LinkKind}
     for line in value:
         words = line.split()
-        if len(words) != 2 or words[1] not in kinds:
+        if len(words) != 2 or words[1] not in kinds or not _HOST.fullmatch(words[0]):
             return f"a list of hosts, each with one of {', '.join(sorted(kinds))}"
     return None
 
@@ -55,6 +75,18 @@ def _field(value: str) -> str | None:
 
 def _fields(value: tuple[str, ...]) -> str | None:
     return None if all(_field(name) is None for name in value) else "names of fields that can be edited"
+
+
+def _country_field(value: str) -> str | None:
+    from musictui.model.origin import COUNTRY_FIELDS
+
+    return None if value in COUNTRY_FIELDS else " or ".join(COUNTRY_FIELDS)
+
+
+def _trust(value: tuple[str, ...]) -> str | None:
+    from musictui.scrape.matching import trust
+
+    return trust.mistake(value)
 
 
 def _genre_case(value: str) -> str | None:
@@ -85,22 +117,29 @@ class NetworkConfig:
         check=_limits,
     )
     timeout_s: float = setting(
-        30.0, "Seconds after which a request is given up.", example="timeout_s = 60", check=positive
+        30.0,
+        "Seconds after which a request is given up whose answer has not come as a whole; without a connection it is "
+        "after 10 at most.",
+        example="timeout_s = 60",
+        check=_at_most(3600),
     )
     body_mb: float = setting(
-        10.0, "How many megabytes of one answer are read at most.", example="body_mb = 50", check=positive
+        10.0,
+        "How many megabytes of one answer are read at most.",
+        example="body_mb = 50",
+        check=_at_most(1_000),
     )
     cache_mb: float = setting(
         256.0,
         "How many megabytes of answers are kept; those not used for longest go first.",
         example="cache_mb = 1000",
-        check=positive,
+        check=_at_most(1_000_000),
     )
     cache_days: float = setting(
         7.0,
         "How many days an answer is used again where its server does not say.",
         example="cache_days = 30",
-        check=positive,
+        check=_at_most(36_500),
     )
 
 
@@ -154,18 +193,21 @@ class SourcesConfig:
         "",
         "Your token for Discogs. The variable `MUSICTUI_DISCOGS_TOKEN` goes before it.",
         example='discogs_token = "..."',
+        check=_secret,
         is_secret=True,
     )
     lastfm_key: str = setting(
         "",
         "Your key for Last.fm. The variable `MUSICTUI_LASTFM_KEY` goes before it.",
         example='lastfm_key = "..."',
+        check=_secret,
         is_secret=True,
     )
     acoustid_key: str = setting(
         "",
         "Your key for AcoustID. The variable `MUSICTUI_ACOUSTID_KEY` goes before it.",
         example='acoustid_key = "..."',
+        check=_secret,
         is_secret=True,
     )
 
@@ -192,6 +234,14 @@ class ScrapeConfig:
         example='genre_case = "lower"',
         check=_genre_case,
     )
+    trust: tuple[str, ...] = setting(
+        (),
+        "How far sources are trusted where several tell of one release, if not as the program does "
+        "([matching](sources/matching.md)): the source, a field if only that is meant, and how often it is right, "
+        "from 0 to 1.",
+        example='trust = ["discogs 0.95", "deezer genre 0.3"]',
+        check=_trust,
+    )
     links: tuple[str, ...] = setting(
         (),
         "Hosts of your own for the kinds of links: store, stream, download, video, social, official, metadata, "
@@ -207,19 +257,19 @@ class OriginsConfig:
 
     field: str = setting(
         "artistcountry",
-        "The field that takes an artist's country, where it is written to the tags.",
+        "The field that takes an artist's country, where it is written to the tags: `artistcountry` or `country`.",
         example='field = "country"',
-        check=_field,
+        check=_country_field,
     )
     days: float = setting(
         180.0,
         "How many days an artist's country is not asked again.",
         example="days = 365",
-        check=positive,
+        check=_at_most(36_500),
     )
     unknown_days: float = setting(
         30.0,
         "How many days an artist of whom nothing was found is not asked again.",
         example="unknown_days = 7",
-        check=positive,
+        check=_at_most(36_500),
     )

@@ -89,7 +89,7 @@ VERBS: Mapping[str, Verb] = {
     ),
     "recover": Verb(
         "musictui.jobs.recover_changes:recover_changes",
-        lambda _: "Finishing interrupted changes",
+        lambda _: "Settling interrupted changes",
         lambda _: {},
     ),
     "duplicates": Verb(
@@ -137,6 +137,8 @@ class Session:
         self.config = config
         self.paths = paths
         self.jobs = JobRunner()
+        self.is_offline = config.network.offline
+        """Whether only what was kept answers: as configured, until a person says otherwise."""
         self._has_screen = False
         self._turn = asyncio.Lock()
         self._records: set[asyncio.Task[None]] = set()

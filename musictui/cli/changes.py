@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -22,6 +22,9 @@ if TYPE_CHECKING:  # imported with the job that makes it
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
+
+Shown = Callable[[Draft, preview.Painter], Iterable[str]]
+"""Makes the lines of a preview."""
 
 LINES_ASKED = 60
 """Of a preview above a question; --dry-run shows all."""
@@ -81,6 +84,8 @@ def carry_out(
     pictures: Mapping[bytes, bytes] | None = None,
     question: str = "",
     set_id: int | None = None,
+    shown: Shown | None = None,
+    applied: "Callable[[Draft, ApplyResult | None], None] | None" = None,
 ) -> "ApplyResult | None":
     """Show what is to be done, ask, and do it.
 
@@ -92,6 +97,9 @@ def carry_out(
         pictures: What the draft refers to, by hash.
         question: Asked in place of one that counts the files.
         set_id: The set that the draft is the open rest of; None for a new one.
+        shown: The lines of the preview, all of which are shown; None for file by file, the beginning of it.
+        applied: Told what is to be done, as it was checked, and what became of it if it was, before the command
+            ends for what could not be done. Standard output is its own: no preview is written there.
 
     Returns:
         What became of it; None if nothing was to be done.
@@ -107,33 +115,45 @@ def carry_out(
         draft = checked(draft, pictures)
     planned = sum(change.state is State.PLANNED for change in draft.changes)
     if is_dry:
-        output.write_lines(preview.lines(draft.changes, preview.Painter(sys.stdout)))
-        output.flush_output()
+        if applied is not None:
+            applied(draft, None)
+        else:
+            output.write_lines((shown or _file_by_file)(draft, preview.Painter(sys.stdout)))
+            output.flush_output()
         output.say(preview.counts(draft.changes) if draft.changes else "Nothing would change.")
         return None
     if not draft.changes:
         output.say("Nothing to change: all of it is so already.")
         return None
     if not planned:
-        _show(draft)
+        _show(draft, shown)
         raise MusictuiError("Nothing was changed: none of it can be done.", hint="Why is said above.")
     if not is_agreed:
-        _ask(draft, question or preview.counts(draft.changes) + " Do it?")
+        _ask(draft, question or preview.counts(draft.changes) + " Do it?", shown)
     else:
         _tell_left(draft)
     from musictui.cli import progress
 
     session = program.session()
-    return progress.run(_apply(session, draft, pictures or {}, set_id))
+    result = progress.run(_apply(session, draft, pictures or {}, set_id))
+    if applied is not None:
+        applied(draft, result)
+    if result.conflicts or result.refused or result.failed:
+        raise click.exceptions.Exit(FAILED)
+    return result
 
 
-def _ask(draft: Draft, question: str) -> None:
+def _file_by_file(draft: Draft, painter: preview.Painter) -> Iterator[str]:
+    return preview.lines(draft.changes, painter)
+
+
+def _ask(draft: Draft, question: str, shown: Shown | None) -> None:
     if not can_ask():
         raise UsageError(
             "Nothing was changed: there is no terminal to ask on.",
             hint="Add --yes to do it, or --dry-run to see it first.",
         )
-    _show(draft)
+    _show(draft, shown)
     confirm(question)
 
 
@@ -153,10 +173,10 @@ def can_ask() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None and sys.stderr.isatty()
 
 
-def _show(draft: Draft) -> None:
-    """The beginning of the preview, above a question."""
-    lines = preview.lines(draft.changes, preview.Painter(sys.stderr))
-    for line in islice(lines, LINES_ASKED):
+def _show(draft: Draft, shown: Shown | None) -> None:
+    """The preview, above a question; of one that is long by its nature the beginning."""
+    lines = iter((shown or _file_by_file)(draft, preview.Painter(sys.stderr)))
+    for line in islice(lines, LINES_ASKED if shown is None else None):
         output.say(line)
     if rest := sum(1 for _ in lines):
         output.say(f"… and {rest:,} more lines: --dry-run shows all.")
@@ -221,8 +241,6 @@ async def _followed(session: "Session", set_id: int, draft: Draft) -> "ApplyResu
         )
         raise
     _tell(result, [(problem.subject, problem.reason) for problem in job.problems], back)
-    if result.conflicts or result.refused or result.failed:
-        raise click.exceptions.Exit(FAILED)
     return result
 
 

@@ -63,7 +63,11 @@ def _tell(result: "FingerprintResult", seconds: float) -> None:
         output.say("No fingerprint is missing.")
         return
     tracks = f"{result.seen:,} track{'s' * (result.seen != 1)}"
-    without = f", {result.without:,} without one: silent, too short, or damaged" if result.without else ""
+    without = (
+        f", {result.without:,} without one: silent, a mere tone, too short, or damaged"
+        if result.without
+        else ""
+    )
     output.say(f"{tracks} in {duration(seconds)}: {result.made:,} fingerprinted{without}.")
     for problem in result.problems[:PROBLEMS_SHOWN]:
         output.say(f"  {output.safe(problem.subject)}: {output.safe(problem.reason)}")

@@ -183,6 +183,7 @@ def _change_record(change: Change, left: Collection[str] | None) -> dict[str, An
         record["before"] = {name: list(values) for name, values in change.before.items()}
         record["after"] = {name: list(values) for name, values in change.after.items()}
         stands = change.after if left is None else left
+        record["sources"] = {name: _said(change, name) for name in change.after if change.said(name)}
         record["standing"] = [name for name in change.after if name in stands and change.state is State.DONE]
     if change.keeper is not None:
         record["keeper"] = os.fsdecode(change.keeper.path)
@@ -192,6 +193,21 @@ def _change_record(change: Change, left: Collection[str] | None) -> dict[str, An
             for cover in change.covers
         ]
     return record
+
+
+def _said(change: Change, name: str) -> list[dict[str, Any]]:
+    """Who said the values of a field."""
+    return [
+        {
+            "source": said.source,
+            "url": said.url,
+            "values": list(said.values or change.after[name]),
+            "text": said.text,
+            "at": _iso(said.at_s or None),
+            "confidence": said.confidence,
+        }
+        for said in change.said(name)
+    ]
 
 
 def _print(record: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """A set of changes as lines for a person: per file and field the old and the new value, what differs lit."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
@@ -110,10 +111,8 @@ def _deed(change: Change, painter: Painter) -> Iterator[str]:
             yield from _playlist(change, painter)
         case _:
             for name in change.after:
-                yield _field(name, change, painter)
-                for said in change.said(name):
-                    told = safe(f"{said.source} {said.confidence:.0%}: {said.text or said.url}")
-                    yield f"  {fitted('', LABEL)}   {painter.paint(told, _DIM)}"
+                yield field(name, change, painter)
+                yield from sources(name, change, painter)
             if change.covers is not None:
                 yield f"  {fitted('Pictures', LABEL)} → {_covers(change)}"
 
@@ -123,14 +122,33 @@ def is_playlist(change: Change) -> bool:
     return "lines" in change.after
 
 
-def _field(name: str, change: Change, painter: Painter) -> str:
-    label = BY_NAME[name].label if name in BY_NAME else name
+def sources(name: str, change: Change, painter: Painter) -> Iterator[str]:
+    """Who said the values of a field, a line each."""
+    for said in change.said(name):
+        told = safe(f"{said.source} {said.confidence:.0%}: {said.text or said.url}")
+        yield f"  {fitted('', LABEL)}   {painter.paint(told, _DIM)}"
+
+
+def field(name: str, change: Change, painter: Painter) -> str:
+    """A field with its old and its new values, in one line."""
     before, after = change.before.get(name, ()), change.after[name]
     if before and after:
         old, new = lit(JOINED.join(before), JOINED.join(after), painter)
     else:
         old, new = (_whole(values, painter, code) for values, code in ((before, _OLD), (after, _NEW)))
-    return f"  {fitted(safe(label), LABEL, is_cut=False)} {old} → {new}"
+    same = " (the same letters, coded otherwise)" if _is_recoded(before, after) else ""
+    return f"  {fitted(safe(label(name)), LABEL, is_cut=False)} {old} → {new}{painter.paint(same, _DIM)}"
+
+
+def _is_recoded(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether values look the same and differ only in how Unicode composes their letters."""
+    composed = [unicodedata.normalize("NFC", text) for text in after]
+    return before != after and composed == [unicodedata.normalize("NFC", text) for text in before]
+
+
+def label(name: str) -> str:
+    """What a person calls a field."""
+    return BY_NAME[name].label if name in BY_NAME else name
 
 
 def _whole(values: Sequence[str], painter: Painter, code: str) -> str:

@@ -8,11 +8,17 @@ from musictui.cli import changes, output
 from musictui.cli.program import Program
 
 if TYPE_CHECKING:  # imported with the job that makes them
-    from musictui.jobs.job import Problem
     from musictui.jobs.scrape import ScrapeResult
-    from musictui.library.scraped import Found, Page
+    from musictui.library.scraped import Page
+    from musictui.library.scraped_releases import Found
+    from musictui.model.release import ReleaseTrack
 
 SHOWN_GENRES = 8
+NAMED = 3
+"""Of pages of which one thing is to be said, so many are named."""
+ASKED = ("urls", "sources", "text", "track_ids", "since", "until", "genres")
+CRAWLED = ("is_crawl", "most_pages", "depth")
+"""What of a question programs are told: always where it is given, and of a crawl."""
 
 
 def listed(program: Program) -> Iterator[str]:
@@ -25,11 +31,47 @@ def listed(program: Program) -> Iterator[str]:
     with program.reader() as conn:
         for each in scraped.scrapes(conn):
             when = datetime.fromtimestamp(each.started_s, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
-            left = f", {each.waiting:,} not asked yet" if each.waiting else ""
+            left = f", {each.waiting:,} left" if each.waiting else ""
             figures = f"{_counted(each.pages, 'page'):>12}  {_counted(each.releases, 'release'):>15}"
             crawl = Asked.from_json(each.asked).crawl_words()
             told = " ".join(filter(None, (output.safe(each.title), output.safe(crawl))))
             yield f"{each.id:>5}  {when}  {figures}  {told}{left}"
+
+
+def listed_jsonl(program: Program) -> Iterator[bytes]:
+    """What was asked before, for programs: an object a line, the newest first; times are UTC, ISO 8601."""
+    from musictui.cli.formats import json_line
+    from musictui.library import scraped
+
+    with program.reader() as conn:
+        for each in scraped.scrapes(conn):
+            names = (*ASKED, *CRAWLED) if each.asked.get("is_crawl") else ASKED
+            yield json_line(
+                {
+                    "id": each.id,
+                    "title": each.title,
+                    "asked": {name: value for name in names if (value := each.asked.get(name))},
+                    "started": _moment(each.started_s),
+                    "ended": None if each.ended_s is None else _moment(each.ended_s),
+                    "pages": each.pages,
+                    "left": each.waiting,
+                    "releases": each.releases,
+                }
+            )
+
+
+def ordered(found: "Sequence[Found]", pages: "Sequence[Page]") -> "list[Found]":
+    """Releases in an order that is the same each time: as their pages were asked for, what led on from there by address."""
+    named = {page.id: at for at, page in enumerate(pages) if not page.request.get("is_found")}
+    urls = {page.id: page.url for page in pages}
+    return sorted(
+        found,
+        key=lambda each: (
+            named.get(each.page_id, len(pages)),
+            "" if each.page_id in named else urls.get(each.page_id, ""),
+            each.id,
+        ),
+    )
 
 
 def write_table(found: "Sequence[Found]") -> None:
@@ -43,7 +85,13 @@ def write_jsonl(found: "Sequence[Found]", pages: "Sequence[Page]") -> None:
     from musictui.cli.formats import json_line
     from musictui.model.release import PageState
 
-    failed = [page for page in pages if page.state is not PageState.OK]
+    failed = sorted(
+        (page for page in pages if page.state is not PageState.OK),
+        key=lambda page: (
+            bool(page.request.get("is_found")),
+            page.url if page.request.get("is_found") else "",
+        ),
+    )
     records = [*map(_record, found), *map(_record_of_page, failed)]
     output.write_data([json_line(each) for each in records])
     output.flush_output()
@@ -58,6 +106,7 @@ def _record(found: "Found") -> dict[str, Any]:
         "title": release.title,
         "artist": release.artist,
         "date": release.date,
+        "published": release.published,
         "label": release.label,
         "catalog_number": release.catalog_number,
         "country": release.country,
@@ -94,7 +143,7 @@ def _record(found: "Found") -> dict[str, Any]:
 
 def _record_of_page(page: "Page") -> dict[str, Any]:
     """A page that gave no answer: what a release says is empty."""
-    from musictui.library.scraped import Found
+    from musictui.library.scraped_releases import Found
     from musictui.model.release import Release, ReleaseMatch
 
     release = Release(page.url, str(page.request["source"]))
@@ -111,8 +160,8 @@ def _lines(found: "Found") -> Iterator[str]:
     yield output.styled(name, "1", sys.stdout)
     facts = [release.date, release.label, release.catalog_number, release.location or release.country]
     known = [output.safe(fact) for fact in facts if fact]
-    if release.tracks:
-        known.append(f"{len(release.tracks):,} track{'s' * (len(release.tracks) != 1)}")
+    if release.published:
+        known.append(f"posted {output.safe(release.published)}")
     yield f"    {release.source}: {output.safe(release.url)}"
     if known:
         yield f"    {' · '.join(known)}"
@@ -124,30 +173,84 @@ def _lines(found: "Found") -> Iterator[str]:
         yield f"    {', '.join(shown)}"
     for link in release.links:
         yield f"    {link.kind}: {output.safe(link.url)}"
+    for place, track in enumerate(release.tracks, 1):
+        yield f"    {_track(track, place, release.artist)}"
     if found.match.score:
         count = len({each.track_id for each in found.match.tracks})
         why = "; ".join(found.match.reasons)
         yield f"    fits {count:,} of your tracks ({found.match.score:.2f}{': ' + output.safe(why) if why else ''})"
 
 
-def tell(result: "ScrapeResult", problems: "Sequence[Problem]", pages: "Sequence[Page]") -> None:
-    """How it went, beside the output: figures, what could not be asked, and pages of which nothing came."""
+def _track(track: "ReleaseTrack", place: int, artist: str) -> str:
+    """A track of a release: its number, by whom if by another, its title, its length."""
     from musictui.cli.progress import duration
 
+    number = f"{track.disc}-{track.position}" if track.disc and track.position else track.position or place
+    by = f"{output.safe(track.artist)} – " if track.artist and track.artist != artist else ""
+    time = f"  {duration(track.length_s)}" if track.length_s else ""
+    return f"{number:>4}  {by}{output.safe(track.title)}{time}"
+
+
+def tell(result: "ScrapeResult", pages: "Sequence[Page]") -> None:
+    """How it went, beside the output: figures, what could not be asked, and pages of which nothing came."""
+    from musictui.cli.progress import duration
+    from musictui.library.scraped import LEFT
+    from musictui.model.release import PageState
+
+    asked = sum(page.state is not PageState.WAITING for page in pages)
     cached = f", {result.cached:,} from the cache" if result.cached else ""
     output.say(
-        f"{_counted(result.pages, 'page')} in {duration(result.seconds)}{cached}: "
+        f"{_counted(asked, 'page')} in {duration(result.seconds)}{cached}: "
         f"{_counted(result.releases, 'release')}, {result.matched:,} in the library."
     )
+    if left := sum(page.state in LEFT for page in pages):
+        output.say(f"{_counted(left, 'page')} left to ask: musictui scrape --resume {result.scrape_id}")
     if result.is_cut:
         output.say("The crawl stopped at its limit, and there is more: --pages N sets it.")
-    urls = {page.url for page in pages}
-    told = [(problem.subject, problem.reason) for problem in problems if problem.subject not in urls]
-    told += [(page.url, page.reason or page.state.value) for page in pages if _is_told(page)]
-    for subject, reason in told[: changes.PROBLEMS_SHOWN]:
-        output.say(f"  {output.safe(subject)}: {output.safe(reason)}")
-    if len(told) > changes.PROBLEMS_SHOWN:
-        output.say(f"  … and {len(told) - changes.PROBLEMS_SHOWN:,} more.")
+    if result.unasked:
+        output.say(
+            f"{_counted(result.unasked, 'track')} could not be asked about: too little stands in the tags. "
+            "By their sound: musictui fingerprint, and a key of AcoustID."
+        )
+    _tell_reasons(
+        [
+            *result.skipped,
+            *((_called(page), page.reason or page.state.value) for page in pages if _is_told(page)),
+        ]
+    )
+
+
+def _tell_reasons(told: Sequence[tuple[str, str]]) -> None:
+    """What gave nothing and why; a reason that several have is said once."""
+    by_reason: dict[str, list[str]] = {}
+    for subject, reason in told:
+        by_reason.setdefault(reason, []).append(subject)
+    shown = reasons = 0
+    for reason, subjects in by_reason.items():
+        if shown >= changes.PROBLEMS_SHOWN:
+            break
+        reasons += 1
+        if len(subjects) == 1:
+            output.say(f"  {output.safe(subjects[0])}: {output.safe(reason)}")
+            shown += 1
+            continue
+        output.say(f"  {len(subjects):,} × {output.safe(reason)}")
+        named = list(dict.fromkeys(subjects))[: min(NAMED, changes.PROBLEMS_SHOWN - shown)]
+        for subject in named:
+            output.say(f"      {output.safe(subject)}")
+        if more := len(set(subjects)) - len(named):
+            output.say(f"      … and {more:,} more")
+        shown += len(named)
+    if rest := sum(len(subjects) for subjects in list(by_reason.values())[reasons:]):
+        output.say(f"  … and {rest:,} more.")
+
+
+def _called(page: "Page") -> str:
+    """What a person calls what was asked: an address, but of a service what it was asked about."""
+    if page.request["manner"] != "api":
+        return page.url
+    about = " – ".join(filter(None, page.request.get("about", ())))
+    return f"{page.request['source']} about {about}" if about else page.url.partition("?")[0]
 
 
 def is_answered(page: "Page") -> bool:
@@ -160,11 +263,21 @@ def is_answered(page: "Page") -> bool:
 
 def _is_told(page: "Page") -> bool:
     """Whether a person wants to know why nothing came: not of what is only tried, as where a sitemap may be."""
+    from musictui.jobs.scrape_crawl import FEED, LISTING, POST
     from musictui.model.release import PageState
 
+    is_found = page.request.get("is_found", False)
+    if page.state is PageState.NOT_FOUND and is_found:
+        return page.request["source"] == "page" and page.request["step"] in {FEED, LISTING, POST}
     if page.state in {PageState.OK, PageState.NOT_FOUND}:
-        return not page.request.get("is_found") and not page.releases and bool(page.reason)
+        return not is_found and not page.releases and bool(page.reason)
     return True
+
+
+def _moment(seconds: float) -> str:
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(int(seconds), UTC).isoformat().replace("+00:00", "Z")
 
 
 def _counted(number: int, noun: str) -> str:

@@ -186,13 +186,16 @@ async def _without_pointless(run: _Run, changes: Sequence[Change]) -> Sequence[C
 
 
 def _runs(changes: Sequence[Change]) -> Iterable[tuple[bool, list[Change]]]:
-    """The changes in their order, those together that are done in one way."""
+    """The changes in their order, those together that are done in one way; none writes a file twice."""
     part: list[Change] = []
+    written: set[bytes] = set()
     for change in changes:
-        if part and (change.deed in MOVES) != (part[0].deed in MOVES):
+        is_writing = change.deed not in MOVES
+        if part and (is_writing != (part[0].deed not in MOVES) or change.path in written):
             yield part[0].deed not in MOVES, part
-            part = []
+            part, written = [], set()
         part.append(change)
+        written |= {change.path} if is_writing else set()
     if part:
         yield part[0].deed not in MOVES, part
 
@@ -294,14 +297,10 @@ async def _finish(run: _Run, by_number: Mapping[int, Change], outcomes: Sequence
     ]
     await run.database.write(lambda conn: journal.ready(conn, run.set_id, prepared), is_durable=True)
     replaced = await asyncio.to_thread(replace_files, [(by_number[each.number], each) for each in copied])
-    settled = [*replaced, *_settled([*outcomes, *lost])]
+    settled = [*replaced, *(Settled(*each) for each in (*outcomes, *lost) if isinstance(each, Left))]
     rows = {each.number: each.row for each in copied if each.row is not None}
     await run.database.write(lambda conn: store_written(conn, run.set_id, by_number, settled, rows))
     _tell(run, by_number, settled)
-
-
-def _settled(outcomes: Sequence[Copied | Left]) -> list[Settled]:
-    return [Settled(each.number, each.state, each.note) for each in outcomes if isinstance(each, Left)]
 
 
 async def _move(run: _Run, changes: Sequence[Change]) -> None:

@@ -25,6 +25,8 @@ class Answer:
     """Whether all of it could be asked; else it is no answer to keep."""
     problem: tuple[str, str] | None = None
     """What failed, and why; None also where nothing was asked because the program is offline."""
+    failed_at: str = ""
+    """The address that gave no answer, if one did not."""
 
 
 async def ask_artist(
@@ -92,7 +94,7 @@ async def _follow(
                 answer.artists += told.artists
                 waiting.extend(told.requests)
                 continue
-        answer.is_whole = False
+        answer.is_whole, answer.failed_at = False, request.url
         if reply.state is not PageState.OFFLINE:
             # Not the address, which is a long line of percent signs.
             answer.problem = f"{source.title}: {name}", reason

@@ -77,6 +77,8 @@ class _Run:
     written_s: float = field(default_factory=time.monotonic)
     requests: int = 0
     failed: int = 0
+    failed_at: set[str] = field(default_factory=set)
+    """Addresses that gave no answer."""
     silent: Counter[str] = field(default_factory=Counter)
     """How often in a row each source has not answered."""
 
@@ -142,6 +144,8 @@ async def resolve_origins(
         report.advance(len(kept))
         decided |= kept
         await _resolve_all(run, [one for folded, one in new.items() if folded not in kept])
+    if run.failed:
+        report.summary["left"] = web.left_to_ask(run.failed, "artist", run.failed_at)
     found = {**decided, **run.decided}
     hits = sum(folded in decided and folded not in run.decided for folded in facts)
     report.summary |= {
@@ -228,8 +232,8 @@ async def _resolve(run: _Run, facts: ArtistFacts) -> None:
     if not is_answered and decided.state is not OriginState.KNOWN:
         decided = await run.database.read(lambda conn: _known_before(conn, facts.artist)) or decided
     run.report.message = f"{facts.artist}: {decided.country or decided.state}"
-    run.report.advance()
     if is_answered:
+        run.report.advance()
         decided = _dated(decided, time.time())
         run.unwritten.append(Stored(decided, facts.basis))
     else:
@@ -275,6 +279,7 @@ async def _asked(run: _Run, source: Source, name: str, facts: ArtistFacts | None
         offline=run.is_offline,
     )
     run.requests += answer.requests
+    run.failed_at |= {answer.failed_at} - {""}
     run.report.summary["requests"] = run.requests
     if answer.problem is not None:
         run.report.problem(*answer.problem)

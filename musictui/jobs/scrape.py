@@ -5,9 +5,9 @@ and what still waits goes on. Addresses are asked side by side; how many and how
 """
 
 import asyncio
+import logging
 import time
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,6 +15,10 @@ from musictui.errors import UsageError
 from musictui.jobs import scrape_crawl, scrape_match, scrape_seeds
 from musictui.jobs.job import Reporter
 from musictui.jobs.scrape_asked import Asked
+from musictui.jobs.scrape_beginnings import Beginnings
+from musictui.jobs.scrape_frontier import Frontier
+from musictui.jobs.scrape_refusal import refusal
+from musictui.jobs.scrape_seeds import Onward
 from musictui.jobs.web import Web
 from musictui.library import scraped
 from musictui.library.database import Database
@@ -22,6 +26,8 @@ from musictui.library.scraped import NewPage, Outcome, Page
 from musictui.model.release import PageState, Release, ReleaseMatch
 from musictui.scrape.fetch.reply import Reply
 from musictui.scrape.source import Found, PageError
+
+log = logging.getLogger(__name__)
 
 WINDOW = 64
 """Addresses that are under way: more than the fetcher asks at a time, so that each host has some waiting."""
@@ -43,6 +49,10 @@ class ScrapeResult:
     seconds: float
     is_cut: bool = False
     """Whether a crawl stopped at its limit, and not at the end of the site."""
+    skipped: Sequence[tuple[str, str]] = ()
+    """Services that could not be asked, and why."""
+    unasked: int = 0
+    """Tracks that nobody could be asked about: too little is known of them."""
 
 
 @dataclass(slots=True)
@@ -52,10 +62,15 @@ class _Run:
     web: Web
     asked: Asked
     scrape_id: int
-    waiting: deque[Page] = field(default_factory=deque)
+    frontier: Frontier
     pages: int = 0
-    beyond: list[NewPage] = field(default_factory=list)
-    """Of a crawl, what was found when it had as many pages as it may."""
+    skipped: Sequence[tuple[str, str]] = ()
+    unasked: int = 0
+    kept: frozenset[int] = frozenset()
+    """Pages whose answer is only read once more, by id: nobody wants them anew."""
+    left: list[str] = field(default_factory=list)
+    """Addresses that were not asked, because their hosts rest."""
+    beginnings: Beginnings = field(default_factory=Beginnings)
 
 
 async def scrape(
@@ -65,6 +80,7 @@ async def scrape(
     web: Web,
     asked: Asked,
     scrape_id: int | None = None,
+    page_ids: Collection[int] = (),
     **_: Any,
 ) -> ScrapeResult:
     """Ask the web.
@@ -75,6 +91,7 @@ async def scrape(
         web: Who asks whom.
         asked: What is asked.
         scrape_id: A scrape to go on with; its own `asked` counts, but for `refresh` and `offline`.
+        page_ids: Of that, ask only these addresses, with what they lead to; empty for all that wait.
 
     Raises:
         UsageError: There is nothing to ask, or no such source or scrape.
@@ -85,15 +102,22 @@ async def scrape(
     if scrape_id is None:
         run = await _begun(report, database, web, asked)
     else:
-        run = await _resumed(report, database, web, scrape_id, asked)
+        run = await _resumed(report, database, web, scrape_id, asked, page_ids=page_ids)
     report.summary["scrape"] = run.scrape_id
     await _ask_all(run)
     while await _take_room(run):
         await _ask_all(run)
+    await run.beginnings.keep(database, run.scrape_id, run.frontier, run.asked.track_ids)
     await database.write(lambda conn: scraped.end(conn, run.scrape_id, time.time()))
     sums = await database.read(lambda conn: scraped.sums(conn, run.scrape_id))
     report.summary |= {"releases": sums.releases, "matched": sums.matched, "from the cache": sums.cached}
-    if run.beyond:
+    if run.left:
+        report.summary["left"] = web.left_to_ask(len(run.left), "page", run.left)
+    if run.skipped:
+        report.summary["left out"] = ", ".join(name for name, _ in run.skipped)
+    if run.unasked:
+        report.summary["tracks without names"] = run.unasked
+    if run.frontier.beyond:
         report.summary["stopped"] = f"at its limit of {run.asked.most_pages:,} pages"
     return ScrapeResult(
         run.scrape_id,
@@ -103,14 +127,14 @@ async def scrape(
         sums.matched,
         sums.cached,
         round(time.monotonic() - started_s, 3),
-        bool(run.beyond),
+        bool(run.frontier.beyond),
+        run.skipped,
+        run.unasked,
     )
 
 
 async def _begun(report: Reporter, database: Database, web: Web, asked: Asked) -> _Run:
     seeds = await database.read(lambda conn: scrape_seeds.seeds(conn, web.sources, asked))
-    for name, why in seeds.skipped:
-        report.problem(name, why)
     if not seeds.pages:
         raise UsageError("There is nothing to ask.", hint=seeds.hint)
 
@@ -119,35 +143,59 @@ async def _begun(report: Reporter, database: Database, web: Web, asked: Asked) -
         return new_id, scraped.add_pages(conn, new_id, seeds.pages)
 
     new_id, pages = await database.write(begin)
-    return _Run(report, database, web, asked, new_id, deque(pages), len(pages))
+    run = _Run(
+        report, database, web, asked, new_id, Frontier(asked), len(pages), seeds.skipped, seeds.unasked
+    )
+    run.frontier.add(pages)
+    return run
 
 
-async def _resumed(report: Reporter, database: Database, web: Web, scrape_id: int, how: Asked) -> _Run:
+async def _resumed(
+    report: Reporter,
+    database: Database,
+    web: Web,
+    scrape_id: int,
+    how: Asked,
+    *,
+    page_ids: Collection[int] = (),
+) -> _Run:
     found = await database.read(lambda conn: scraped.get(conn, scrape_id))
     if found is None:
         raise UsageError(f"There is no scrape {scrape_id}.", hint="List them: musictui scrape --list")
-    pages = await database.read(lambda conn: scraped.pages(conn, scrape_id))
-    left = [page for page in pages if page.state is PageState.WAITING]
+    stored = await database.read(lambda conn: scraped.pages(conn, scrape_id))
+    pages = [page for page in stored if scrape_seeds.can_be_asked(page, web.sources)]
     asked = replace(Asked.from_json(found.asked), refresh=how.refresh, offline=how.offline)
     # What waits was found there: a site of one's own network may be asked because a person named it back then.
     for page in pages:
         if not page.request.get("is_found"):
             web.fetcher.name(page.url)
-    run = _Run(report, database, web, asked, scrape_id, deque(left), found.pages)
-    report.done = found.pages - len(left)
+    left = [page for page in pages if page.state in scraped.LEFT and (not page_ids or page.id in page_ids)]
+    again: list[Page] = []
+    if left and asked.is_dated:
+        # What was kept of them says again which posts are outside, and which ones were held back.
+        again = [page for page in pages if page.state is PageState.OK and scrape_crawl.tells_more(page.step)]
+    kept = frozenset(page.id for page in again)
+    run = _Run(report, database, web, asked, scrape_id, Frontier(asked), len(again) + len(left), kept=kept)
+    run.frontier.add([*again, *left])
     return run
 
 
 async def _ask_all(run: _Run) -> None:
     """Ask what waits and what is found to ask, until nothing is left."""
+    frontier = run.frontier
     active: set[asyncio.Task[None]] = set()
     try:
-        while run.waiting or active:
+        while frontier.waiting or frontier.held or active:
             await run.report.checkpoint()
-            while run.waiting and len(active) < WINDOW:
-                active.add(asyncio.create_task(_ask(run, run.waiting.popleft())))
+            if held := frontier.let_go():
+                await _add(run, held)
+            while frontier.waiting and len(active) < WINDOW:
+                active.add(asyncio.create_task(_ask(run, frontier.waiting.popleft())))
             run.report.total = run.pages
-            done, active = await asyncio.wait(active, return_when=asyncio.FIRST_COMPLETED)
+            if not active:
+                continue
+            patience_s = max(frontier.patience_s(), 0) if frontier.held else None
+            done, active = await asyncio.wait(active, timeout=patience_s, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
     finally:
@@ -157,92 +205,144 @@ async def _ask_all(run: _Run) -> None:
             await asyncio.wait(active)
 
 
-async def _take_room(run: _Run) -> list[Page]:
+async def _take_room(run: _Run) -> int:
     """Let what was found beyond the limit of a crawl take the room of pages that proved not to exist."""
-    if not run.beyond:
-        return []
-    new, run.beyond = await run.database.write(
-        lambda conn: scraped.add_within(conn, run.scrape_id, run.beyond, run.asked.most_pages)
+    beyond = run.frontier.inside(run.frontier.beyond)
+    run.frontier.beyond = []
+    return await _add(run, beyond) if beyond else 0
+
+
+async def _add(run: _Run, pages: Sequence[NewPage]) -> int:
+    """Let these be asked, as far as a crawl may; gives how many are."""
+    new, beyond = await run.database.write(
+        lambda conn: scraped.add_within(conn, run.scrape_id, pages, run.asked.most_pages)
     )
-    run.waiting.extend(new)
+    _take(run, new, beyond)
+    return len(new)
+
+
+def _take(run: _Run, new: Sequence[Page], beyond: Sequence[NewPage]) -> None:
+    """Note what was added, and what there was no room for."""
+    run.frontier.add(new)
     run.pages += len(new)
-    return new
+    run.frontier.beyond += beyond[: max(run.asked.most_pages - len(run.frontier.beyond), 0)]
 
 
 async def _ask(run: _Run, page: Page) -> None:
     """Ask one address, and store what it gave."""
-    request = scrape_seeds.request_of(page)
-    under_way = run.web.under_way
     try:
-        reply = await run.web.fetcher.get(
-            run.web.sources[request.source].signed(request),
-            refresh=run.asked.refresh,
-            offline=run.asked.offline or None,
-            is_found=page.request.get("is_found", False),
-            watch=lambda state: under_way.__setitem__(page.id, state),
-        )
-        outcome, found, follow = await _read(run, page, reply)
-        matches = await _matched(run, page, found.releases)
+        reply = await _reply(run, page)
+        if page.id in run.kept and not reply.is_ok:
+            # What it said before stays.
+            run.frontier.settled(page)
+            run.report.advance()
+            return
+        outcome, found, onward = await _read(run, page, reply)
+        asked_next = {each.url for each in onward.pages} if run.asked.is_crawl else set()
+        releases = [release for release in found.releases if release.url not in asked_next]
+        matches = await _matched(run, page, releases)
     finally:
-        under_way.pop(page.id, None)
+        run.web.under_way.pop(page.id, None)
 
     # What was kept is as old as it was then: ages of values count from there.
     said_s = reply.at_s or time.time()
+    run.beginnings.note(page.id, (each for each in found.releases if each.url in asked_next), said_s)
+    if outcome.state in scraped.GOOD:
+        run.beginnings.settled(page.url)
+    is_vain = outcome.state in scraped.GOOD and not (found.releases or onward.pages)
+    instead = scrape_seeds.otherwise(page) if is_vain else []
+    follow = run.frontier.sift(page, [*onward.pages, *instead], onward.outside)
 
     def store(conn: Any) -> tuple[list[Page], list[NewPage]]:
-        scraped.settle(conn, page.id, outcome, list(zip(found.releases, matches, strict=True)), said_s)
-        scraped.keep_own(conn, page, run.scrape_id)
+        scraped.settle(conn, page.id, outcome, list(zip(releases, matches, strict=True)), said_s)
+        if outcome.state is PageState.OK:
+            scraped.keep_own(conn, page, run.scrape_id)
         if run.asked.is_crawl:
             return scraped.add_within(conn, run.scrape_id, follow, run.asked.most_pages)
         return scraped.add_pages(conn, run.scrape_id, follow), []
 
     new, beyond = await run.database.write(store)
-    run.waiting.extend(new)
-    run.pages += len(new)
-    run.beyond += beyond[: max(run.asked.most_pages - len(run.beyond), 0)]
-    if outcome.state not in scraped.GOOD:
-        run.report.problem(page.url, outcome.reason or outcome.state.value)
-    run.report.advance()
+    _take(run, new, beyond)
+    run.frontier.settled(page)
+    if outcome.state is PageState.WAITING:
+        run.left.append(page.url)
+    else:
+        run.report.advance()
+        if outcome.state not in scraped.GOOD:
+            run.report.problem(page.url, outcome.reason or outcome.state.value)
+    log.debug("%s: %s %s", page.url, outcome.state, outcome.reason)
 
 
-async def _read(run: _Run, page: Page, reply: Reply) -> tuple[Outcome, Found, list[NewPage]]:
+async def _reply(run: _Run, page: Page) -> Reply:
+    """What the web says; whatever goes wrong with one page costs that page only."""
+    under_way = run.web.under_way
+    try:
+        request = scrape_seeds.request_of(page)
+        return await run.web.fetcher.get(
+            run.web.sources[request.source].signed(request),
+            refresh=run.asked.refresh and page.id not in run.kept,
+            offline=run.asked.offline,
+            is_found=page.request.get("is_found", False),
+            watch=lambda state: under_way.__setitem__(page.id, state),
+        )
+    except Exception as error:
+        log.exception("Asking for %s", page.url)
+        return Reply(page.url, page.url, PageState.FAILED, _mistake("asking for", error))
+
+
+def _mistake(doing: str, error: Exception) -> str:
+    return f"The program made a mistake while {doing} it ({type(error).__name__}); the log has more."
+
+
+async def _read(run: _Run, page: Page, reply: Reply) -> tuple[Outcome, Found, Onward]:
     """What became of a page, what it says, and where it leads."""
     outcome = Outcome(
         reply.state,
         reply.reason,
-        reply.status or None,
+        304 if reply.revalidated else reply.status or None,
         len(reply.body),
-        round(reply.seconds, 3),
+        round(max(reply.seconds - reply.wait_s, 0.0), 3),
         reply.from_cache,
     )
     if not reply.is_ok:
-        return outcome, Found(), []
+        request = scrape_seeds.request_of(page)
+        refused = refusal(run.web.sources[request.source], request, reply)
+        return outcome._replace(state=refused.state, reason=refused.reason), Found(), Onward([])
     try:
-        found, follow = await asyncio.to_thread(_understood, run, page, reply)
+        found, onward = await asyncio.to_thread(_understood, run, page, reply)
     except PageError as error:
         # What cannot be read is no answer to keep.
-        await run.web.fetcher.forget(page.url)
-        return outcome._replace(state=error.state, reason=error.message), Found(), []
-    return outcome._replace(reason=found.note), found, follow
+        await run.web.fetcher.forget(page.url, error.state, error.message)
+        reason = f"{error.message} {error.hint}".rstrip()
+        return outcome._replace(state=error.state, reason=reason), Found(), Onward([])
+    except Exception as error:
+        log.exception("Reading %s", page.url)
+        reason = _mistake("reading", error)
+        return outcome._replace(state=PageState.UNREADABLE, reason=reason), Found(), Onward([])
+    return outcome._replace(reason=found.note), found, onward
 
 
-def _understood(run: _Run, page: Page, reply: Reply) -> tuple[Found, list[NewPage]]:
+def _understood(run: _Run, page: Page, reply: Reply) -> tuple[Found, Onward]:
     """Runs in a thread: pages are large."""
     request = scrape_seeds.request_of(page)
     found = Found()
     if request.step != scrape_crawl.SITEMAP:
         source = run.web.sources[request.source]
         found = source.read(request, reply.body, url=reply.final_url, content_type=reply.content_type)
-    follow = scrape_seeds.follow(run.asked, page, found, reply)
+    onward = scrape_seeds.follow(run.asked, page, found, reply)
     if run.asked.is_crawl:
-        found = found._replace(
-            releases=scrape_crawl.kept(run.asked, found.releases, {each.url for each in follow})
-        )
-    return found, follow
+        kept = scrape_crawl.kept(run.asked, found.releases)
+        asked_next = {each.url for each in onward.pages}
+        there = [release for release in found.releases if release.url not in asked_next]
+        why = "" if kept else scrape_crawl.why_left_out(run.asked, there)
+        # What leads on gives something, if no release.
+        found = found._replace(releases=kept, note=why or ("" if onward.pages else found.note))
+    return found, onward
 
 
 async def _matched(run: _Run, page: Page, releases: Sequence[Release]) -> list[ReleaseMatch]:
     if not releases:
         return []
     wanted: Sequence[int] = page.request.get("tracks", ())
-    return await run.database.read(lambda conn: scrape_match.matches(conn, releases, wanted))
+    asked = run.asked.track_ids
+    return await run.database.read(lambda conn: scrape_match.matches(conn, releases, wanted, asked))

@@ -1,12 +1,48 @@
 """What is asked of the web: addresses, or a search of sources, or all about tracks of the library."""
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from musictui.scrape.fetch import addresses
 
 MOST_PAGES = 200
 """Of a crawl, if nothing else is said."""
+LEFT_OUT = "Left out: "
+"""So begins what is told of a post that a crawl found and did not keep."""
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://\S")
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def is_address(text: str) -> bool:
+    """Whether it is an address that can be asked."""
+    return text.lower().startswith(("http://", "https://"))
+
+
+def other_scheme(text: str) -> str:
+    """The scheme of an address that nobody here can ask, `ftp`; empty for all else."""
+    found = _SCHEME.match(text)
+    return found[1] if found and not is_address(text) else ""
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a day, a month or a year of the calendar: `2024`, `2024-05`, `2024-05-31`."""
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True
+
+
+def are_in_order(since: str, until: str) -> bool:
+    """Whether there may be a day between two dates, each as far as it is said; empty is no limit."""
+    known = min(len(since), len(until))
+    return since[:known] <= until[:known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +57,8 @@ class Asked:
     track_ids: tuple[int, ...] = ()
     refresh: bool = False
     """Ask again what was kept."""
-    offline: bool = False
-    """Only from what was kept."""
+    offline: bool | None = None
+    """Whether only what was kept answers; None for what the settings say."""
     is_crawl: bool = False
     """Follow the posts, the feed and the paging of the sites of `urls`."""
     most_pages: int = MOST_PAGES
@@ -43,16 +79,22 @@ class Asked:
             return self.name
         if self.urls:
             more = f" and {len(self.urls) - 1:,} more" * (len(self.urls) > 1)
-            return f"{self.urls[0]}{more}"
+            return f"{addresses.shown(self.urls[0])}{more}"
         if self.text:
             return self.text
         return f"{len(self.track_ids):,} track{'s' * (len(self.track_ids) != 1)}"
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a crawl leaves out posts by their dates."""
+        return self.is_crawl and bool(self.since or self.until)
 
     def crawl_words(self) -> str:
         """How far a site is followed, as it is typed: `since:2024 pages:100`; empty if it is not followed."""
         if not self.is_crawl:
             return ""
-        told = [("since", self.since), ("until", self.until), *(("genre", name) for name in self.genres)]
+        genres = [("genre", name.replace(" ", "_")) for name in self.genres]
+        told = [("since", self.since), ("until", self.until), *genres]
         words = [f"{name}:{value}" for name, value in told if value]
         return " ".join([*words, f"pages:{self.most_pages}", f"depth:{self.depth}"])
 

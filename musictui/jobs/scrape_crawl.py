@@ -1,10 +1,11 @@
 """Where a crawl goes from a page: the posts of the same site, found by its feed, its sitemap and its paging."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from musictui.errors import UsageError
-from musictui.jobs.scrape_asked import Asked
+from musictui.jobs.scrape_asked import LEFT_OUT, Asked
 from musictui.model.release import Release
 from musictui.model.text import fold, nearest
 from musictui.scrape.fetch.reply import Reply
@@ -16,6 +17,8 @@ START, LISTING, POST, FEED, SITEMAP = "page", "listing", "post", "feed", "sitema
 MOST_SITEMAPS = 20
 NEAREST = 5
 """Genres that are named where one is misspelt."""
+_NO_MATTER = re.compile(r"^https?://|#.*$|[?&]utm_\w+=[^&#]*")
+"""What addresses of one page differ in: a feed links with its campaign, a page without."""
 
 
 class Next(NamedTuple):
@@ -25,8 +28,16 @@ class Next(NamedTuple):
     step: str
 
 
-def next_of(asked: Asked, step: str, reply: Reply, releases: Sequence[Release]) -> list[Next]:
-    """Where to go from a page.
+class Way(NamedTuple):
+    """Where to go from a page."""
+
+    following: Sequence[Next] = ()
+    outside: Collection[str] = ()
+    """Addresses that it says to be outside of the dates."""
+
+
+def next_of(asked: Asked, step: str, reply: Reply, releases: Sequence[Release]) -> Way:
+    """Where to go from a page, and where not.
 
     Args:
         asked: What the crawl is to keep to.
@@ -42,14 +53,16 @@ def next_of(asked: Asked, step: str, reply: Reply, releases: Sequence[Release]) 
             return _of_sitemap(asked, reply)
         case "feed":
             told = {release.url for release in releases if release.genres or release.tracks or release.links}
-            listed = crawl.feed_pages(reply.body, reply.final_url)
-            return [
-                Next(page.url, POST)
-                for page in listed
-                if page.url not in told and crawl.is_within(page.date, asked.since, asked.until)
-            ]
+            listed = _listed(reply, releases)
+            outside = {
+                page.url for page in listed if not crawl.is_within(page.date, asked.since, asked.until)
+            }
+            return Way(
+                [Next(page.url, POST) for page in listed if page.url not in told | outside],
+                outside,
+            )
         case "post":
-            return []
+            return Way()
     found = crawl.next_pages(
         reply.body, reply.final_url, content_type=reply.content_type, charset=reply.charset
     )
@@ -58,27 +71,65 @@ def next_of(asked: Asked, step: str, reply: Reply, releases: Sequence[Release]) 
         for release in releases
         if release.published and not crawl.is_within(release.published, asked.since, asked.until)
     }
-    beside = [(found.feed, FEED), (found.sitemap, SITEMAP)] if step == START else []
-    return [
+    beside = [(found.feed or found.api, FEED), (found.sitemap, SITEMAP)] if step == START else []
+    following = [
         *(Next(url, kind) for url, kind in beside if url),
         *(Next(url, POST) for url in found.posts if url not in outside),
         *(Next(url, LISTING) for url in found.paging),
     ]
+    return Way(following, outside)
 
 
-def kept(asked: Asked, releases: Iterable[Release], asked_next: Collection[str]) -> list[Release]:
-    """What of a page a crawl keeps: by date, and by genre or one that is under it.
+def _listed(reply: Reply, releases: Sequence[Release]) -> Sequence[crawl.SitePage]:
+    """The posts that a feed lists, or in its place the interface of WordPress."""
+    if reply.body.lstrip()[:1] in {b"[", b"{"}:
+        return [crawl.SitePage(release.url, release.published) for release in releases]
+    return crawl.feed_pages(reply.body, reply.final_url)
 
-    Of what is asked next by itself, a listing only has the beginning.
+
+def tells_dates(asked: Asked, step: str) -> bool:
+    """Whether what is asked for may say that posts are outside of the dates of a crawl.
+
+    A sitemap tells the last change of a page, which may be long after its date.
     """
+    return bool(asked.since) if step == SITEMAP else step == FEED and bool(asked.since or asked.until)
+
+
+def tells_more(step: str) -> bool:
+    """Whether a page of a crawl is one that dates posts or, as where it began, names those that do."""
+    return step in {f"page {each}" for each in (START, FEED, SITEMAP)}
+
+
+def key(url: str) -> str:
+    """What addresses of one page have in common."""
+    return _NO_MATTER.sub("", url).rstrip("/")
+
+
+def kept(asked: Asked, releases: Iterable[Release]) -> list[Release]:
+    """What of a page a crawl keeps: by date, and by genre or one that is under it."""
     wanted = {taxonomy.key(genres.named(name) or name) for name in asked.genres}
     return [
         release
         for release in releases
-        if release.url not in asked_next
-        and crawl.is_within(release.published or release.date, asked.since, asked.until)
+        if crawl.is_within(release.published or release.date, asked.since, asked.until)
         and (not wanted or _genres(release) & wanted)
     ]
+
+
+def why_left_out(asked: Asked, releases: Sequence[Release]) -> str:
+    """Why a crawl keeps nothing of a page, for a person; empty if there was nothing to keep."""
+    if not releases:
+        return ""
+    days = [each.published or each.date for each in releases]
+    if not any(crawl.is_within(day, asked.since, asked.until) for day in days):
+        is_late = crawl.is_within(days[0], asked.since)
+        wanted = f"until:{asked.until}" if is_late else f"since:{asked.since}"
+        of_many = f"none of its {len(releases):,} posts is {wanted}."
+        return LEFT_OUT + (of_many if len(releases) > 1 else f"it is of {days[0]}, which is not {wanted}.")
+    names = dict.fromkeys(genre.name for each in releases for genre in each.genres)
+    said = f"what it says is {', '.join(names)}" if names else "it says no genre"
+    what = "it is not" if len(releases) == 1 else f"none of its {len(releases):,} posts is"
+    return f"{LEFT_OUT}{what} {' or '.join(asked.genres)}: {said}."
 
 
 def check_genres(names: Sequence[str]) -> None:
@@ -104,13 +155,17 @@ def _genres(release: Release) -> set[str]:
     return {taxonomy.key(name) for genre in release.genres for name in (genre.name, *known.wider(genre.name))}
 
 
-def _of_sitemap(asked: Asked, reply: Reply) -> list[Next]:
+def _of_sitemap(asked: Asked, reply: Reply) -> Way:
     try:
         found = crawl.sitemap(reply.body, reply.final_url)
     except PageError:
-        return []  # Where one usually is, there need not be one.
+        return Way()  # Where one usually is, there need not be one.
     more = _dated(asked, found.sitemaps)[:MOST_SITEMAPS]
-    return [*(Next(url, SITEMAP) for url in more), *(Next(url, POST) for url in _dated(asked, found.pages))]
+    pages = _dated(asked, found.pages)
+    return Way(
+        [*(Next(url, SITEMAP) for url in more), *(Next(url, POST) for url in pages)],
+        {page.url for page in found.pages} - set(pages),
+    )
 
 
 def _dated(asked: Asked, pages: Iterable[crawl.SitePage]) -> list[str]:

@@ -1,24 +1,29 @@
 """Makes a set of changes of what sources say: the surest values, each with those who say so."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
+from musictui.jobs import scrape_proposals
 from musictui.jobs.drafts import values_draft
-from musictui.library import scraped, tracks
-from musictui.library.scraped import Found
+from musictui.library import scraped, scraped_releases, tracks
 from musictui.model.changes import Change, Draft, Said
+from musictui.model.fields import BY_NAME, Kind
 from musictui.model.text import fold
 from musictui.model.track import Track
 from musictui.scrape.matching import agree
-from musictui.scrape.matching.agree import Proposal, Told
+from musictui.scrape.matching.agree import Proposal, Statement
 from musictui.scrape.pages import taxonomy
-from musictui.scrape.pages.genre_names import GenreCase, written
+from musictui.scrape.pages.genre_names import GenreCase
 
 LEAST = 0.5
 """A value that is less likely right is not proposed."""
 GATHERED = frozenset({"genre"})
 """Fields that get more values beside those that they have: a second label, say, would be a contradiction."""
+DATES = frozenset(name for name, field in BY_NAME.items() if field.kind is Kind.DATE)
+"""Fields whose value may become more exact."""
+MOST_NAMED = 2
+"""Releases of one source that are named where they say the same."""
 
 
 def scrape_draft(
@@ -30,6 +35,7 @@ def scrape_draft(
     track_ids: Collection[int] | None = None,
     overwrites: bool = False,
     genre_case: str = GenreCase.TITLE,
+    trust: Sequence[str] = (),
 ) -> Draft:
     """What a scrape found, as values for the tags of the tracks that fit.
 
@@ -42,47 +48,36 @@ def scrape_draft(
         overwrites: Whether values that tags have give way; else only what is missing is filled in, a year becomes
             a day, and genres get more.
         genre_case: How genres are written, `title` or `lower`.
+        trust: Lines about how far sources are trusted, as in the configuration.
     """
     found = [
-        each for each in scraped.releases(conn, scrape_id) if release_ids is None or each.id in release_ids
+        each
+        for each in scraped_releases.releases(conn, scrape_id)
+        if release_ids is None or each.id in release_ids
     ]
-    proposed = proposals(found, fields, genre_case)
+    members = tracks.by_ids(conn, scrape_proposals.concerned(found))
+    proposed = scrape_proposals.proposals(found, members, fields, genre_case, trust)
     wanted: dict[int, Mapping[str, tuple[str, ...]]] = {}
-    about = [each for each in proposed if track_ids is None or each in track_ids]
-    for track in tracks.by_ids(conn, about):
+    about = [each for each in members if each.id in proposed and (track_ids is None or each.id in track_ids)]
+    for track in about:
         if values := values_of(track, proposed[track.id], overwrites=overwrites):
             wanted[track.id] = values
     scrape = scraped.get(conn, scrape_id)
-    said = [each.release for each in found if any(match.track_id in wanted for match in each.match.tracks)]
-    draft = values_draft(
-        conn,
-        wanted,
-        title=f"From the web: {scrape.title if scrape else ''}".strip(),
-        author=", ".join(sorted({release.source for release in said})) or "web",
-    )
-    urls = {release.url for release in said}
-    changes = [_with_sources(change, proposed.get(change.track_id or 0, ())) for change in draft.changes]
+    draft = values_draft(conn, wanted, title=f"From the web: {scrape.title if scrape else ''}".strip())
+    changes = [
+        with_sources(change, proposed.get(change.track_id or 0, ()))
+        for change in sorted(draft.changes, key=lambda change: change.path)
+    ]
+    said = [each for change in changes for each in change.sources]
+    author = ", ".join(sorted({each.source for each in said})) or "web"
+    urls = {each.url for each in said}
     return replace(
-        draft, changes=changes, source=urls.pop() if len(urls) == 1 else "", evidence={"scrape": scrape_id}
+        draft,
+        changes=changes,
+        author=author,
+        source=urls.pop() if len(urls) == 1 else "",
+        evidence={"scrape": scrape_id},
     )
-
-
-def proposals(
-    found: Iterable[Found], fields: Collection[str], genre_case: str = GenreCase.TITLE
-) -> dict[int, list[Proposal]]:
-    """All that releases propose for the tracks that they fit, by the id of the track; genres as they are written."""
-    told: dict[int, list[Told]] = {}
-    for each in found:
-        for match in each.match.tracks:
-            index = match.place if match.place >= 0 else None
-            told.setdefault(match.track_id, []).append(
-                Told(each.release, each.found_s, each.match.score * match.score, index)
-            )
-    case = GenreCase(genre_case)
-    return {
-        track_id: [_cased(each, case) for each in agree.proposals(said, frozenset(fields))]
-        for track_id, said in told.items()
-    }
 
 
 def values_of(
@@ -97,7 +92,7 @@ def values_of(
         elif name in GATHERED:
             known = {same(name, value) for value in there}
             wanted = (*there, *(value for value in found if same(name, value) not in known))
-        elif found[0].startswith(there[0]):
+        elif name in DATES and len(there) == 1 and found[0].startswith(f"{there[0]}-"):
             wanted = found  # A year becomes a day.
         else:
             continue
@@ -111,22 +106,49 @@ def same(field: str, value: str) -> str:
     return (taxonomy.key(value) if field == "genre" else "") or fold(value)
 
 
-def _cased(proposal: Proposal, case: GenreCase) -> Proposal:
-    if proposal.field != "genre":
-        return proposal
-    return proposal._replace(values=tuple(written(value, case) for value in proposal.values))
-
-
-def _with_sources(change: Change, proposed: Sequence[Proposal]) -> Change:
-    """A change with who said its values, a statement for each field and address."""
-    said: dict[tuple[str, str, str], Said] = {}
+def with_sources(change: Change, proposed: Sequence[Proposal]) -> Change:
+    """A change with who said its values: a statement for each field and address, as sure as the least of its values."""
+    told: dict[tuple[str, str, str], list[_Word]] = {}
     for proposal in proposed:
-        if not set(proposal.values) <= set(change.after.get(proposal.field, ())):
-            continue
-        for source, url, at_s, text in proposal.statements:
-            key = (proposal.field, source, url)
-            before = said.get(key)
-            told = "; ".join(dict.fromkeys(filter(None, (before.text if before else "", text))))
-            sure = max(proposal.confidence, before.confidence if before else 0.0)
-            said[key] = Said(proposal.field, source, url, told, at_s, round(sure, 3))
-    return replace(change, sources=tuple(said.values()))
+        if set(proposal.values) <= set(change.after.get(proposal.field, ())):
+            for word in _words(proposal):
+                told.setdefault((proposal.field, word.said.source, word.said.url), []).append(word)
+    said = [
+        Said(
+            *key,
+            _text(words),
+            words[0].said.at_s,
+            round(min(word.said.chance for word in words), 3),
+            tuple(dict.fromkeys(value for word in words for value in word.values)),
+        )
+        for key, words in told.items()
+    ]
+    return replace(change, sources=tuple(said))
+
+
+class _Word(NamedTuple):
+    """What one source says of some values, and in which releases."""
+
+    values: tuple[str, ...]
+    said: Statement
+    """The surest of it."""
+    releases: tuple[str, ...]
+
+
+def _words(proposal: Proposal) -> Iterator[_Word]:
+    """What each source says, once: several of its releases may say the same."""
+    by_source: dict[str, list[Statement]] = {}
+    for each in proposal.statements:
+        by_source.setdefault(each.source, []).append(each)
+    for statements in by_source.values():
+        surest = max(statements, key=lambda each: each.chance)
+        names = dict.fromkeys((surest.release, *(each.release for each in statements)))
+        yield _Word(proposal.values, surest, tuple(filter(None, names)))
+
+
+def _text(words: Sequence[_Word]) -> str:
+    """In the words of the source, and which releases say so."""
+    texts = "; ".join(dict.fromkeys(filter(None, (word.said.text for word in words))))
+    names = list(dict.fromkeys(name for word in words for name in word.releases))
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return " · ".join(filter(None, (texts, ", ".join(names[:MOST_NAMED]) + more)))

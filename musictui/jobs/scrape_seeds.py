@@ -1,18 +1,20 @@
 """What a scrape asks: the addresses that it begins with, and those that follow from a reply."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from musictui.analysis import fingerprint
 from musictui.errors import UsageError
-from musictui.jobs import scrape_crawl
+from musictui.jobs import scrape_crawl, scrape_needs
 from musictui.jobs.scrape_asked import Asked
 from musictui.library import audio_facts, tracks
 from musictui.library.scraped import NewPage, Page
 from musictui.model.duplicates import Fact
 from musictui.model.text import fold, nearest
 from musictui.model.track import Track
+from musictui.scrape.fetch import addresses
+from musictui.scrape.fetch.addresses import AddressError
 from musictui.scrape.fetch.reply import Reply
 from musictui.scrape.source import Found, Manner, Request, Source, Wanted
 
@@ -30,18 +32,20 @@ class Seeds(NamedTuple):
     """What to do if there is no address."""
     title: str = ""
     """What a person calls it."""
+    unasked: int = 0
+    """Tracks that nobody can be asked about: too little is known of them."""
 
 
 def seeds(conn: Any, sources: Mapping[str, Source], asked: Asked) -> Seeds:
     """The addresses that a scrape begins with.
 
     Raises:
-        UsageError: There is no such source or genre.
+        UsageError: There is no such source or genre, or an address cannot be asked.
     """
     check_names(sources, asked.sources)
     scrape_crawl.check_genres(asked.genres)
     if asked.urls:
-        found = [page for url in asked.urls for page in _of_url(sources, asked, url)]
+        found = [page for url in asked.urls for page in _of_url(sources, asked, url.strip())]
         hint = "Give addresses that begin with https:// or http://."
         return Seeds(found, [], hint, asked.title())
     names = asked.sources or tuple(name for name in sources if name != PAGE_SOURCE)
@@ -51,25 +55,40 @@ def seeds(conn: Any, sources: Mapping[str, Source], asked: Asked) -> Seeds:
             skipped.append((sources[name].title, f"left out: {missing} is not set."))
         else:
             able.append(sources[name])
-    groups = [(wanted_of_text(asked.text), ())] if asked.text else _albums(conn, asked.track_ids)
-    pages = [
-        new_page(request, track_ids=ids)
-        for wanted, ids in groups
-        for source in able
-        for request in source.search(wanted)
-    ]
-    pages += _by_sound(conn, able, asked.track_ids)
+    groups = [(wanted_of_text(asked.text), asked.track_ids)] if asked.text else _albums(conn, asked.track_ids)
+    pages = [page for wanted, ids in groups for source in able for page in _searched(source, wanted, ids)]
+    if not asked.text:
+        pages += _by_sound(conn, able, asked.track_ids)
+    asked_of = {page.request["source"] for page in pages}
+    silent = [source for source in able if source.name in asked.sources and source.name not in asked_of]
+    skipped += [(source.title, f"not asked: {scrape_needs.needs(source)}") for source in silent]
     hint = "Say more: `Artist - Album`, or tracks that have an artist and a title."
-    if skipped and not able:
+    if skipped and (silent or not able):
         hint = " ".join(f"{title} is {why}" for title, why in skipped)
     title = asked.title() if asked.text or asked.name else _called(groups, asked)
-    return Seeds(pages, skipped, hint, title)
+    known = {track_id for page in pages for track_id in page.request.get("tracks", ())}
+    return Seeds(pages, skipped, hint, title, len({*asked.track_ids} - known))
 
 
 def new_page(
-    request: Request, *, depth: int = 0, track_ids: Sequence[int] = (), is_found: bool = False
+    request: Request,
+    *,
+    depth: int = 0,
+    track_ids: Sequence[int] = (),
+    is_found: bool = False,
+    about: Sequence[str] = (),
+    otherwise: Sequence[NewPage] = (),
 ) -> NewPage:
-    """A request as the library keeps it, without what is secret; `is_found` where a page or a reply named it."""
+    """A request as the library keeps it, without what is secret.
+
+    Args:
+        request: What to ask.
+        depth: How many links it is away from where a crawl began.
+        track_ids: The tracks about which it is asked.
+        is_found: Whether a page or a reply named it.
+        about: What is looked for, for a person: the artist, and the album or title.
+        otherwise: What to ask if it gives nothing.
+    """
     kept: dict[str, Any] = {
         "url": request.url,
         "source": request.source,
@@ -81,7 +100,19 @@ def new_page(
         kept["tracks"] = list(track_ids)
     if is_found:
         kept["is_found"] = True
+    if any(about):
+        kept["about"] = list(about)
+    if otherwise:
+        kept["otherwise"] = [page.request for page in otherwise]
     return NewPage(kept, request.url, f"{request.source} {request.step}".strip(), depth)
+
+
+def otherwise(page: Page) -> list[NewPage]:
+    """What to ask because a page gave nothing."""
+    return [
+        NewPage(kept, kept["url"], f"{kept['source']} {kept['step']}".strip())
+        for kept in page.request.get("otherwise", ())
+    ]
 
 
 def request_of(page: Page) -> Request:
@@ -92,20 +123,49 @@ def request_of(page: Page) -> Request:
     )
 
 
-def follow(asked: Asked, page: Page, found: Found, reply: Reply) -> list[NewPage]:
+def can_be_asked(page: Page, sources: Mapping[str, Source]) -> bool:
+    """Whether the library still has all that is needed to ask for a page, and one of `sources` reads it."""
+    try:
+        return request_of(page).source in sources
+    except (KeyError, TypeError, ValueError):
+        return False
+
+
+class Onward(NamedTuple):
+    """Where a reply leads."""
+
+    pages: list[NewPage]
+    outside: Collection[str] = ()
+    """Of a crawl, addresses that it says to be outside of the dates."""
+
+
+def follow(asked: Asked, page: Page, found: Found, reply: Reply) -> Onward:
     """What a reply leads to: what its source wants to know next, and of a crawl the pages that it links.
 
     Raises:
         PageError: The reply is not what it should be.
     """
     ids = page.request.get("tracks", ())
-    pages = [new_page(request, depth=page.depth, track_ids=ids, is_found=True) for request in found.requests]
-    if asked.is_crawl and reply.is_ok and page.depth < asked.depth:
-        pages += [
-            new_page(Request(url, PAGE_SOURCE, Manner.CRAWL, step=step), depth=page.depth + 1, is_found=True)
-            for url, step in scrape_crawl.next_of(asked, page.request["step"], reply, found.releases)
-        ]
-    return pages
+    about = page.request.get("about", ())
+    pages = [
+        new_page(request, depth=page.depth, track_ids=ids, is_found=True, about=about)
+        for request in found.requests
+    ]
+    if not (asked.is_crawl and reply.is_ok and page.depth < asked.depth):
+        return Onward(pages)
+    way = scrape_crawl.next_of(asked, page.request["step"], reply, found.releases)
+    followed = [
+        new_page(
+            Request(url, PAGE_SOURCE, Manner.CRAWL, step=step),
+            depth=page.depth + 1,
+            track_ids=ids,
+            is_found=True,
+        )
+        for url, step in way.following
+    ]
+    # A feed that the source wants to know, too, is asked once, for where it leads.
+    urls = {each.url for each in followed}
+    return Onward([*(each for each in pages if each.url not in urls), *followed], way.outside)
 
 
 def wanted_of_text(text: str) -> Wanted:
@@ -130,12 +190,18 @@ def check_names(sources: Mapping[str, Source], names: Sequence[str]) -> None:
 
 
 def _of_url(sources: Mapping[str, Source], asked: Asked, url: str) -> list[NewPage]:
-    url = url.strip()
+    try:
+        addresses.parse(url)
+    except AddressError as error:
+        # Before anything is stored: there may be a password in it.
+        raise UsageError(
+            f"{addresses.shown(url)} cannot be asked. {error.message}", hint=error.hint
+        ) from error
+    reader = sources[PAGE_SOURCE]
     if not asked.is_crawl:
-        for source in sources.values():
-            if source.name != PAGE_SOURCE and not source.missing_key() and source.accepts(url):
-                return [new_page(request) for request in source.open(url)]
-    return [new_page(request) for request in sources[PAGE_SOURCE].open(url)]
+        able = [each for each in sources.values() if each.name != PAGE_SOURCE and not each.missing_key()]
+        reader = next((each for each in able if each.accepts(url)), reader)
+    return [new_page(request, track_ids=asked.track_ids) for request in reader.open(url)]
 
 
 def _albums(conn: Any, track_ids: Sequence[int]) -> list[tuple[Wanted, tuple[int, ...]]]:
@@ -155,6 +221,14 @@ def _albums(conn: Any, track_ids: Sequence[int]) -> list[tuple[Wanted, tuple[int
     return groups
 
 
+def _searched(source: Source, wanted: Wanted, ids: Sequence[int]) -> list[NewPage]:
+    """What to ask a source; ids in tags may be wrong, so that where they lead to nothing the names are asked for."""
+    requests, about = source.search(wanted), _about(wanted)
+    by_name = source.search(wanted._replace(ids={})) if wanted.ids else ()
+    others = [new_page(request, track_ids=ids, about=about) for request in by_name if request not in requests]
+    return [new_page(request, track_ids=ids, about=about, otherwise=others) for request in requests]
+
+
 def _by_sound(conn: Any, able: Sequence[Source], track_ids: Sequence[int]) -> list[NewPage]:
     """Look-ups of the fingerprints that are stored, a track each: who knows recordings by their sound needs no tags."""
     known = audio_facts.read(conn, Fact.FINGERPRINT, track_ids) if track_ids else {}
@@ -165,7 +239,7 @@ def _by_sound(conn: Any, able: Sequence[Source], track_ids: Sequence[int]) -> li
         if sound and length_s:
             wanted = Wanted(length_s=length_s, fingerprint=fingerprint.acoustid_of(sound))
             pages += [
-                new_page(request, track_ids=(track.id,))
+                new_page(request, track_ids=(track.id,), about=_about(_wanted([track])))
                 for source in able
                 for request in source.search(wanted)
             ]
@@ -180,6 +254,11 @@ def _called(groups: Sequence[tuple[Wanted, tuple[int, ...]]], asked: Asked) -> s
             return " – ".join(filter(None, (wanted.artist, name)))
     albums = sum(bool(wanted.album) for wanted, _ in groups)
     return f"{asked.title()} of {albums:,} albums" if albums > 1 else asked.title()
+
+
+def _about(wanted: Wanted) -> tuple[str, str]:
+    """What is looked for, for a person."""
+    return wanted.artist, wanted.album or wanted.title
 
 
 def _wanted(members: Sequence[Track]) -> Wanted:

@@ -121,7 +121,18 @@ def redo_draft(
     if not made:
         raise UsageError(f"Nothing of set {set_id} was undone.", hint="See what was: musictui history")
     title = _title(REDO if found.undoes is None else UNDO, _part(made, paths, fields), found.title)
-    return Draft(title, linked(made), source=f"set {set_id}", undoes=found.undoes)
+    return Draft(title, linked(_in_turn(made)), source=f"set {set_id}", undoes=found.undoes)
+
+
+def _in_turn(made: Sequence[Change]) -> list[Change]:
+    """Where a file was taken back in parts, each after the first finds it as the one before leaves it."""
+    seen: set[bytes] = set()
+    found = []
+    for change in made:
+        is_again = change.deed is Deed.EDIT and change.path in seen
+        found.append(replace(change, mark=None) if is_again else change)
+        seen.add(change.path)
+    return found
 
 
 def redo_last(conn: Any, *, paths: Collection[bytes] = (), fields: Collection[str] = ()) -> Draft | None:

@@ -1,7 +1,7 @@
 """The web as jobs use it: one fetcher for all, and the sources that are known."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +26,11 @@ class Web(NamedTuple):
     """By name, in the order in which they are asked."""
     under_way: dict[int, PageState]
     """Pages that are asked just now, by id, and whether each waits for its turn or loads: for screens."""
+
+    def left_to_ask(self, count: int, noun: str, urls: Iterable[str]) -> str:
+        """`45 pages left to ask: example.org rests for 40 s`, by the hosts of `urls`; `noun` is of one."""
+        rest = self.fetcher.rest_of(urls)
+        return f"{count:,} {noun}{'' if count == 1 else 's'} left to ask" + (f": {rest}" if rest else "")
 
 
 def open_web(

@@ -62,8 +62,13 @@ def change(values: Sequence[Any]) -> Change:
         number=number,
         undoes=None if undoes_set is None else (undoes_set, undoes_number),
         keeper=None if keeper is None else Keeper(keeper, check, needs),
-        sources=tuple(Said(*each) for each in json.loads(sources)) if sources else (),
+        sources=tuple(_said(each) for each in json.loads(sources)) if sources else (),
     )
+
+
+def _said(told: Sequence[Any]) -> Said:
+    """As it was stored; values are there since statements tell which ones they said."""
+    return Said(*told[:6], *map(tuple, told[6:]))
 
 
 def _cover(digest: str, mime: str, kind: int, description: str, size: int) -> CoverRef:

@@ -162,7 +162,9 @@ def locations(conn: sqlite3.Connection) -> list[tuple[str, OriginEvidence]]:
     rows = conn.execute(
         "SELECT json_extract(release, '$.artist') AS artist, json_extract(release, '$.source') AS source, "
         "json_extract(release, '$.location') AS location, json_extract(release, '$.label') AS label, "
-        "json_extract(release, '$.url'), found_s FROM releases "
+        "json_extract(release, '$.url'), found_s FROM "
+        "(SELECT iif(json_valid(release), release, '{}') AS release, iif(json_valid(matches), matches, '[0]') AS matches, "
+        "found_s FROM releases) "
         "WHERE location != '' AND artist != '' AND json_extract(matches, '$[0]') > 0 "
         "GROUP BY artist, source, location, label"
     )

@@ -3,14 +3,12 @@
 The addresses that still wait are the frontier of a crawl: who goes on after a restart asks for them.
 """
 
-import gc
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import msgspec
-
+from musictui.library import scraped_releases
 from musictui.model.release import PageState, Release, ReleaseMatch
 
 
@@ -26,6 +24,7 @@ class Scrape(NamedTuple):
     """None while it goes on, and when it was interrupted."""
     pages: int
     waiting: int
+    """Addresses that are asked when one goes on (`LEFT`)."""
     releases: int
 
 
@@ -82,32 +81,23 @@ class Sums(NamedTuple):
     """Releases that fit tracks of the library."""
 
 
-class Found(NamedTuple):
-    """A release and what it fits in the library."""
-
-    id: int
-    page_id: int
-    release: Release
-    match: ReleaseMatch
-    found_s: float
-
-
 GOOD = frozenset({PageState.OK, PageState.NOT_FOUND})
 """States that are an answer."""
-LISTS = ("page page", "page listing", "page feed")
-"""Steps of pages that may tell of others."""
-AT_A_TIME = 500
-"""Releases that are read by one query."""
-_RELEASE = msgspec.json.Decoder(Release)
-_MATCH = msgspec.json.Decoder(ReleaseMatch)
+LEFT = (PageState.WAITING, PageState.TOO_MANY_REQUESTS)
+"""States of addresses that are asked when one goes on: their turn did not come yet, or they are to be asked later."""
+_STATES = frozenset(PageState)
+LISTS = ("page feed", "page page", "page listing")
+"""Steps of pages that may tell of others, those that say most first."""
 _PAGE = (
     "pages.id, request, url, step, depth, state, reason, status, size, seconds, is_cached, asked_s, "
     "(SELECT count(*) FROM releases WHERE page_id = pages.id)"
 )
+_URL = "iif(json_valid(release), json_extract(release, '$.url'), '')"
+"""Of a release; one damaged row must not make all others unreadable."""
 _SCRAPE = """
 SELECT id, title, asked, started_s, ended_s,
     (SELECT count(*) FROM pages WHERE scrape_id = scrapes.id),
-    (SELECT count(*) FROM pages WHERE scrape_id = scrapes.id AND state = 'waiting'),
+    (SELECT count(*) FROM pages WHERE scrape_id = scrapes.id AND state IN ('waiting', 'too many requests')),
     (SELECT count(*) FROM releases JOIN pages ON pages.id = page_id WHERE scrape_id = scrapes.id)
 FROM scrapes
 """
@@ -150,7 +140,7 @@ def sums(conn: sqlite3.Connection, scrape_id: int) -> Sums:
         (*settled, scrape_id),
     ).fetchone()
     found = conn.execute(
-        "SELECT count(*), total(json_extract(matches, '$[0]') > 0) "
+        "SELECT count(*), total(iif(json_valid(matches), json_extract(matches, '$[0]') > 0, 0)) "
         "FROM releases JOIN pages ON pages.id = page_id WHERE scrape_id = ?",
         (scrape_id,),
     ).fetchone()
@@ -162,6 +152,8 @@ def add_within(
 ) -> tuple[list[Page], list[NewPage]]:
     """Like `add_pages`, until the scrape has `most` addresses; those that proved not to exist do not count.
 
+    An address is asked once, whatever it is wanted for.
+
     Gives those that it did not have yet, and those for which there was no room.
     """
     query = "SELECT count(DISTINCT url) FROM pages WHERE scrape_id = ? AND state != ?"
@@ -170,8 +162,9 @@ def add_within(
     for at, page in enumerate(pages):
         if there >= most:
             return added, unknown(conn, scrape_id, pages[at:])
-        there += len(unknown(conn, scrape_id, [page]))
-        added += add_pages(conn, scrape_id, [page])
+        new = unknown(conn, scrape_id, [page])
+        there += len(new)
+        added += add_pages(conn, scrape_id, new)
     return added, []
 
 
@@ -232,40 +225,72 @@ def settle(
         "WHERE id = ?",
         (*outcome, said_s, page_id),
     )
-    conn.execute("DELETE FROM releases WHERE page_id = ?", (page_id,))
-    conn.executemany(
-        "INSERT INTO releases (page_id, release, matches, found_s) VALUES (?, ?, ?, ?)",
-        [
-            (page_id, msgspec.json.encode(release).decode(), msgspec.json.encode(match).decode(), said_s)
-            for release, match in found
-        ],
-    )
+    # What was not asked says nothing of what was found there before.
+    if outcome.state is not PageState.WAITING:
+        scraped_releases.put(conn, page_id, found, said_s)
 
 
 def keep_own(conn: sqlite3.Connection, page: Page, scrape_id: int) -> None:
-    """Of releases that a feed or listing tells, too, keep those of their own pages; `page` was just settled."""
-    query = "SELECT id, json_extract(release, '$.url') FROM releases WHERE page_id = ?"
+    """Of releases that several pages tell, keep those of their own pages, else of a feed; `page` was just read."""
+    query = f"SELECT id, {_URL} FROM releases WHERE page_id = ?"
     found = conn.execute(query, (page.id,)).fetchall()
     urls = {url for _, url in found}
-    if not urls:
+    if page.step not in LISTS:
+        # A post that was redirected has the address where it came from, and that where it is.
+        _forget_told(conn, page, scrape_id, {*urls, page.url}, LISTS)
         return
-    # A post that was redirected has the address where it came from, and that where it is.
-    own = urls & {page.url} if page.step in LISTS else {*urls, page.url}
+    better = LISTS[: LISTS.index(page.step)]
+    known = _told(conn, scrape_id, better)
+    own = "SELECT 1 FROM pages JOIN releases ON page_id = pages.id WHERE scrape_id = ? AND url = ?"
     conn.executemany(
-        "DELETE FROM releases WHERE json_extract(release, '$.url') = ? AND page_id IN "
-        f"(SELECT id FROM pages WHERE scrape_id = ? AND id != ? AND url != ? AND step IN ({_marks(LISTS)}))",
-        [(url, scrape_id, page.id, url, *LISTS) for url in own],
+        "DELETE FROM releases WHERE id = ?",
+        [
+            (release_id,)
+            for release_id, url in found
+            if url != page.url and (url in known or conn.execute(own, (scrape_id, url)).fetchone())
+        ],
     )
-    if page.step in LISTS:
-        theirs = "SELECT 1 FROM pages JOIN releases ON page_id = pages.id WHERE scrape_id = ? AND url = ?"
-        conn.executemany(
-            "DELETE FROM releases WHERE id = ?",
-            [
-                (release_id,)
-                for release_id, url in found
-                if url != page.url and conn.execute(theirs, (scrape_id, url)).fetchone()
-            ],
-        )
+    _forget_told(conn, page, scrape_id, urls & {page.url}, LISTS)
+    _forget_told(conn, page, scrape_id, urls, LISTS[len(better) + 1 :])
+
+
+def add_unread(
+    conn: sqlite3.Connection,
+    scrape_id: int,
+    found: Iterable[tuple[int, Release, ReleaseMatch, float]],
+) -> None:
+    """Keep what listings say of pages that were not read, unless a feed or another listing told of them.
+
+    Each with the id of the listing, and when that said so.
+    """
+    known = _told(conn, scrape_id, LISTS)
+    for page_id, release, match, said_s in found:
+        if release.url not in known:
+            scraped_releases.add(conn, page_id, [(release, match)], said_s)
+
+
+def _told(conn: sqlite3.Connection, scrape_id: int, steps: Sequence[str]) -> set[str]:
+    """Addresses of which pages of these steps tell releases."""
+    rows = conn.execute(
+        f"SELECT {_URL} FROM pages JOIN releases ON page_id = pages.id "
+        f"WHERE scrape_id = ? AND step IN ({_marks(steps)})",
+        (scrape_id, *steps),
+    )
+    return {url for (url,) in rows}
+
+
+def _forget_told(
+    conn: sqlite3.Connection, page: Page, scrape_id: int, urls: Collection[str], steps: Sequence[str]
+) -> None:
+    """Forget what other pages of these steps tell of releases; what is told of a page by itself stays."""
+    if not urls or not steps:
+        return
+    conn.execute(
+        f"DELETE FROM releases WHERE {_URL} IN (SELECT value FROM json_each(?)) AND page_id IN "
+        f"(SELECT id FROM pages WHERE scrape_id = ? AND id != ? AND step IN ({_marks(steps)}) "
+        f"AND url != {_URL})",
+        (json.dumps(list(urls)), scrape_id, page.id, *steps),
+    )
 
 
 def pages(
@@ -276,49 +301,16 @@ def pages(
     after_id: int = 0,
     limit: int = -1,
 ) -> list[Page]:
-    """The addresses of a scrape in the order in which they were found, those in some states only if `states` are given."""
+    """The addresses of a scrape in the order in which they were found, those in some states only if `states` are given.
+
+    One whose row is damaged is left out.
+    """
     wanted = f"AND state IN ({_marks(states)})" if states else ""
     rows = conn.execute(
         f"SELECT {_PAGE} FROM pages WHERE scrape_id = ? AND pages.id > ? {wanted} ORDER BY pages.id LIMIT ?",
         (scrape_id, after_id, *states, limit),
     )
-    return [_page(row) for row in rows]
-
-
-def releases(
-    conn: sqlite3.Connection, scrape_id: int, *, known: Mapping[int, Found] | None = None
-) -> list[Found]:
-    """What a scrape found, in the order of its addresses; those that are `known`, by id, are not read again."""
-    there = known or {}
-    rows = conn.execute(
-        "SELECT releases.id FROM releases JOIN pages ON pages.id = page_id WHERE scrape_id = ? "
-        "ORDER BY page_id, releases.id",
-        (scrape_id,),
-    ).fetchall()
-    unread = [release_id for (release_id,) in rows if release_id not in there]
-    read: dict[int, Found] = {}
-    is_collecting = gc.isenabled()
-    gc.disable()  # nothing of it is garbage: looking for some takes four times as long as reading
-    try:
-        for at in range(0, len(unread), AT_A_TIME):
-            read |= {each.id: each for each in _by_ids(conn, unread[at : at + AT_A_TIME])}
-    finally:
-        if is_collecting:
-            gc.enable()
-    return [there.get(release_id) or read[release_id] for (release_id,) in rows]
-
-
-def release(conn: sqlite3.Connection, release_id: int) -> Found | None:
-    """One release; None if there is none of that id."""
-    return next(iter(_by_ids(conn, [release_id])), None)
-
-
-def _by_ids(conn: sqlite3.Connection, release_ids: Sequence[int]) -> list[Found]:
-    rows = conn.execute(
-        f"SELECT id, page_id, release, matches, found_s FROM releases WHERE id IN ({_marks(release_ids)})",
-        release_ids,
-    )
-    return [_found(row) for row in rows]
+    return [_page(row) for row in rows if _is_whole(row)]
 
 
 def _marks(values: Sequence[object]) -> str:
@@ -327,7 +319,21 @@ def _marks(values: Sequence[object]) -> str:
 
 def _scrape(row: Sequence[Any]) -> Scrape:
     scrape_id, title, asked, *rest = row
-    return Scrape(scrape_id, title, json.loads(asked), *rest)
+    return Scrape(scrape_id, title, _object(asked) or {}, *rest)
+
+
+def _object(text: str) -> dict[str, Any] | None:
+    """The object that a text is; None if it is damaged."""
+    try:
+        found = json.loads(text)
+    except (TypeError, ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _is_whole(row: Sequence[Any]) -> bool:
+    request, state = row[1], row[5]
+    return _object(request) is not None and state in _STATES
 
 
 def _page(row: Sequence[Any]) -> Page:
@@ -346,15 +352,4 @@ def _page(row: Sequence[Any]) -> Page:
         bool(is_cached),
         asked_s,
         found,
-    )
-
-
-def _found(row: Sequence[Any]) -> Found:
-    release_id, page_id, found, matches, found_s = row
-    return Found(
-        release_id,
-        page_id,
-        _RELEASE.decode(found),
-        _MATCH.decode(matches),
-        found_s,
     )

@@ -41,6 +41,15 @@ def remove(conn: sqlite3.Connection, ids: Sequence[int]) -> None:
     conn.executemany("DELETE FROM terms WHERE id = ? AND tracks <= 0", [(term_id,) for term_id in counts])
 
 
+def beginning(conn: sqlite3.Connection, field: str, start: str, most: int) -> list[str]:
+    """The folded values of a field that begin with `start` (folded), in their order, `most` of them."""
+    rows = conn.execute(
+        "SELECT folded FROM terms WHERE field = ? AND folded >= ? AND folded < ? ORDER BY folded LIMIT ?",
+        (field, start, f"{start}\U0010ffff", most),
+    )
+    return [folded for (folded,) in rows]
+
+
 def pack(term_ids: Iterable[int]) -> bytes:
     """Term ids as 32-bit little-endian numbers."""
     packed = array("I", term_ids)

@@ -104,7 +104,9 @@ class Said(NamedTuple):
     at_s: float = 0.0
     """When it was read, seconds since 1970."""
     confidence: float = 1.0
-    """0 to 1."""
+    """0 to 1: how likely it is right, by itself."""
+    values: tuple[str, ...] = ()
+    """Those that it says; empty where it says all that the field gets."""
 
 
 @dataclass(frozen=True, slots=True)

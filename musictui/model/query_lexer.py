@@ -174,7 +174,8 @@ class _Lexer:
         if name is None:
             if not value or value.startswith("//"):
                 return None
-            if "." in named[1] and query_values.field_name(named[1].partition(".")[0]) is None:
+            head, dot, about = named[1].lower().partition(".")
+            if dot and about not in query_values.ABOUT and query_values.field_name(head) is None:
                 return None
             nearest = query_values.nearest_field(named[1])
             if not nearest and not named[1].islower():

@@ -41,6 +41,19 @@ ALIASES = {
 
 ABOUT = ("source", "age")
 """What may stand after a field and a dot: who said its value, and how long ago."""
+SOURCES = (
+    "musicbrainz",
+    "bandcamp",
+    "discogs",
+    "deezer",
+    "itunes",
+    "lastfm",
+    "acoustid",
+    "coverart",
+    "page",
+    "user",
+)
+"""Who may have said a value: the sources that are asked, and the user."""
 _ORDERED = {Kind.NUMBER, Kind.DATE, Kind.DURATION, Kind.SIZE, Kind.TIME}
 _FACTS = ("lossless", "lossy", "vbr", "cbr", "missing", "compilation", "mono", "stereo", "tagged", "untagged")
 
@@ -57,13 +70,23 @@ def field_name(word: str) -> str | None:
 def nearest_field(word: str) -> str | None:
     """The field that a misspelt word most likely means."""
     name, dot, about = word.lower().partition(".")
-    if dot and (field := field_name(name)) is not None:
-        return f"{field}.{nearest(about, ABOUT) or ABOUT[0]}"
+    if dot:
+        near = field_name(name) or nearest(name, (*BY_NAME, *ALIASES)) or ""
+        field = ALIASES.get(near, near)
+        is_said = field in BY_NAME and BY_NAME[field].is_tag
+        return f"{field}.{nearest(about, ABOUT) or ABOUT[0]}" if is_said else None
     return nearest(word.lower(), (*BY_NAME, *ALIASES, "is", "has"))
 
 
 def unknown_field(word: str, near: str | None, whole: str, position: int) -> QueryError:
     """There is no such field."""
+    field, dot, about = word.lower().partition(".")
+    if dot and field_name(field) is not None and about in ABOUT:
+        return QueryError(
+            f"No source says “{field}”: it is no tag.",
+            position=position,
+            hint=f"{ABOUT[0]} and {ABOUT[1]} are known of tags, as in genre.{about}:",
+        )
     hint = f"Did you mean “{near}:”? " if near else ""
     return QueryError(
         f"There is no field “{word}”.",
@@ -115,10 +138,20 @@ def _sourced(name: str, form: Form, value: str, comparison: str, position: int) 
     if form is Form.PLAIN and not comparison and value.lower() in {"none", "any"}:
         return Sourced(field) if value.lower() == "any" else Not(Sourced(field))
     if about == "source":
-        return Sourced(field, fold(value))
+        return Sourced(field, _source(value, position))
     # An age is written as that of a file is.
     asked = _ordered(TagField(name, name, kind=Kind.TIME), form, value, comparison, position)
     return Sourced(field, age=asked.bounds if isinstance(asked, Match) else None)
+
+
+def _source(value: str, position: int) -> str:
+    """Part of the name of a source, folded."""
+    part = fold(value)
+    if any(part in name for name in SOURCES):
+        return part
+    near = nearest(part, SOURCES)
+    hint = f"Did you mean “{near}”?" if near else f"There are {', '.join(SOURCES)}."
+    raise QueryError(f"There is no source “{value}”.", position=position, hint=hint)
 
 
 def _is(value: str, position: int) -> Query:

@@ -95,6 +95,8 @@ class TrackMatch(NamedTuple):
     """0 to 1."""
     reasons: tuple[str, ...] = ()
     """For a person: `same title`, `2 s longer`."""
+    album_score: float = 0.0
+    """0 to 1: how well the release fits the album of the library that the track is of; 0 for what its match says."""
 
 
 class ReleaseMatch(NamedTuple):

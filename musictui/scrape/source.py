@@ -63,6 +63,8 @@ class ArtistFound:
     url: str = ""
     id: str = ""
     """That of the source; for MusicBrainz the MBID."""
+    former_ids: tuple[str, ...] = ()
+    """By which it was asked for as well: those of entries that were merged into its own."""
     country: str = ""
     """ISO 3166-1 alpha-2, where the source states one."""
     area: str = ""
@@ -73,6 +75,8 @@ class ArtistFound:
     begin_area_id: str = ""
     begin_country: str = ""
     """ISO 3166-1 alpha-2 of the begin area, where the source states it."""
+    is_divided: bool = False
+    """Whether several countries hold that area, whatever its name says: the island of Ireland."""
     location: str = ""
     """Free text: `Oslo, Norway`."""
     comment: str = ""
@@ -90,6 +94,10 @@ class PageError(MusictuiError):
     def __init__(self, message: str, *, state: PageState, hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.state = state
+
+
+class ServiceError(PageError):
+    """A service says in its own words why it does not answer, such as that a key is wrong."""
 
 
 class Found(NamedTuple):

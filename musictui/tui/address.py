@@ -29,6 +29,9 @@ HOW = frozenset(
 LEAST = 8
 """Cells of a path that tell anything."""
 
+LEAST_TITLE, LEAST_BESIDE_FILTERS = 24, 16
+"""Cells that a title keeps beside the words of a crawl: how far it goes, and what it leaves out."""
+
 
 class Told(NamedTuple):
     """An address in two parts, both made visible."""
@@ -64,3 +67,31 @@ def fit_address(url: str, width: int, *, with_host: bool = True) -> str:
     if room < LEAST:
         return fit_path(host + path, width)
     return host + "/" + fit_path(path.removeprefix("/"), room) if host else fit(ELLIPSIS + path, width)
+
+
+def fit_title(title: str, words: str, width: int) -> tuple[str, str]:
+    """What was asked, and of a crawl how far it goes, both made visible, in at most `width` cells together.
+
+    Of an address its host and its end stay. Of the words those at the end go first, where there is no room: they are
+    the ones that are always there.
+    """
+    url, _, more = visible(title).partition(" ")
+    is_address = url.startswith(("http://", "https://"))
+    whole = "".join(told(url)) + f" {more}".rstrip() if is_address else visible(title)
+    kept = visible(words).split()
+    while kept:
+        is_reach = kept[-1].startswith(("pages:", "depth:"))
+        least = min(cell_len(whole), LEAST_TITLE if is_reach else LEAST_BESIDE_FILTERS)
+        if least + 1 + cell_len(" ".join(kept)) <= width:
+            break
+        kept.pop()
+    room = max(width - cell_len(" ".join(kept)) - bool(kept), 1)
+    if cell_len(whole) <= room:
+        shown = whole
+    elif is_address:
+        rest = f" {more}".rstrip()
+        shown = fit_address(url, max(room - cell_len(rest), 1)) + rest
+        shown = fit(shown, min(cell_len(shown), room))
+    else:
+        shown = fit(whole, room)
+    return shown, " ".join(kept)

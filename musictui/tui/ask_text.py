@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 
 from musictui.errors import UsageError
 from musictui.jobs import scrape_seeds
-from musictui.jobs.scrape_asked import MOST_PAGES, Asked
+from musictui.jobs.scrape_asked import MOST_PAGES, Asked, are_in_order, is_address, is_date, other_scheme
 from musictui.scrape.source import Source
 
 _OPTION = re.compile(r"(since|until|genre|depth|pages):(\S*)")
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _NAMED = re.compile(r"\s*([a-z]+)\s*:(?!//)\s*(.*)", re.DOTALL)
 
 
@@ -50,7 +49,9 @@ class Line:
 def parse(text: str) -> Line:
     """What is typed: addresses, with options such as `since:2024`; `source: words`; or words."""
     words = text.split()
-    urls = [word for word in words if word.startswith(("http://", "https://"))]
+    urls = [word for word in words if is_address(word)]
+    if scheme := next(filter(None, map(other_scheme, words)), ""):
+        return Line(urls=urls, problem=f"The web is asked by https:// and http://, not by {scheme}://.")
     if not urls:
         named = _NAMED.fullmatch(text)
         if named and named[2].strip():
@@ -73,6 +74,8 @@ def parse(text: str) -> Line:
             )
         else:
             crawl[name] = value
+    if not are_in_order(crawl.get("since", ""), crawl.get("until", "")):
+        return Line(urls=urls, problem="No day is since: and until: those dates.")
     return Line(urls=urls, crawl=crawl, genres=genres)
 
 
@@ -109,7 +112,7 @@ def whom(line: Line, sources: Mapping[str, Source]) -> str:
 def _is_fine(name: str, value: str) -> bool:
     """Whether an option has a value of its kind."""
     if name in {"since", "until"}:
-        return bool(_DATE.fullmatch(value))
+        return is_date(value)
     if name == "depth":
         return value.isdecimal() and 0 <= int(value) <= 20
     return name == "pages" and value.isdecimal() and int(value) > 0

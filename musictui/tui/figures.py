@@ -20,6 +20,11 @@ def count(number: int, noun: str = "") -> str:
     return f"{number:,} {noun}" if number != 1 else f"1 {noun.removesuffix('s')}"
 
 
+def percent(share: float) -> str:
+    """`89%` of 0.899, as it is kept to three places: cut, so that what is less than enough does not look it."""
+    return f"{int(round(share, 3) * 100 + 1e-6)}%"
+
+
 def duration(seconds: float) -> str:
     """`0.4 s`, `3 s`, `4:12`, `1:04:12`, `3 d 4 h`."""
     if seconds < 9.95:

@@ -133,3 +133,36 @@ def test_mistakes_are_told(text: str, sentence: str, hint: str) -> None:
 def test_addresses_and_names_with_dots_stay_words() -> None:
     for text in ("www.example.org:8080", "r.e.m.:", "a.b:c"):
         assert parse(text) == parse(f'"{text}"'), text
+
+
+@pytest.mark.parametrize("genre", [["Mine", "Dub"], ["Dub"], ["Rock", "Dub", "Zouk", "Mine"]])
+async def test_a_statement_holds_while_the_tag_has_a_value_that_was_said(
+    library: Library, genre: list[str]
+) -> None:
+    path = library.make("song.flac", {"title": "Song", "genre": ["Rock"]})
+    await library.index()
+    said = Said("genre", "bandcamp", "https://b.example/a", "tag", time.time(), 0.8, ("Dub", "Zouk"))
+    edit = replace(await library.edit(path, genre=["Rock", "Dub", "Zouk"]), sources=(said,))
+    await library.apply(await library.store(edit))
+
+    set_id = await library.store(await library.edit(path, genre=genre))
+    await library.apply(set_id)
+    assert await found(library, "genre.source:bandcamp") == ["song"]
+    await library.apply(await library.store(await library.edit(path, genre=["Rock", "Mine"])))
+    assert await found(library, "genre.source:any") == []
+
+
+async def test_a_new_statement_beside_an_old_one_leaves_it(library: Library) -> None:
+    path, _ = await written(library, "song", 200, "bandcamp")
+    said = (Said("genre", "lastfm", at_s=time.time(), values=("Ska",)),)
+    edit = replace(await library.edit(path, genre=["Dub", "Ska"]), sources=said)
+    await library.apply(await library.store(edit))
+    track = await library.track(path)
+    told = await library.database.read(lambda conn: provenance.of(conn, track.id))
+    assert {each.source: each.values for each in told} == {
+        "bandcamp": ("Dub", "Zouk “ü”"),
+        "lastfm": ("Ska",),
+    }
+    await library.apply(await library.store(replace(await library.edit(path, genre=["Ska"]), sources=said)))
+    assert await found(library, "genre.source:bandcamp") == []
+    assert await found(library, "genre.source:lastfm") == ["song"]

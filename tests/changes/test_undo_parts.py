@@ -211,3 +211,33 @@ async def test_a_removal_whose_file_is_gone_for_good_is_not_undone(library: Libr
     Path(removal.target.decode()).unlink()
     with pytest.raises(MusictuiError, match="not in the quarantine any more"):
         await library.undo(set_id)
+
+
+async def test_redo_of_what_was_taken_back_in_parts_does_it_all(
+    library: Library, edited: tuple[int, Path]
+) -> None:
+    set_id, path = edited
+    await library.undo(set_id, fields={"title"}, paths={bytes(path)})
+    await library.undo(set_id, paths={bytes(path)})
+    assert tags(path) == ("Old", "Ann")
+
+    _, result = await library.redo(set_id, paths={bytes(path)})
+    assert (result.conflicts, tags(path)) == (0, ("New", "Bob"))
+    assert await library.states(set_id) == [State.DONE]
+    assert await partly(library, set_id) == {}
+
+    _, result = await library.undo(set_id)
+    assert (result.conflicts, tags(path)) == (0, ("Old", "Ann"))
+    assert await library.states(set_id) == [State.UNDONE]
+
+
+async def test_redo_of_what_was_taken_back_in_three_parts_does_it_all(library: Library) -> None:
+    path = library.make("a.flac", {"title": "Old", "artist": "Ann", "album": "Ebb"})
+    await library.index()
+    set_id = await library.store(await library.edit(path, title="New", artist="Bob", album="Flow"))
+    await library.apply(set_id)
+    for field in ("album", "title", "artist"):
+        await library.undo(set_id, fields={field})
+    _, result = await library.redo(set_id)
+    assert (result.done, result.conflicts, tags(path)) == (3, 0, ("New", "Bob"))
+    assert await library.states(set_id) == [State.DONE]

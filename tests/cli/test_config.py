@@ -105,10 +105,53 @@ def test_every_key_is_read(path: Path) -> None:
             "network.limits in {path} must be a list of hosts, each with its connections",
             "limits = [",
         ),
+        (
+            "[network]\nlimits = ['http://127.0.0.1/ 4']",
+            "network.limits in {path} must be a list of hosts",
+            "= [",
+        ),
+        ("[network]\nlimits = ['host 4 inf']", "network.limits in {path} must be a list of hosts", "= ["),
+        ("[network]\nlimits = ['host 4 nan']", "network.limits in {path} must be a list of hosts", "= ["),
+        (
+            "[network]\nbody_mb = 1e30",
+            "network.body_mb in {path} must be more than 0, and at most 1,000",
+            "= 50",
+        ),
+        ("[network]\ncache_days = 1e300", "must be more than 0, and at most 36,500", "= 30"),
+        ("[network]\ntimeout_s = inf", "must be more than 0, and at most 3,600", "= 60"),
+        ("[origins]\ndays = nan", "origins.days in {path} must be more than 0, and at most 36,500", "= 365"),
+        (
+            "[sources]\ndiscogs = 'http://ann:hidden@127.0.0.1/'",
+            'must be an address without a user name in it, not "http://***@127.0.0.1/".',
+            "discogs =",
+        ),
+        (
+            "[sources]\ndiscogs = 'http://127.0.0.1/ x'",
+            "must be an address that begins with http",
+            "discogs =",
+        ),
+        (
+            '[sources]\ndiscogs_token = "hid\\u001bden"',
+            "sources.discogs_token in {path} must be one line without blanks, not what it is.",
+            "discogs_token =",
+        ),
+        ("[sources]\nlastfm_key = 123", "must be a text in quotes, not what it is.", "lastfm_key ="),
+        (
+            "[scrape]\nlinks = ['http://shop.example/ store']",
+            "must be a list of hosts, each with one",
+            "links = [",
+        ),
         ("[network]\nconnections = 0", "network.connections in {path} must be from 1 to 100", "= 8"),
         ("[scrape]\nlinks = ['host shop']", "must be a list of hosts, each with one of", "links = ["),
+        ("[scrape]\ntrust = ['discogs']", "must be a list of sources, each with a field,", "trust = ["),
+        ("[scrape]\ntrust = ['discogs genre date 1']", "must be a list of sources, each with", "trust = ["),
+        ("[scrape]\ntrust = ['']", "must be a list of sources, each with a field,", "trust = ["),
+        ("[scrape]\ntrust = ['disco 0.5']", "must be about sources that there are: acoustid,", "trust = ["),
+        ("[scrape]\ntrust = ['discogs genr 0.5']", "fields of tags, and genr is none", "trust = ["),
+        ("[scrape]\ntrust = ['discogs 90']", "a list of sources with numbers from 0 to 1", "trust = ["),
+        ("[scrape]\ntrust = ['discogs nan']", "a list of sources with numbers from 0 to 1", "trust = ["),
         ("[scrape]\nfields = ['bit_rate']", "must be names of fields that can be edited", "fields = ["),
-        ("[origins]\nfield = 'codec'", "must be the name of a field that can be edited", "field ="),
+        ("[origins]\nfield = 'artist'", "must be artistcountry or country", "field ="),
         (
             "[keys]\n'library.search' = 3",
             "keys.library.search in {path} must be a key's name in quotes, not 3.",
@@ -253,3 +296,20 @@ def test_configuration_that_is_a_folder_fails_every_command(
     outcome = cli(*arguments)
     assert (outcome.code, outcome.out) == (1, b"")
     assert f"{home / 'config.toml'} cannot be read: it is a folder." in outcome.err
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "127.0.0.1:8080",
+        "mb.example.org",
+        "localhost:5000",
+        "[::1]:80",
+        "bücher.example",
+        "x_y.example",
+    ],
+)
+def test_a_host_is_one_however_it_is_written(path: Path, host: str) -> None:
+    path.write_text(f"[network]\nlimits = ['{host} 4 0.5', '{host} 4']\n[scrape]\nlinks = ['{host} store']")
+    assert config_file.load(path).network.limits == (f"{host} 4 0.5", f"{host} 4")

@@ -27,6 +27,13 @@ def test_long_values_are_shown_around_their_difference() -> None:
     assert len(line) < 200
 
 
+def test_letters_that_are_only_coded_otherwise_are_called_that() -> None:
+    change = Change(Deed.EDIT, b"/a", before={"artist": ("Bjo\u0308rk",)}, after={"artist": ("Bj\u00f6rk",)})
+    assert shown(change)[1].endswith("→ Bj\u00f6rk (the same letters, coded otherwise)")
+    other = Change(Deed.EDIT, b"/a", before={"artist": ("Bjork",)}, after={"artist": ("Bj\u00f6rk",)})
+    assert "coded" not in shown(other)[1]
+
+
 def test_paths_are_never_cut() -> None:
     source, target = b"/" + b"a" * 250 + b"/1.mp3", b"/" + b"b" * 250 + b"/1.mp3"
     assert shown(Change(Deed.MOVE, source, target=target)) == [

@@ -4,6 +4,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,38 @@ def test_what_was_asked_is_listed_and_goes_on(site: Site, cli: Cli) -> None:
     assert "There is no scrape 9" in cli("scrape", "--resume", "9").err
 
 
+def test_what_was_asked_is_listed_for_programs_an_object_a_line(site: Site, cli: Cli) -> None:
+    assert cli("scrape", "--list", "--json").text == ""
+    site.put("/busy", "no", status=429)
+    cli("scrape", site.url("/debut"), site.url("/busy"))
+    cli("scrape", site.url("/debut"), "--crawl", "--since", "2024", "--pages", "3")
+    outcome = cli("scrape", "--list", "--json")
+    assert outcome.code == 0, outcome.err
+    crawl, first = map(json.loads, outcome.lines)
+    assert (first["id"], first["pages"], first["left"], first["releases"]) == (1, 2, 1, 1)
+    assert first["asked"] == {"urls": [site.url("/debut"), site.url("/busy")]}
+    assert first["title"] == f"{site.url('/debut')} and 1 more"
+    assert datetime.fromisoformat(first["started"]) <= datetime.fromisoformat(first["ended"])
+    assert crawl["asked"] == {
+        "urls": [site.url("/debut")],
+        "since": "2024",
+        "is_crawl": True,
+        "most_pages": 3,
+        "depth": 3,
+    }
+    assert cli("scrape", "--list", "--format", "jsonl").text == outcome.text
+    assert ", 1 left" in cli("scrape", "--list").lines[1]
+    refused = cli("scrape", "--list", "--json", "--format", "table")
+    assert (refused.code, refused.text) == (2, "")
+
+
+def test_json_is_jsonl(site: Site, cli: Cli) -> None:
+    outcome = cli("scrape", site.url("/debut"), "--json")
+    assert outcome.code == 0, outcome.err
+    assert outcome.text == cli("scrape", site.url("/debut"), "--format", "jsonl").text
+    assert json.loads(outcome.text)["title"] == "Debut"
+
+
 def test_a_crawl_says_that_it_stopped_and_is_listed_with_its_options(site: Site, cli: Cli) -> None:
     posts = "".join(
         f'<article><h2><a href="/p{number}">Ann – {number}</a></h2></article>' for number in (1, 2)
@@ -162,17 +195,28 @@ def test_genres_are_written_as_the_settings_say(debut: Path, home: Path, site: S
     [
         ([], "Nothing is asked."),
         (["https://example.org", "words"], "Only addresses can be crawled"),
-        (["words", "--tracks", "x"], "Give words or --tracks, not both."),
+        (["words", "--tracks", "artist:nobody"], "No track matches."),
+        (["ftp://127.0.0.1/x"], "not by ftp://"),
+        (["https://example.org", "file:///etc/hosts"], "not by file://"),
         (["https://example.org", "--source", "deezer"], "--source is about a search"),
         (["https://example.org", "--refresh", "--offline"], "Give one of them."),
         (["https://example.org", "--pages", "3"], "Add --crawl."),
         (["https://example.org", "--crawl", "--since", "may"], "--since is no date: may"),
+        (["https://example.org", "--crawl", "--since", "2024-13"], "--since is no date: 2024-13"),
+        (["https://example.org", "--crawl", "--until", "2024-02-31"], "--until is no date: 2024-02-31"),
+        (
+            ["https://example.org", "--crawl", "--since", "2024-05", "--until", "2024-04-30"],
+            "No day is both since 2024-05 and until 2024-04-30.",
+        ),
+        (["--source", "bandcamp", "--tracks", ""], "Bandcamp is not asked: it cannot be searched"),
+        (["--source", "coverart", "A - B"], "by their MusicBrainz id"),
         (["https://example.org", "--crawl", "--genre", "dub tecno"], "Did you mean dub techno"),
         (["https://example.org", "--yes"], "Add --apply."),
         (["https://example.org", "--overwrite"], "Add --apply."),
         (["https://example.org", "--apply", "--field", "gener"], "Did you mean genre?"),
         (["--resume", "1", "--source", "deezer"], "Give --resume ID alone."),
         (["--resume", "1", "--crawl"], "Give --resume ID alone."),
+        (["--resume", "9"], "There is no scrape 9."),
         (["--list", "--apply"], "Give --list alone."),
         (["--source", "deezr", "A - B"], "Did you mean deezer?"),
     ],

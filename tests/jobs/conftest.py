@@ -1,7 +1,7 @@
 """A library, a folder of music, and an index of one in the other."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,18 @@ import pytest
 from musictui.jobs.executors import InlineExecutor
 from musictui.jobs.index import IndexResult, index
 from musictui.jobs.job import Reporter
+from musictui.jobs.web import Web
 from musictui.library import tracks
 from musictui.library.database import Database
 from musictui.model.track import Track
+from musictui.scrape.fetch.fetch_options import FetchOptions
+from musictui.scrape.fetch.fetcher import Fetcher
+from musictui.scrape.fetch.hosts import HostLimit
+from musictui.scrape.sources.discogs import Discogs
+from musictui.scrape.sources.musicbrainz import MusicBrainz
+from tests.jobs.artist_library import Library, Records
+from tests.jobs.encyclopedia import Encyclopedia
+from tests.scrape.site import Site
 
 WAIT_S = 20.0
 """Longer than anything takes here."""
@@ -66,3 +75,32 @@ def stored(database: Database, music: Path) -> Tracks:
         return {track.path.removeprefix(prefix).decode(errors="backslashreplace"): track for track in found}
 
     return read
+
+
+@pytest.fixture
+async def encyclopedia() -> AsyncIterator[Encyclopedia]:
+    """An empty one."""
+    async with Site() as site:
+        yield Encyclopedia(site).serve()
+
+
+@pytest.fixture
+async def web(encyclopedia: Encyclopedia, tmp_path: Path) -> AsyncIterator[Web]:
+    """It, and nothing else."""
+    options = FetchOptions(hosts={"127.0.0.1": HostLimit(20)}, retries=0)
+    async with Fetcher(options, tmp_path / "cache") as fetcher:
+        yield Web(fetcher, {"musicbrainz": MusicBrainz(encyclopedia.url)}, {})
+
+
+@pytest.fixture
+def library(database: Database, web: Web, music: Path) -> Library:
+    """An empty one."""
+    return Library(database, web, music)
+
+
+@pytest.fixture
+def records(library: Library, encyclopedia: Encyclopedia, web: Web) -> Records:
+    """Discogs beside the encyclopedia, with a token."""
+    discogs = Discogs("a token", encyclopedia.site.url("/discogs"))
+    library.use(web._replace(sources={**web.sources, "discogs": discogs}))
+    return Records(encyclopedia.site)

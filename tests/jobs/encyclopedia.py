@@ -20,6 +20,8 @@ class Encyclopedia:
     made: dict[str, Sequence[str]] = field(default_factory=dict)
     is_broken: bool = False
     """Whether it answers with failures only."""
+    refused: str = ""
+    """A name about which it answers with failures."""
 
     @property
     def url(self) -> str:
@@ -61,17 +63,24 @@ class Encyclopedia:
         self.site.on(f"/ws/2/artist/{mbid}", self._guarded(lambda _: self._whole(mbid)))
         return mbid
 
-    def area(self, name: str, *, code: str = "", within: str = "") -> str:
-        """Add an area, with the code of a country or within another area; gives the id."""
+    def merge(self, mbid: str) -> str:
+        """Merge another entry into this one; gives the id of that other one, which leads here from now on."""
+        former = _id("b", len(self.artists))
+        self.site.on(f"/ws/2/artist/{former}", self._guarded(lambda _: self._whole(mbid)))
+        return former
+
+    def area(self, name: str, *, code: str = "", within: str | Sequence[str] = "") -> str:
+        """Add an area, with the code of a country or within another area, or several; gives the id."""
         mbid = _id("e", len(self.areas))
         self.areas[mbid] = {"id": mbid, "name": name}
         if code:
             self.areas[mbid]["iso-3166-1-codes"] = [code]
-        relations = []
-        if within:
-            relations.append(
-                {"type": "part of", "direction": "backward", "ended": False, "area": self.areas[within]}
-            )
+        above = [within] if isinstance(within, str) else within
+        relations = [
+            {"type": "part of", "direction": "backward", "ended": False, "area": self.areas[one]}
+            for one in above
+            if one
+        ]
         self.site.on(
             f"/ws/2/area/{mbid}", self._guarded(lambda _: {**self.areas[mbid], "relations": relations})
         )
@@ -85,13 +94,17 @@ class Encyclopedia:
         return {**self.artists[mbid], "release-groups": [{"title": title} for title in self.made[mbid]]}
 
     def _search(self, request: web.Request) -> dict[str, Any]:
-        match = re.search(r'artist:"((?:[^"\\]|\\.)*)"', request.query["query"])
-        assert match is not None
-        wanted = match[1].replace("\\", "").casefold()
+        phrases = re.findall(r'artist:"((?:[^"\\]|\\.)*)"', request.query["query"])
+        assert phrases
+        wanted = [phrase.replace("\\", "").casefold() for phrase in phrases]
         found = [
             {**one, "score": 100 - place}
             for place, one in enumerate(self.artists.values())
-            if wanted in " / ".join([one["name"], *(alias["name"] for alias in one["aliases"])]).casefold()
+            if any(
+                phrase in name.casefold()
+                for phrase in wanted
+                for name in (one["name"], *(alias["name"] for alias in one["aliases"]))
+            )
         ]
         return {"count": len(found), "offset": 0, "artists": found}
 
@@ -100,7 +113,8 @@ class Encyclopedia:
 
     def _guarded(self, answer: Any) -> Any:
         async def handle(request: web.Request) -> web.Response:
-            if self.is_broken:
+            is_refused = self.refused and self.refused in request.query.get("query", "")
+            if self.is_broken or is_refused:
                 return web.json_response({"error": "Not now."}, status=500)
             return web.json_response(answer(request))
 

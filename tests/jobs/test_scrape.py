@@ -1,12 +1,11 @@
 """Asking the web: pages of a site on loopback, matched with real files, applied, undone; crawls that go on."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from musictui.analysis import fingerprint
 from musictui.errors import UsageError
@@ -14,85 +13,21 @@ from musictui.jobs import scrape_seeds
 from musictui.jobs.fingerprint_tracks import fingerprint_tracks
 from musictui.jobs.job import Reporter
 from musictui.jobs.runner import JobRunner
-from musictui.jobs.scrape import ScrapeResult, scrape
+from musictui.jobs.scrape import scrape
 from musictui.jobs.scrape_asked import Asked
 from musictui.jobs.scrape_draft import scrape_draft
-from musictui.jobs.web import Web
 from musictui.library import audio_facts, journal, provenance, scraped
 from musictui.model.duplicates import Fact
 from musictui.model.release import PageState
-from musictui.scrape import registry
 from musictui.scrape.fetch.fetch_options import FetchOptions
 from musictui.scrape.fetch.fetcher import Fetcher
-from musictui.scrape.fetch.hosts import HostLimit
 from musictui.scrape.source import Request
 from musictui.tags import reader
 from tests import tunes
 from tests.changes.conftest import Library, library
-from tests.scrape.site import Site
+from tests.jobs.scraping import ALBUM, Asking, asking, blog, post
 
-__all__ = ["library"]
-
-ALBUM = """<html><head><title>Tides</title><script type="application/ld+json">
-{"@context": "https://schema.org", "@type": "MusicAlbum", "name": "Tides",
- "byArtist": {"@type": "MusicGroup", "name": "Ann Example"}, "datePublished": "2020-07-17",
- "keywords": ["Dub Techno", "Oslo"],
- "track": {"@type": "ItemList", "itemListElement": [
-  {"@type": "ListItem", "position": 1, "item": {"@type": "MusicRecording", "name": "Low Water"}},
-  {"@type": "ListItem", "position": 2, "item": {"@type": "MusicRecording", "name": "High Water"}}]}}
-</script></head><body><article><h1>Tides</h1><p>By Ann Example.</p></article></body></html>"""
-
-
-def post(number: int, genre: str) -> str:
-    """A post of a blog."""
-    return (
-        f"<html><head><title>Bob – Song {number}</title>"
-        f'<meta property="article:published_time" content="2024-05-{number:02}"></head>'
-        f"<body><article><h1>Bob – Song {number}</h1><p>Genre: {genre}</p></article></body></html>"
-    )
-
-
-@dataclass
-class Asking:
-    """A library, a site, and the web between them."""
-
-    library: Library
-    site: Site
-    web: Web
-
-    async def ask(self, *paths: str, scrape_id: int | None = None, **asked: Any) -> ScrapeResult:
-        """Ask for pages of the site."""
-        urls = tuple(self.site.url(path) for path in paths)
-        return await scrape(
-            Reporter(),
-            database=self.library.database,
-            web=self.web,
-            asked=Asked(urls=urls, **asked),
-            scrape_id=scrape_id,
-        )
-
-    async def found(self, scrape_id: int) -> list[scraped.Found]:
-        """What a scrape found."""
-        return await self.library.database.read(lambda conn: scraped.releases(conn, scrape_id))
-
-    async def pages(self, scrape_id: int) -> dict[str, PageState]:
-        """What became of the pages of a scrape, by path."""
-        found = await self.library.database.read(lambda conn: scraped.pages(conn, scrape_id))
-        return {page.url.removeprefix(self.site.url("")): page.state for page in found}
-
-
-@pytest.fixture
-async def asking(library: Library, tmp_path: Path) -> AsyncIterator[Asking]:
-    """A quick web that knows the site, and all services at addresses where nobody answers."""
-    async with Site() as site:
-        options = FetchOptions(retries=0, hosts={"127.0.0.1": HostLimit(20)})
-        urls = {name: site.url(f"/{name}") for name in registry.BASE_URLS}
-        sources = registry.sources(
-            registry.SourceSettings(urls, {"lastfm": "secret-key", "acoustid": "secret-key"})
-        )
-        fetcher = Fetcher(options, tmp_path / "cache")
-        yield Asking(library, site, Web(fetcher, sources, {}))
-        await fetcher.close()
+__all__ = ["asking", "library"]
 
 
 @pytest.fixture
@@ -162,6 +97,20 @@ async def test_what_was_kept_is_not_asked_again_until_it_is_wanted(asking: Askin
     assert asking.site.asked("/tides") == 2
 
 
+async def test_what_did_not_change_was_asked_for(asking: Asking) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        if "If-None-Match" in request.headers:
+            return web.Response(status=304)
+        return web.Response(text=ALBUM, content_type="text/html", headers={"ETag": '"one"'})
+
+    asking.site.on("/tides", answer)
+    await asking.ask("/tides")
+    result = await asking.ask("/tides", refresh=True)
+    (page,) = await asking.library.database.read(lambda conn: scraped.pages(conn, result.scrape_id))
+    assert (result.releases, result.cached) == (1, 0)
+    assert (page.state, page.status, page.is_cached) == (PageState.OK, 304, False)
+
+
 async def test_each_page_has_its_state_and_the_job_goes_on(asking: Asking) -> None:
     asking.site.put("/tides", ALBUM)
     asking.site.put("/broken", "no", status=500)
@@ -177,24 +126,6 @@ async def test_each_page_has_its_state_and_the_job_goes_on(asking: Asking) -> No
     # No failure is kept as an answer.
     asking.site.put("/empty", ALBUM)
     assert (await asking.ask("/empty")).releases == 1
-
-
-def blog(site: Site, posts: int) -> None:
-    """A blog of two listings; every second post is of Dub."""
-    half = posts // 2
-    for start, path, after in (
-        (1, "/blog", '<a rel="next" href="/blog/page/2">older</a>'),
-        (half + 1, "/blog/page/2", ""),
-    ):
-        listed = "".join(
-            f'<article><h2><a href="/2024/05/post-{number}">Bob – Song {number}</a></h2></article>'
-            for number in range(start, start + half)
-        )
-        site.put(
-            path, f"<html><head><title>Blog</title></head><body><main>{listed}</main>{after}</body></html>"
-        )
-    for number in range(1, posts + 1):
-        site.put(f"/2024/05/post-{number}", post(number, "Dub" if number % 2 else "House"))
 
 
 async def test_a_crawl_follows_posts_and_paging_and_keeps_what_is_wanted(asking: Asking) -> None:
@@ -366,16 +297,25 @@ async def test_a_source_without_its_key_is_skipped_and_says_so(
 ) -> None:
     report = Reporter()
     ids = tuple(track.id for track in (await library.tracks()).values())
-    with pytest.raises(UsageError, match="nothing to ask"):
+    with pytest.raises(UsageError, match="nothing to ask") as caught:
         await scrape(
             report,
             database=library.database,
             web=asking.web,
             asked=Asked(sources=("discogs",), track_ids=ids),
         )
-    (problem,) = report.problems
-    assert problem.subject == "Discogs"
-    assert "discogs" in problem.reason.lower()
+    assert "Discogs is left out" in caught.value.hint
+    # That is a setting, and no problem of what was asked.
+    ids = tuple(track.id for track in (await library.tracks()).values())
+    result = await scrape(
+        report,
+        database=library.database,
+        web=asking.web,
+        asked=Asked(sources=("discogs", "itunes"), track_ids=ids),
+    )
+    assert [name for name, _ in result.skipped] == ["Discogs"]
+    assert report.summary["left out"] == "Discogs"
+    assert report.problem_count == 0
 
 
 async def test_what_has_a_fingerprint_is_asked_for_by_its_sound(asking: Asking, library: Library) -> None:

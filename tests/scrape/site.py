@@ -52,18 +52,26 @@ class Site:
     _runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
-        app = web.Application()
-        app.router.add_route("*", "/{path:.*}", self._handle)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, self.address, 0, ssl_context=self.certificate)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
+        await self.come()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self.go_away()
+
+    async def come(self) -> None:
+        """Be there, also again: at the same port as before."""
+        app = web.Application()
+        app.router.add_route("*", "/{path:.*}", self._handle)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self.address, self.port, ssl_context=self.certificate)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+
+    async def go_away(self) -> None:
+        """Refuse connections."""
         if self._runner is not None:
             await self._runner.cleanup()
 

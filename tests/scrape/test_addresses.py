@@ -59,6 +59,25 @@ def test_parse_refuses(url: str) -> None:
         addresses.parse(url)
 
 
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://example.org/a?b", "https://example.org/a?b"),
+        ("http://ann:secret@example.org/@x", "http://***@example.org/@x"),
+        ("http://ann:se@cr@et@example.org", "http://***@example.org"),
+        ("https://example.org/\x1b[31m\n", "https://example.org/?[31m?"),
+        (
+            "https://example.org/" + "a" * 100_000 + "/b",
+            "https://example.org/" + "a" * 80 + "…" + "a" * 97 + "/b",
+        ),
+        ("https://" + "a" * 100_000 + "@example.org/", "https://***@example.org/"),
+    ],
+    ids=range(6),
+)
+def test_an_address_is_shown_without_its_password_and_its_end(url: str, shown: str) -> None:
+    assert addresses.shown(url) == shown
+
+
 @given(st.text(max_size=60))
 def test_parse_never_fails_otherwise(text: str) -> None:
     for url in (text, "http://" + text, "https://example.org/" + text):

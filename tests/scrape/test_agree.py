@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musictui.model.release import Evidence, Genre, Release, ReleaseTrack
+from musictui.scrape.matching import trust
 from musictui.scrape.matching.agree import NAMES, Proposal, Told, proposals, surest
 
 
@@ -149,3 +150,23 @@ def test_proposals_confidences_of_one_field_never_exceed_one(said: list[tuple[st
 @pytest.mark.parametrize("index", [-1, 5])
 def test_proposals_of_a_track_that_is_not_there_are_those_of_the_release(index: int) -> None:
     assert only(proposals([told("musicbrainz", index=index, label="Tideline")]), "label")
+
+
+def test_trust_of_the_configuration_goes_before_the_programs_own() -> None:
+    table = trust.table(["discogs 0.5", "discogs date 0.25", "page 1"])
+    said = [told("discogs", label="Ebb", date="2001", genres=(genre("dub"),)), told("page", country="DE")]
+
+    found = proposals(said, trust=table)
+
+    assert only(found, "label") == [(("Ebb",), 0.5)]
+    assert only(found, "date") == [(("2001",), 0.25)]
+    assert only(found, "genre") == [(("dub",), 0.8)]  # The program's own word for just this field stays.
+    assert only(found, "country") == [(("DE",), 0.99)]  # Nobody is always right.
+    assert only(proposals(said), "label") == [(("Ebb",), 0.85)]
+
+
+def test_a_source_that_is_not_trusted_is_outvoted() -> None:
+    said = [told("musicbrainz", label="Tideline"), told("discogs", label="Ebb")]
+    assert proposals(said)[0].values == ("Tideline",)
+    assert proposals(said, trust=trust.table(["musicbrainz 0.2"]))[0].values == ("Ebb",)
+    assert surest(proposals(said, trust=trust.table(["musicbrainz 0", "discogs 0"])), least=0.5) == {}

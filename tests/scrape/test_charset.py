@@ -1,6 +1,9 @@
 """Which characters the bytes of a page are."""
 
 import codecs
+import encodings
+import pkgutil
+from encodings.aliases import aliases
 
 import pytest
 from hypothesis import given
@@ -66,6 +69,15 @@ def test_claims_within_the_page(meta: str) -> None:
 def test_a_slip_does_not_change_the_charset() -> None:
     body = (GERMAN * 20).encode() + b"\xe9" + GERMAN.encode()
     assert charset.charset_of(body, "text/html; charset=utf-8") == "utf-8"
+
+
+@pytest.mark.parametrize(
+    "codec", sorted({*aliases, *(each.name for each in pkgutil.iter_modules(encodings.__path__))})
+)
+def test_every_codec_that_a_page_may_name_is_one_of_text_or_does_not_count(codec: str) -> None:
+    page = f'<meta charset="{codec}">{GERMAN}'.encode("cp1252")
+    for header in ("text/html", f"text/html; charset={codec}"):
+        assert charset.decode(page, charset.charset_of(page, header))
 
 
 @given(st.binary(max_size=300), st.text(max_size=30))

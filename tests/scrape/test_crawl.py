@@ -135,14 +135,13 @@ def test_page_source_reads_a_page() -> None:
     assert list(found.requests) == []
 
 
-def test_page_source_asks_for_the_feed_of_a_page_that_says_nothing() -> None:
+def test_page_source_asks_nothing_else_of_the_site_and_names_its_feed() -> None:
     source = PageSource()
     page = '<link rel="alternate" type="application/rss+xml" href="/feed/"><h1>Night Blog</h1><p>Welcome.</p>'
     found = source.read(source.open(URL)[0], page.encode(), url=URL, content_type="text/html")
 
-    assert list(found.requests) == [
-        Request("https://blog.example/feed/", "page", Manner.PAGE, step="further")
-    ]
+    assert list(found.requests) == []
+    assert found.note.endswith("The posts of the site are in its feed: https://blog.example/feed/")
 
 
 def test_page_source_asks_wordpress_about_a_post_without_genres() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musictui.model.text import fold
-from musictui.scrape.origins.credits import split
+from musictui.scrape.origins.credits import pieces, split
 
 KNOWN = frozenset(
     map(
@@ -82,3 +82,18 @@ def test_nothing_is_made_up(credit: str) -> None:
     for artist in split(credit, KNOWN):
         assert artist
         assert artist in " ".join(credit.split())
+
+
+@pytest.mark.parametrize(
+    ("credit", "parts"),
+    [
+        ("MF DOOM & Madlib", ["MF DOOM", "Madlib"]),
+        ("Ann, Bob & Carl", ["Ann", "Bob & Carl"]),
+        ("Ann & Bob; Carl", ["Ann & Bob", "Carl"]),
+        ("10,000 Maniacs", ["10,000 Maniacs"]),
+        ("Ann", ["Ann"]),
+        ("", [""]),
+    ],
+)
+def test_pieces_are_cut_at_the_strongest_signs(credit: str, parts: list[str]) -> None:
+    assert pieces(credit) == parts

@@ -1,5 +1,7 @@
 """Extraction of releases from pages: what they state, where, and what is not evidence."""
 
+import json
+
 import pytest
 
 from musictui.model.release import Evidence, LinkKind, PageState, Release, ReleaseTrack
@@ -457,3 +459,31 @@ def test_charset_of_the_header_is_used() -> None:
     (release,) = extract(page, url=URL, content_type="text/html; charset=iso-8859-1")
 
     assert (release.artist, release.title) == ("Björk", "Jóga")
+
+
+def test_what_holds_the_posts_is_none_of_them_however_deep_they_stand() -> None:
+    posts = "".join(
+        f'<div><article class="post hentry"><h2><a href="/{number}">Ann – Song {number}</a></h2></article></div>'
+        for number in range(3)
+    )
+    found = read(
+        f'<article class="post"><h2><a href="/all">Blog</a></h2><section>{posts}</section></article>'
+    )
+    assert [release.title for release in found] == ["Song 0", "Song 1", "Song 2"]
+
+
+def test_a_post_that_several_names_call_a_post_is_read_once() -> None:
+    post = '<article class="post hentry h-entry type-post"><h2><a href="/{0}">Ann – Song {0}</a></h2>{1}</article>'
+    tag = '<span class="tags"><a rel="tag" class="tag" href="/tag/dub/">dub</a></span>'
+    found = read(post.format(1, tag) + post.format(2, '<a href="/genre/house">House</a>'))
+    evidence = [
+        [(genre.name, each.where) for genre in release.genres for each in genre.evidence] for release in found
+    ]
+    assert evidence == [[("dub", "tag link")], [("house", "genre link")]]
+
+
+def test_halves_of_characters_in_a_page_of_json_are_replaced() -> None:
+    value = {"title": {"rendered": "Ann – Song"}, "link": "https://blog.example/1"}
+    body = json.dumps([value | {"content": {"rendered": "<p>Label: Ti\ud83dde</p>"}}]).encode()
+    (release,) = extract(body, url=URL, content_type="application/json")
+    assert release.label == "Ti?de"

@@ -183,6 +183,21 @@ DEEP = {
     "10 MB of open elements": b"<div>" * 2_000_000,
     "elements that overlap": b"<b><i><a><div></b></i></a>" * 60_000,
     "closed before opened": b"</div>" * 200_000 + b"<div>" * 200_000,
+    # What closes in the text, and not for a parser.
+    "elements that foster": b"<b><i><p></b></i></p><table><tr><a></table>" * 46_000,
+    "closed in an attribute": b'<div a="></div>">' * 110_000,
+    "closed in a comment": b"<div><!--</div>-->" * 110_000,
+    "closed in words": b"<div><textarea></div></textarea>" * 60_000,
+    "closed in a drawing": b"<svg><foreignObject><div></svg>" * 60_000,
+    "as deep as may be, and wide": b"<div class='post side-x'>" * 250
+    + b"<a rel=tag href=/tag/y>z</a>" * 40_000,
+    "attributes behind a bracket": b'<div a=">" '
+    + b"".join(b"a%d " % n for n in range(250_000))
+    + b">x</div>",
+    "attributes behind a comment": b'<!-- <div a=" --><div a=">" '
+    + b"".join(b"a%d " % n for n in range(200_000))
+    + b">x</div>",
+    "tags in attributes": b"<div " + b"".join(b"a%d <b " % n for n in range(150_000)) + b">x</div>",
     "nested tables": b"<table><tr><td>" * 100_000,
     "nested lists": b"<ul><li>" * 100_000,
     "nested headings": b"<article><h1>x" * 50_000,
@@ -261,3 +276,31 @@ def test_files_of_this_machine_are_not_read() -> None:
     <rss><channel><item><title>a &f; b</title><link>https://site.example/1</link></item></channel></rss>"""
 
     assert [entry.title for entry in feeds.entries(text, URL)] == ["a &f; b"]
+
+
+@pytest.mark.parametrize("times", [200, 2_000])
+def test_a_page_that_nests_by_mistake_is_read(times: int) -> None:
+    body = b"<b><i><p></b></i></p><table><tr><a></table>" * times + b"<h1>Ann - One</h1><p>Genre: Dub</p>"
+    (release,) = outcome(body)
+    assert [genre.name for genre in release.genres] == ["dub"]
+
+
+def test_what_nests_too_deep_says_so() -> None:
+    with pytest.raises(PageError, match="too deep"):
+        extract(b"<div>" * 300 + b"<p>Genre: Dub</p>" * 4_000, url=URL)
+    (release,) = outcome(b"<div>" * 200 + b"<h1>Ann - One</h1>" + b"<p>Genre: Dub</p>" * 4_000)
+    assert release.genres
+
+
+def test_an_element_with_many_attributes_keeps_the_first_and_the_page_its_rest() -> None:
+    many = " ".join(f"a{n}" for n in range(100_000))
+    page = f'<html><body><h1 class="x" {many}>Ann - One</h1><p data-a=">" {many}>Genre: Dub</p></body></html>'
+    (release,) = outcome(page.encode())
+    assert (release.artist, release.title) == ("Ann", "One")
+    assert [genre.name for genre in release.genres] == ["dub"]
+
+
+def test_words_in_a_script_are_no_attributes() -> None:
+    script = "<script>if (a <b) { " + "word " * 2_000 + "}</script>"
+    (release,) = outcome(f"<html><head>{script}</head><h1>Ann - One</h1><p>Genre: Dub</p></html>".encode())
+    assert [genre.name for genre in release.genres] == ["dub"]

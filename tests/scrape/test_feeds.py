@@ -78,6 +78,12 @@ def test_broken_feed_gives_what_stands_before_the_break() -> None:
     assert [release.title for release in releases] == ["Low Sun", "Buoy"]
 
 
+def test_what_has_no_page_of_its_own_is_read_in_the_feed() -> None:
+    item = "<item><title>Kestrel - Low Sun</title><description>&lt;p&gt;Genre: Dub&lt;/p&gt;</description></item>"
+    (release,) = extract(f"<rss><channel>{item}</channel></rss>".encode(), url=URL, content_type="text/xml")
+    assert (release.url, release.artist) == (URL, "Kestrel")
+
+
 def test_feed_with_stray_signs_is_read() -> None:
     text = "<rss><channel><item><title>Salt & Sun &copy; \x0b</title><link>https://blog.example/?a=1&b=2</link></item></channel></rss>"
     (entry,) = feeds.entries(text, URL)

@@ -78,7 +78,12 @@ async def test_stale_page_is_revalidated(make_fetcher: MakeFetcher) -> None:
 
     assert fresh.from_cache
     assert not fresh.revalidated
-    assert (stale.state, stale.from_cache, stale.revalidated, stale.body) == (PageState.OK, True, True, WORDS)
+    assert (stale.state, stale.from_cache, stale.revalidated, stale.body) == (
+        PageState.OK,
+        False,
+        True,
+        WORDS,
+    )
     assert stale.at_s == wall.now_s
     assert again.from_cache
     assert not again.revalidated
@@ -140,7 +145,35 @@ async def test_refresh_asks_whatever_is_kept(make_fetcher: MakeFetcher) -> None:
     assert refreshed.body == after.body == b"<p>These are quite other words than before.</p>"
     assert not refreshed.from_cache
     assert after.from_cache
-    assert "if-none-match" not in site.pages()[1].headers
+    sent = [(seen.headers.get("cache-control"), seen.headers.get("if-none-match")) for seen in site.pages()]
+    assert sent == [(None, None), ("no-cache", '"one"')]
+
+
+async def test_refresh_of_what_did_not_change_is_asked_and_not_sent_again(make_fetcher: MakeFetcher) -> None:
+    wall = _Wall()
+    changed = "Tue, 01 Jul 2025 10:00:00 GMT"
+    async with Site() as site:
+
+        async def answer(request: web.Request) -> web.Response:
+            if request.headers.get("If-Modified-Since") == changed:
+                return web.Response(status=304)
+            return web.Response(body=WORDS, content_type="text/html", headers={"Last-Modified": changed})
+
+        request = Request(site.on("/a", answer), "page")
+        fetcher = make_fetcher(clocks={"wall": wall})
+        await fetcher.get(request)
+        wall.now_s += 100
+        reply = await fetcher.get(request, refresh=True)
+        bytes_in = fetcher.hosts()[0].bytes_in
+        kept = await fetcher.get(request)
+        asked = [seen.headers for seen in site.pages()]
+
+    assert (reply.state, reply.body, reply.status) == (PageState.OK, WORDS, 200)
+    assert (reply.from_cache, reply.revalidated, reply.at_s) == (False, True, wall.now_s)
+    assert (kept.from_cache, kept.at_s) == (True, wall.now_s)
+    assert len(asked) == 2
+    assert asked[1]["cache-control"] == "no-cache"
+    assert (fetcher.totals.hits, fetcher.totals.revalidated, fetcher.totals.bytes_in) == (1, 1, bytes_in)
 
 
 async def test_refresh_that_fails_keeps_the_old_answer(make_fetcher: MakeFetcher) -> None:

@@ -187,7 +187,9 @@ async def test_wish_that_is_too_long_is_told_and_not_waited_for(make_fetcher: Ma
     assert len(site.pages()) == len(asked) == 1
     assert len(left) == 19
     said = f"because of {site.pages()[0].path}: The server says that it was asked too often (429)."
-    assert all(reply.reason.startswith(f"Not asked: 127.0.0.1:{site.port} rests for 1") for reply in left)
+    assert all(
+        reply.reason.startswith(f"Not asked: 127.0.0.1:{site.port} rests for 30 min") for reply in left
+    )
     assert all(reply.reason.endswith(said) for reply in left)
     assert (status.breaker, round(status.next_slot_s, -2)) == ("open", 1800)
 

@@ -122,6 +122,70 @@ def test_ambiguous_words_count_only_where_genres_are_listed(text: str) -> None:
     assert len(found(f"{text} music", Place.KEYWORDS)) == 1
 
 
+@pytest.mark.parametrize(
+    "nationality",
+    [
+        "american",
+        "armenian",
+        "brazilian",
+        "british",
+        "chinese",
+        "cuban",
+        "dutch",
+        "ethiopian",
+        "french",
+        "german",
+        "greek",
+        "indian",
+        "iranian",
+        "irish",
+        "italian",
+        "jamaican",
+        "japanese",
+        "korean",
+        "mexican",
+        "mongolian",
+        "nepali",
+        "nigerian",
+        "persian",
+        "polish",
+        "russian",
+        "spanish",
+        "turkish",
+    ],
+)
+def test_a_nationality_alone_is_no_genre(nationality: str) -> None:
+    for text in (nationality, nationality.title(), f"{nationality}, 2020", f"#{nationality}"):
+        assert genres.find(text, "tag") == []
+    assert genres.named(nationality) == ""
+    assert [genre.name for genre in genres.find(f"{nationality}; {nationality} techno", "tag")] == ["techno"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("French House", "french house"),
+        ("Brazilian jazz", "jazz"),
+        ("Brazilian Music", "brazilian music"),
+        ("música brasileira", "brazilian music"),
+        ("Greek music", "greek music"),
+        ("Ethiopian Jazz", "ethio-jazz"),
+        ("Indian classical", "indian classical"),
+        ("Mexican music", "regional mexican"),
+        ("UK Garage", "uk garage"),
+        ("Celtic", "celtic"),
+        ("Latin", "latin"),
+    ],
+)
+def test_a_nationality_in_the_name_of_a_genre_stays(text: str, name: str) -> None:
+    assert [genre.name for genre in genres.find(text, "tag")] == [name]
+
+
+def test_genres_of_a_country_are_held_by_its_music() -> None:
+    assert taxonomy().holds("brazilian music", "bossa nova")
+    assert taxonomy().holds("indian music", "carnatic")
+
+
 def test_a_name_that_a_person_types_is_found() -> None:
     assert genres.named("DnB") == "drum and bass"
     assert genres.named("House") == "house"

@@ -1,5 +1,7 @@
 """Links: canonical addresses, kinds, and what is none."""
 
+from collections.abc import Callable
+
 import pytest
 
 from musictui.model.release import Link, LinkKind
@@ -8,9 +10,16 @@ from musictui.scrape.pages import links
 PAGE = "https://blog.example/2020/post/"
 
 
+@pytest.mark.parametrize("read", [links.canonical, lambda url: links.absolute(url, PAGE)])
+def test_an_address_is_one_word_without_controls(read: Callable[[str], str]) -> None:
+    assert read("https://x.example/a\x1b[31m\r\nb\t\x9f/\x07c d") == "https://x.example/a[31mb/c%20d"
+    assert read(" https://x.example/a \n") == "https://x.example/a"
+
+
 @pytest.mark.parametrize(
     ("url", "canonical"),
     [
+        ("https://a.example/b \x85#part", "https://a.example/b"),
         (
             "HTTPS://Shop.Example:443/a?utm_source=x&utm_medium=y&id=3&fbclid=z#part",
             "https://shop.example/a?id=3",

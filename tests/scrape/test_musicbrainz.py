@@ -255,7 +255,8 @@ def test_areas_that_two_countries_hold_are_no_guess() -> None:
     )
 
     found = read("area", both, id=mbid(4), name="X", which="area", steps="0")
-    assert not found.artists
+    assert [(artist.country, artist.is_divided) for artist in found.artists] == [("", True)]
+    assert not found.requests
     assert not found.requests
 
 
@@ -273,6 +274,24 @@ def test_areas_of_one_place_have_one_address() -> None:
 
     assert one.url == other.url
     assert one.context != other.context
+
+
+@pytest.mark.parametrize("written", ["The Marine Choir", "Marine Choir, The"])
+def test_an_artist_is_asked_for_with_and_without_the_article(written: str) -> None:
+    (request,) = MUSICBRAINZ.search_artist(written)
+    query = asked(request)[1]["query"]
+    assert query.startswith(f'artist:"{written}" OR ')
+    for field in ("artist", "alias", "sortname"):
+        assert f'{field}:"Marine Choir"' in query
+        assert f'{field}:"{written}"' in query
+
+
+def test_an_id_that_was_merged_is_told_beside_the_one_that_took_its_place() -> None:
+    (request,) = MUSICBRAINZ.search_artist("X", mbid(7).upper())
+    assert asked(request)[0] == f"artist/{mbid(7)}"
+    for answered, former in ((mbid(7), ()), (mbid(8), (mbid(7),))):
+        (artist,) = read("artist", {"id": answered, "name": "Y"}, **request.context).artists
+        assert (artist.id, artist.former_ids) == (answered, former)
 
 
 def test_merged_keeps_what_was_said_first_and_joins_lists() -> None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musictui.scrape.origins import places, places_cities, places_names, places_own
+from musictui.errors import UsageError
+from musictui.scrape.origins import chosen, places, places_cities, places_names, places_own
 
 KNOWN = [
     ("Norway", "NO"),
@@ -86,6 +87,16 @@ KNOWN = [
     ("based in Oslo, Norway", "NO"),
     ("Troms&oslash;, Norway", "NO"),
     ("FR", "FR"),
+    ("Island", "IS"),
+    ("Reykjavík, Island", "IS"),
+    ("Long Island", "US"),
+    ("Rhode Island", "US"),
+    ("Norfolk Island", "NF"),
+    ("Granada, Spain", "ES"),
+    ("St. George's, Grenada", "GD"),
+    ("Norfolk, VA", "US"),
+    ("Salvador, Bahia", "BR"),
+    ("Россия", "RU"),
 ]
 
 
@@ -125,6 +136,14 @@ def test_country_of_reads_what_people_write(text: str, country: str) -> None:
         "Bruges, Belgium, Vermont",
         "Paris, Houston",
         "Belfast, Ireland",
+        "Whidbey Island",
+        "Nowhere Island",
+        "Salt Spring Island",
+        "Fire Island",
+        "Granada",
+        "Norfolk",
+        "Salvador",
+        "Santa Lucia",
         "East London",
         "Of",
         "Yugoslavia",
@@ -181,10 +200,68 @@ def test_a_bare_city_that_two_countries_have_is_none_whatever_its_size() -> None
         ("", None),
         ("Korea", None),
         ("rock", None),
+        ("Georgia", "GE"),
+        ("Portland", None),
+        ("Santiago", None),
+        ("Kingston", None),
+        ("Victoria", None),
+        ("Texas", None),
     ],
 )
 def test_country_code_takes_codes_and_names(value: str, code: str | None) -> None:
     assert places.country_code(value) == code
+
+
+@pytest.mark.parametrize(
+    ("value", "countries"),
+    [
+        ("Georgia", "GE"),
+        ("GEO", "GE"),
+        ("in", "IN"),
+        ("London, England", "GB"),
+        ("Memphis, TN", "US"),
+        ("Macon, Georgia", "US"),
+        ("Prague, CZ", "CZ"),
+        ("Saint Petersburg, Russia", "RU"),
+        ("Brno, Czechoslovakia", "CZ"),
+        ("Moscow, USSR", "RU"),
+        ("Kiev, USSR", "UA"),
+        ("Sarajevo, Yugoslavia", "BA"),
+        ("Czechoslovakia", "CZ SK"),
+        ("Congo", "CD CG"),
+        ("Korea", "KP KR"),
+        ("London", "CA GB"),
+        ("Portland", "JM US"),
+        ("Paris", "FR US"),
+        ("XW", ""),
+        ("rock", ""),
+    ],
+)
+def test_a_field_of_countries_is_read_as_codes_names_and_places(value: str, countries: str) -> None:
+    assert sorted(places.read_field(value).countries) == countries.split()
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [("Georgia", "GE"), ("no", "NO"), ("Oslo", "NO"), ("Leeds, England", "GB")]
+)
+def test_a_person_may_name_a_country_in_any_way(said: str, code: str) -> None:
+    assert chosen.country(said) == code
+
+
+@pytest.mark.parametrize(
+    ("said", "message", "hint"),
+    [
+        ("rock", "“rock” is no country.", "Two letters of ISO 3166-1, such as NO, or its name."),
+        ("Congo", "“Congo” may mean several countries.", "CD (DR Congo), CG (Congo-Brazzaville)."),
+        ("Korea", "“Korea” may mean several countries.", "KP (North Korea), KR (South Korea)."),
+        ("Victoria", "“Victoria” may mean several countries.", "CM (Cameroon) and 7 more."),
+    ],
+)
+def test_a_person_who_names_no_country_or_several_is_told_which(said: str, message: str, hint: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        chosen.country(said)
+    assert refused.value.message == message
+    assert refused.value.hint.endswith(hint)
 
 
 def test_every_code_of_our_own_tables_is_one_of_iso() -> None:

@@ -410,3 +410,15 @@ def test_source_of_an_address(url: str, name: str | None) -> None:
     assert (source.name if source else None) == name
     if source:
         assert source.open(url)[0].source == name
+
+
+def test_other_pages_of_a_host_are_not_those_of_a_service_on_it() -> None:
+    deezer = Deezer("http://music.example.org/deezer")
+    assert deezer.open("http://music.example.org/deezer/album/7")[0].url.endswith("/deezer/album/7")
+    assert not deezer.open("http://music.example.org/album/7")
+    assert not deezer.open("http://music.example.org/deezers/album/7")
+    assert deezer.open("https://www.deezer.com/album/7")
+    assert Deezer("http://music.example.org").open("http://music.example.org/album/7")
+    sites = sources(SourceSettings({"deezer": "http://music.example.org/deezer"}))
+    reading = [source.name for source in sites.values() if source.accepts("http://music.example.org/album/7")]
+    assert reading == ["page"]

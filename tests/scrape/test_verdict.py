@@ -21,7 +21,7 @@ def _state(body: bytes, status: int = 200, **headers: str) -> PageState:
 @pytest.mark.parametrize(
     ("status", "state"),
     [
-        (200, PageState.OK), (203, PageState.OK), (202, PageState.EMPTY), (204, PageState.EMPTY),
+        (200, PageState.OK), (203, PageState.OK), (206, PageState.FAILED), (202, PageState.EMPTY), (204, PageState.EMPTY),
         (301, PageState.FAILED), (304, PageState.FAILED), (400, PageState.REFUSED), (401, PageState.REFUSED),
         (403, PageState.BLOCKED), (404, PageState.NOT_FOUND), (410, PageState.NOT_FOUND), (413, PageState.TOO_LARGE),
         (418, PageState.REFUSED), (429, PageState.TOO_MANY_REQUESTS), (451, PageState.BLOCKED),
@@ -88,6 +88,41 @@ def test_marks_of_music_weigh_more_than_a_title() -> None:
 )
 def test_challenge(body: bytes, status: int) -> None:
     assert _state(body, status) is PageState.CHALLENGE
+
+
+CAPTCHAS = (
+    '<div class="g-recaptcha" data-sitekey="x"></div>',
+    '<div class="h-captcha" data-sitekey="x"></div>',
+    '<div class="cf-turnstile" data-sitekey="x"></div>',
+    "<script src='https://www.google.com/recaptcha/api.js'></script>",
+)
+
+
+@pytest.mark.parametrize("captcha", CAPTCHAS)
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Are you human?", "Please verify you are a human"),
+        ("site.example", "Confirm that you are not a robot, please, before we go on to the page."),
+        ("One step more", "Our systems have seen unusual traffic from your network."),
+        ("Security", "Complete the captcha to go on to the page that you wanted."),
+    ],
+)
+def test_a_page_that_has_only_a_captcha_is_a_challenge(captcha: str, title: str, words: str) -> None:
+    assert _state(_page(title, f"<form>{captcha}</form>{words}")) is PageState.CHALLENGE
+
+
+@pytest.mark.parametrize("captcha", CAPTCHAS)
+def test_a_page_with_a_captcha_beside_its_content_is_a_page(captcha: str) -> None:
+    comment = f"<form><textarea name=comment></textarea>{captcha}Prove that you are human</form>"
+    assert (
+        _state(_page("Ann – Are You Human?", f"<h1>Ann – Are You Human?</h1>Genre: Dub{comment}"))
+        is PageState.OK
+    )
+    assert _state(_page("Blog", f"{ENOUGH}<form><input name=mail>{captcha}</form>")) is PageState.OK
+    long = "<p>Are you human? asks the third track of this fine record.</p>" * 40
+    assert _state(_page("Ann – Machines", long + captcha)) is PageState.OK
+    assert _state(_page("Are you human?", "<p>Ann's new single is out on Friday.</p>")) is PageState.OK
 
 
 def test_challenge_by_header() -> None:

@@ -1,6 +1,7 @@
 """The Jobs screen: what runs, what ran, what could not be read, and the keys that act on them."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -198,6 +199,27 @@ async def test_jobs_of_earlier_days_have_a_line_each(app: MusicApp, session: Ses
         assert "12,408" in line
         assert "1 Mar" in line
         assert "7 added" in text_of(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_figures_of_many_digits_stand_apart(
+    app: MusicApp, session: Session, size: tuple[int, int]
+) -> None:
+    title = "Finding out where artists come from"
+    record = JobRecord("origins", title, "done", NOW_S - 90_000, NOW_S - 89_999.93, 282, "artists", 1_204, {})
+    await session.database.write(lambda conn: results.record_job(conn, record))
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("6")
+        steered = Steered(session, "Reading /m").tell(done=100_000, total=124_080)
+        await until(pilot, lambda: "100,000 / 124,080" in text_of(pilot))
+        lines = text_of(pilot).splitlines()
+        (running,) = [line for line in lines if "▶ running" in line and "/ 124,080" in line]
+        (ended,) = [line for line in lines if "✓ done" in line and "1,204" in line]
+        assert re.search(r"  100,000 / 124,080  ", running)
+        assert re.search(r"  282  .*  1 Mar     1,204", ended)
+        if size == WIDE:
+            assert re.search(rf"{title} +282 {{2,}}4,029 artists/s {{2,}}0\.1 s {{2,}}1 Mar", ended)
+        await steered.finish()
 
 
 async def test_a_job_of_this_run_is_not_listed_twice(app: MusicApp, session: Session) -> None:

@@ -12,7 +12,11 @@ from tests.tui.conftest import NOW_S
 from tests.tui.waiting import text_of, until
 
 HOSTILE = "tag link: [red]dub[/red]"
-SAID = (Said("genre", "bandcamp", "https://ann.example/a", HOSTILE, NOW_S - 86_400, 0.8),)
+SAID = (
+    Said("genre", "bandcamp", "https://ann.example/a", HOSTILE, NOW_S - 86_400, 0.8),
+    Said("genre", "bandcamp", "https://ann.example/b", HOSTILE, NOW_S - 86_400, 0.8),
+    Said("genre", "deezer", "https://shop.example/a", HOSTILE, NOW_S - 86_400, 0.899),
+)
 
 
 async def test_the_preview_and_the_details_name_the_source(
@@ -26,7 +30,8 @@ async def test_the_preview_and_the_details_name_the_source(
 
     async with app.run_test(size=(160, 40)) as pilot:
         await changing.show(pilot, draft)
-        assert f"‹ bandcamp 80%  {HOSTILE}" in text_of(pilot)
+        assert text_of(pilot).count(f"‹ bandcamp 80%  {HOSTILE}") == 1
+        assert f"‹ deezer 89%  {HOSTILE}" in text_of(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: "SAID BY" in text_of(pilot))
         assert "bandcamp · 80%" in text_of(pilot)

@@ -65,6 +65,7 @@ SHOP = Release(
     genres=(Genre("art pop", (Evidence("Deezer genre", "Art Pop"),)),),
 )
 ODD = Release("https://blog.example.com/2024/05/odd", "page", "[b]x[/b] $primary", "[red]Eve[/red]")
+ALBUMS = ("Debut", "Telegram", "Homogenic", "[b]Vespertine[/b]", "Medúlla with a name that is long")
 STANDING = {
     PageState.BLOCKED: "Its robots.txt does not want programs there.",
     PageState.TOO_MANY_REQUESTS: "The server wants to be asked more slowly.",
@@ -106,9 +107,9 @@ def put(session: Session, *, waiting: int = 0) -> int:
             scraped.settle(writer, page.id, outcome, found, NOW_S - 30)
         for number in range(waiting):
             url = f"https://api.example.org/ws/2/release?query=artist:Bj%C3%B6rk%20{number}&fmt=json"
-            scraped.add_pages(
-                writer, scrape_id, [NewPage({**request, "url": url}, url, "musicbrainz search")]
-            )
+            about = {"source": "musicbrainz", "step": "search-release", "about": ["Björk", ALBUMS[number]]}
+            asked_of = {**request, **about, "url": url}
+            scraped.add_pages(writer, scrape_id, [NewPage(asked_of, url, "musicbrainz search-release")])
         if not waiting:
             scraped.end(writer, scrape_id, NOW_S - 20)
         return scrape_id

@@ -93,6 +93,22 @@ async def test_watch_that_rests_leaves_the_line_to_others(app: MusicApp, session
         await watch.finish()
 
 
+@pytest.mark.parametrize("width", [60, 80, 120])
+async def test_job_that_left_something_does_not_look_done(
+    app: MusicApp, session: Session, width: int
+) -> None:
+    async with app.run_test(size=(width, 24)) as pilot:
+        job = Steered(session, "Asking example.org", name="scrape").tell(done=26, total=71)
+        job.job.reporter.summary["left"] = "45 pages left to ask: example.org rests for 40 s"
+        await job.finish()
+        await until(pilot, lambda: "○ 45 pages left to ask" in text_of(pilot))
+        line = app.screen.query_one(StatusBar).render().plain
+        assert "done" not in line
+        assert ("rests for 40 s" in line) is (width >= 80)
+        await pilot.press("6")
+        await until(pilot, lambda: "left to ask: example.org" in " ".join(text_of(pilot).split()))
+
+
 async def test_several_jobs_are_counted(app: MusicApp, session: Session) -> None:
     async with app.run_test(size=(120, 24)) as pilot:
         jobs = [Steered(session, f"Indexing /{n}").tell(total=10) for n in range(3)]
@@ -190,6 +206,17 @@ async def test_cursor_stays_within_fewer_rows() -> None:
         app.rows.rows_changed()
         await pilot.press("down", "up", "pagedown")
         assert app.rows.row_count() == 0
+
+
+async def test_cursor_stays_in_sight_in_a_smaller_window() -> None:
+    app = RowsApp([f"row {n}" for n in range(100)])
+    async with app.run_test(size=(40, 30)) as pilot:
+        app.rows.rows_changed()
+        await pilot.press(*["down"] * 25)
+        assert app.rows.scroll_offset.y == 0
+        await pilot.resize_terminal(40, 10)
+        await until(pilot, lambda: app.rows.size.height == 10)
+        assert app.rows.scroll_offset.y <= 25 < app.rows.scroll_offset.y + 10
 
 
 async def test_row_is_chosen_by_the_mouse() -> None:

@@ -10,10 +10,14 @@ from musictui.errors import MusictuiError
 MAX_LENGTH = 4096
 """Characters. Longer ones are traps or accidents; servers refuse them at 8,190."""
 
+SHOWN = 200
+"""Characters of an address that messages have room for."""
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9._-]*")
 _PATH = "/%:@!$&'()*+,;=~"
 _QUERY = _PATH + "?[]"
+_CREDENTIALS = re.compile(r"//[^/?#]*@")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -77,6 +81,14 @@ def parse(url: str, base: Address | None = None) -> Address:
     if path.startswith("//") and target.startswith("////"):
         target = target[2:]
     return Address(scheme, host, port or _DEFAULT_PORTS[scheme], target)
+
+
+def shown(url: str) -> str:
+    """An address for a message: without a password in it, on one line, and not endless; its end tells it from others."""
+    text = _CREDENTIALS.sub("//***@", url)
+    if len(text) > SHOWN:
+        text = f"{text[: SHOWN // 2]}…{text[1 - SHOWN // 2 :]}"
+    return "".join(char if char.isprintable() else "?" for char in text)
 
 
 def with_query(address: Address, parameters: dict[str, str]) -> str:

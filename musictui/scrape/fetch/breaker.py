@@ -6,8 +6,8 @@ FAILURES = 5
 """In a row, until a host is left alone."""
 FIRST_PAUSE_S = 30.0
 LONGEST_PAUSE_S = 600.0
-LONGEST_WISH_S = 3600.0
-"""No server can keep us away for longer; then it is asked once more."""
+LONGEST_WISH_S = 86_400.0
+"""No server can keep us away for longer than a day; then it is asked once more."""
 
 
 @dataclass(slots=True)
@@ -52,9 +52,9 @@ class Breaker:
         self.trying = False
 
     def told_to_wait(self, now_s: float, wait_s: float, reason: str) -> None:
-        """The host itself said for how long it does not want to be asked."""
+        """The host itself said for how long it does not want to be asked; the longest that it said counts."""
         self.reason = reason
-        self._open(now_s, min(wait_s, LONGEST_WISH_S))
+        self._open(now_s, max(min(wait_s, LONGEST_WISH_S), self.until_s - now_s))
         self.trying = False
 
     def gave_up(self) -> None:

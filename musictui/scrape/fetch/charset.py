@@ -10,7 +10,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:+-]+)", re.IGNORECASE)
+_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:+-]{2,40})", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:+-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:+-]{2,40})", re.IGNORECASE)
 _META_WITHIN = 4096
@@ -41,10 +41,8 @@ _GUESSED = (
 """What a page may be that does not say it: what browsers guess. Those of old Macs and DOS are not among them."""
 _AS_CLEAN = 0.15
 """Of charset-normalizer's measure of mess: a difference that says nothing, in pages of mostly ASCII."""
-_NO_TEXT = frozenset(
-    {"base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "idna", "punycode", "unicode_escape"}
-)
-_NO_TEXT_LIKE = re.compile(r"escape|undefined|mbcs|oem|_codec$")
+_NO_CHARSETS = re.compile(r"idna|punycode|escape|undefined|mbcs|oem")
+"""Codecs that give text, and are no charsets."""
 
 
 def charset_of(body: bytes, content_type: str) -> str:
@@ -89,9 +87,11 @@ def _codec(name: str) -> str:
     """Python's codec of a charset's name on the web; empty if there is none, or it gives no text."""
     try:
         known = codecs.lookup(name).name
+        # Some codecs give bytes, or turn text into text: what they are called is no help, only that they refuse.
+        b"a".decode(known, errors="replace")
     except (LookupError, ValueError):
         return ""
-    if known in _NO_TEXT or _NO_TEXT_LIKE.search(known):
+    if _NO_CHARSETS.search(known):
         return ""
     return _ON_THE_WEB.get(known, known)
 

@@ -11,7 +11,6 @@ from musictui.model.release import PageState
 from musictui.scrape.fetch import addresses, freshness, hosts
 from musictui.scrape.fetch.addresses import Address, AddressError
 from musictui.scrape.fetch.answer import Answer, Network, TransportError
-from musictui.scrape.fetch.breaker import LONGEST_WISH_S
 from musictui.scrape.fetch.digest import Digest, digest
 from musictui.scrape.fetch.fetch_options import FetchOptions
 from musictui.scrape.fetch.limits import Host, HostClosedError
@@ -55,6 +54,8 @@ class Ask:
     address: Address
     is_named: bool
     """The user named this host, so it may be a private one."""
+    is_refresh: bool
+    """Nothing that is kept on the way may answer either."""
     validators: Mapping[str, str]
     validated_url: str
     """Where the kept answer came from: its validators mean nothing elsewhere."""
@@ -166,6 +167,8 @@ class Exchange:
         is_trusted = _is_same_site(ask.address, here)
         url = addresses.with_query(here, dict(request.secrets)) if is_trusted else here.text
         headers = self._headers(request, is_trusted=is_trusted)
+        if ask.is_refresh:
+            headers["Cache-Control"] = "no-cache"
         if ask.keeps(here):
             headers.update(ask.validators)
         answer = await network.get(here, url, headers, lambda head: _is_wanted(request.manner, head))
@@ -209,10 +212,9 @@ class Exchange:
         host.breaker.failed(now, cause)
         if answer.status in (429, 503) and state is not PageState.CHALLENGE:
             host.complained()
-            wished = min(freshness.retry_after_s(answer.headers, self._wall()) or 0.0, LONGEST_WISH_S)
-            if wished:
+            if wished := freshness.retry_after_s(answer.headers, self._wall()):
                 host.rests(wished, cause, self._options.longest_wait_s)
-                await self._rests.keep(host, wished, cause)
+                await self._rests.keep(host, cause)
 
     def _headers(self, request: Request, *, is_trusted: bool) -> dict[str, str]:
         headers = {

@@ -16,10 +16,8 @@ class FetchOptions:
     """Requests at once, to all hosts together."""
     connect_timeout_s: float = 10.0
     """For the name, the connection and TLS."""
-    read_timeout_s: float = 20.0
-    """Without a byte from the server."""
     whole_timeout_s: float = 60.0
-    """For one answer as a whole; waiting for a turn does not count."""
+    """For one answer as a whole, the connection included; waiting for a turn does not count."""
     max_body: int = 8_000_000
     """Bytes, packed as well as unpacked."""
     max_redirects: int = 8

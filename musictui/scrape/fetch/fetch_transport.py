@@ -40,9 +40,7 @@ class Transport:
         self._session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
-            timeout=aiohttp.ClientTimeout(
-                total=None, connect=options.connect_timeout_s, sock_read=options.read_timeout_s
-            ),
+            timeout=aiohttp.ClientTimeout(total=None, connect=options.connect_timeout_s),
             auto_decompress=False,
             trust_env=False,
             max_line_size=LONGEST_HEADER,
@@ -130,13 +128,10 @@ def _too_large(limit: int) -> TransportError:
 def _slow(error: TimeoutError, options: FetchOptions) -> TransportError:
     if isinstance(error, aiohttp.ConnectionTimeoutError):
         reason = f"No connection within {options.connect_timeout_s:g} s."
-    elif isinstance(error, aiohttp.SocketTimeoutError):
-        reason = f"The server said nothing for {options.read_timeout_s:g} s."
-    else:
-        # It has had its time: asking again would take as long.
-        reason = f"It took longer than {options.whole_timeout_s:g} s."
-        return TransportError(PageState.FAILED, reason, is_worth_retrying=False)
-    return TransportError(PageState.FAILED, reason, is_worth_retrying=True)
+        return TransportError(PageState.FAILED, reason, is_worth_retrying=True)
+    # It has had its time: asking again would take as long.
+    reason = f"It took longer than {options.whole_timeout_s:g} s."
+    return TransportError(PageState.FAILED, reason, is_worth_retrying=False)
 
 
 def _failure(error: Exception, address: Address) -> TransportError:

@@ -3,7 +3,8 @@
 import asyncio
 import importlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -38,7 +39,7 @@ class Totals:
     hits: int
     """Answered from the cache, without a word to the server."""
     revalidated: int
-    """Answered from the cache, after the server said that it is still true."""
+    """Answered with what was kept, after the server said that it is still true."""
     requests: int
     """Sent over the network: robots.txt, redirects and repeated tries included."""
     bytes_in: int
@@ -107,7 +108,7 @@ class Fetcher:
 
         Args:
             request: What to ask.
-            refresh: Ask the server whatever is kept.
+            refresh: Ask the server whatever is kept; it may say that this is still true.
             offline: Ask the cache only, however old its answer; None for the option.
             is_found: The address came from a page or a reply, not from a person or the configuration; then it may
                 not lead into a private network, unless its host was named before. Crawling always counts as found.
@@ -175,6 +176,17 @@ class Fetcher:
         """Every host asked so far, in the order of their names."""
         return [self._hosts[name].status() for name in sorted(self._hosts)]
 
+    def rest_of(self, urls: Iterable[str]) -> str:
+        """Which hosts of these addresses are left alone, and for how long, as a clause; empty for none."""
+        known: dict[str, str] = {}
+        for url in urls:
+            with suppress(AddressError):
+                host = self._hosts.get(hosts.host_key(addresses.parse(url)))
+                if host is not None and (rest := host.rest()):
+                    known[host.name] = rest
+        more = f" and {len(known) - 1:,} more" if len(known) > 2 else ""
+        return ", ".join([*known.values()][: 1 if more else 2]) + more
+
     @property
     def totals(self) -> Totals:
         """Since the start."""
@@ -206,11 +218,11 @@ class Fetcher:
     ) -> Reply:
         """From the cache if that will do, else from the network."""
         began = self._clock()
-        kept = await self._cache.get(address.text) if is_offline or not refresh else None
-        if kept is not None and (is_offline or kept.is_fresh(self._wall())):
+        kept = await self._cache.get(address.text)
+        if kept is not None and (is_offline or (not refresh and kept.is_fresh(self._wall()))):
             self._hits += 1
             self._host(address).hits += 1
-            return replace(_kept_reply(address, kept), seconds=self._clock() - began)
+            return replace(_kept_reply(address, kept), from_cache=True, seconds=self._clock() - began)
         if is_offline:
             return Reply(
                 address.text, address.text, PageState.OFFLINE, "It is not in the cache, and nothing is asked."
@@ -219,6 +231,7 @@ class Fetcher:
             request=request,
             address=address,
             is_named=is_named,
+            is_refresh=refresh,
             validators=freshness.validators(kept.headers) if kept else {},
             validated_url=kept.url if kept else "",
             tell=tell,
@@ -313,7 +326,6 @@ def _kept_reply(address: Address, kept: Kept) -> Reply:
         content_type=kept.content_type,
         body=kept.body,
         charset=kept.charset,
-        from_cache=True,
         at_s=kept.at_s,
     )
 

@@ -28,8 +28,9 @@ class Reply:
     charset: str = "utf-8"
     """A codec that reads `body`."""
     from_cache: bool = False
+    """Without a word to the server."""
     revalidated: bool = False
-    """It was kept, and the server said that it is still true."""
+    """It was kept, and the server, when it was asked, said that it is still true."""
     at_s: float = 0.0
     """When the server said so; seconds since 1970."""
     seconds: float = 0.0

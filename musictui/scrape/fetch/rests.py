@@ -32,6 +32,7 @@ class Rests:
                 host.rests(left_s, reason, self._longest_wait_s)
             host.is_remembered = True
 
-    async def keep(self, host: Host, wait_s: float, reason: str) -> None:
-        """Remember what a host said just now."""
-        await self._cache.set_rest(host.name, self._wall() + wait_s, reason, wait_s)
+    async def keep(self, host: Host, reason: str) -> None:
+        """Remember how long a host rests by now: the longest that it said counts."""
+        left_s = host.quiet_until_s - host.clock()
+        await self._cache.set_rest(host.name, self._wall() + left_s, reason, left_s)

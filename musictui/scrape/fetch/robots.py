@@ -63,6 +63,8 @@ class Robots:
         if known is None or self._clock() >= known[0]:
             file = await self._read(f"{origin}/robots.txt", may_be_local)
             rules = await asyncio.to_thread(_rules, file) if len(file.body) > _SMALL else _rules(file)
+            if file.state is PageState.WAITING:
+                return rules  # It was not asked, and for how long its host rests is known there.
             known_for = KNOWN_S if rules.problem is OK else FAILED_S
             known = self._known[key] = (self._clock() + known_for, rules)
         return known[1]

@@ -19,6 +19,7 @@ class Verdict(NamedTuple):
 OK = Verdict(PageState.OK)
 
 _ANSWERS = {
+    206: Verdict(PageState.FAILED, "The server sent only a part, and was asked for the whole (206)."),
     401: Verdict(PageState.REFUSED, "The server asks for a key or a password (401)."),
     403: Verdict(PageState.BLOCKED, "The server does not let programs in (403)."),
     404: Verdict(PageState.NOT_FOUND, "The server knows no such page (404)."),
@@ -50,6 +51,21 @@ _CHALLENGE_MARKS = (
     b"/_fs-ch-",
     b"/.well-known/ddos-guard/",
 )
+_CAPTCHA = re.compile(
+    rb"g-recaptcha|recaptcha/(api|enterprise)\.js|h-captcha|hcaptcha\.com/1/|cf-turnstile|/turnstile/v0/"
+    rb"|frc-captcha|data-sitekey",
+    re.IGNORECASE,
+)
+_TEXTAREA = re.compile(rb"<textarea\b", re.IGNORECASE)
+"""Many a page has a captcha where one can comment, or write to somebody."""
+_ASKS_FOR_A_PERSON = re.compile(
+    r"\b(verify|confirm|prove|check|make sure|show us)\b.{0,40}\b(human|person|robot|bot)\b"
+    r"|\bare you (really )?(a )?(human|person|robot|bot)\b|\bnot a (ro)?bot\b|\b(complete|solve|enter|pass) the captcha\b"
+    r"|\bunusual (traffic|activity)\b|\b(security|human|bot) (check|verification)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_MOST_LETTERS = 1_000
+"""Of a page that only asks for a person."""
 _GONE_TITLE = re.compile(
     rb"^\s*((error\s*)?404(\s*[-:!|.,]|\s+(error|page|not|file)|\s*$)|(the )?(page|file|post|content) (was |could )?"
     rb"(not|cannot) (be )?found|not found\s*(-|\||:|$)|(oops|sorry)[^<]{0,20}page (not|can))",
@@ -143,7 +159,13 @@ def is_challenge(headers: Mapping[str, str], body: bytes) -> bool:
     if any(mark in body for mark in _CHALLENGE_MARKS):
         return True
     title = _TITLE.search(body)
-    return bool(title and _CHALLENGE_TITLE.match(title[1]))
+    if title and _CHALLENGE_TITLE.match(title[1]):
+        return True
+    if not _CAPTCHA.search(body) or _TEXTAREA.search(body):
+        return False
+    words = _words(body)
+    heading = title[1].decode(errors="replace") if title else ""
+    return len(words) <= _MOST_LETTERS and bool(_ASKS_FOR_A_PERSON.search(f"{heading} {words}"))
 
 
 def _of_page(body: bytes) -> Verdict:

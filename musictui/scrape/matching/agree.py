@@ -15,6 +15,8 @@ from typing import NamedTuple
 from musictui.model.fields import BY_NAME
 from musictui.model.release import Release
 from musictui.model.text import words
+from musictui.scrape.matching import trust as trusts
+from musictui.scrape.matching.trust import Trust
 
 ABOUT_RELEASE = frozenset({"genre", "date", "label", "catalognumber", "country", "barcode", "asin"})
 """Fields that are proposed unless others are asked for; so are all ids."""
@@ -23,30 +25,6 @@ NAMES = frozenset({"title", "artist", "album", "albumartist", "tracknumber", "di
 """Fields that are proposed only where they are asked for: people write names their own way."""
 
 IDS = frozenset({"isrc", "acoustid_id"} | {name for name in BY_NAME if name.startswith("musicbrainz_")})
-
-TRUST: Mapping[str, float] = {
-    "musicbrainz": 0.9,
-    "discogs": 0.85,
-    "bandcamp": 0.85,
-    "acoustid": 0.8,
-    "deezer": 0.75,
-    "itunes": 0.75,
-    "lastfm": 0.6,
-    "page": 0.6,
-}
-"""How often a source is right about a field of a release that is the right one: an estimate."""
-
-TRUST_IN: Mapping[tuple[str, str], float] = {
-    ("musicbrainz", "genre"): 0.8,
-    ("discogs", "genre"): 0.8,
-    ("deezer", "genre"): 0.5,
-    ("itunes", "genre"): 0.5,
-    ("deezer", "date"): 0.6,
-    ("itunes", "date"): 0.6,
-}
-"""Where it differs: stores have a dozen genres, and the date of what they sell."""
-
-DEFAULT_TRUST = 0.5
 
 OF_ARTIST = 0.6
 """What a genre's chance is worth that is given to the artist, and not to this music."""
@@ -66,6 +44,8 @@ class Told:
     """How likely it is the release, and the track, of the file; 0 to 1."""
     index: int | None = None
     """Which track of the release the file is; None where only the release matters."""
+    is_track_only: bool = False
+    """Whether only what it says of the track counts, and not what is true of all of the release."""
 
 
 class Statement(NamedTuple):
@@ -76,6 +56,10 @@ class Statement(NamedTuple):
     at_s: float
     text: str
     """In its own words."""
+    chance: float = 0.0
+    """0 to 1: how likely it is right by itself."""
+    release: str = ""
+    """What the release is called that says so."""
 
 
 class Proposal(NamedTuple):
@@ -97,7 +81,9 @@ class _Word(NamedTuple):
     statement: Statement
 
 
-def proposals(told: Sequence[Told], fields: Collection[str] = ABOUT_RELEASE | IDS) -> list[Proposal]:
+def proposals(
+    told: Sequence[Told], fields: Collection[str] = ABOUT_RELEASE | IDS, trust: Trust = trusts.TRUST
+) -> list[Proposal]:
     """Every value that any source says, by field and then the surest first.
 
     Different values of a field with one value are proposals of their own; so is each genre.
@@ -105,10 +91,11 @@ def proposals(told: Sequence[Told], fields: Collection[str] = ABOUT_RELEASE | ID
     Args:
         told: What the sources tell, of one file or one album.
         fields: Those that are wanted.
+        trust: How often each source is right.
     """
     said: dict[str, list[_Word]] = {}
     for each in told:
-        for word in _said(each):
+        for word in _said(each, trust):
             if word.field in fields:
                 said.setdefault(word.field, []).append(word)
     return [proposal for field in sorted(said) for proposal in _of_field(field, said[field])]
@@ -127,13 +114,13 @@ def surest(found: Sequence[Proposal], *, least: float) -> dict[str, tuple[str, .
     return taken
 
 
-def _said(told: Told) -> Iterator[_Word]:
+def _said(told: Told, trust: Trust) -> Iterator[_Word]:
     """What a release says, field by field."""
     release = told.release
-    for genre in release.genres:
+    for genre in () if told.is_track_only else release.genres:
         text = "; ".join(f"{evidence.where}: {evidence.text}" for evidence in genre.evidence)
         is_of_artist = all(" artist " in evidence.where for evidence in genre.evidence)
-        yield _word(told, "genre", genre.name, text, worth=OF_ARTIST if is_of_artist else 1.0)
+        yield _word(told, trust, "genre", genre.name, text, worth=OF_ARTIST if is_of_artist else 1.0)
     # A country beside a location is where the artist lives, not where the release appeared.
     country = "" if release.location else release.country
     texts = {
@@ -144,11 +131,10 @@ def _said(told: Told) -> Iterator[_Word]:
         "album": release.title,
         "albumartist": release.artist,
         **release.ids,
-        **_of_track(told),
     }
-    for field, text in texts.items():
+    for field, text in (({} if told.is_track_only else texts) | _of_track(told)).items():
         if text and field in BY_NAME:
-            yield _word(told, field, text, text)
+            yield _word(told, trust, field, text, text)
 
 
 def _of_track(told: Told) -> dict[str, str]:
@@ -165,11 +151,10 @@ def _of_track(told: Told) -> dict[str, str]:
     }
 
 
-def _word(told: Told, field: str, value: str, text: str, *, worth: float = 1.0) -> _Word:
+def _word(told: Told, trust: Trust, field: str, value: str, text: str, *, worth: float = 1.0) -> _Word:
     source = told.release.source
-    trust = TRUST_IN.get((source, field), TRUST.get(source, DEFAULT_TRUST))
-    chance = min(max(trust * told.match * worth, 0.0), 0.99)
-    statement = Statement(source, told.release.url, told.at_s, text)
+    chance = min(max(trusts.of(trust, source, field) * told.match * worth, 0.0), 0.99)
+    statement = Statement(source, told.release.url, told.at_s, text, chance, told.release.title)
     return _Word(field, value, chance, FAMILIES.get(source, source), statement)
 
 

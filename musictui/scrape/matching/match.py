@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from musictui.model.release import Release, ReleaseMatch, TrackMatch
-from musictui.scrape.matching import match_evidence, match_reasons
+from musictui.scrape.matching import match_album, match_evidence, match_reasons
 from musictui.scrape.matching.match_evidence import Evidence, Points
 from musictui.scrape.matching.matched import Candidate
 
@@ -52,19 +52,21 @@ def assign(release: Release, tracks: Sequence[Candidate]) -> ReleaseMatch:
     pairs = _pairs(release, tracks, least=ACCEPTED)
     copies: list[TrackMatch] = []
     left = _without(tracks, pairs) if pairs else []
-    while left and (more := _pairs(release, left, least=SURE)):
+    while left and (more := _pairs(release, left, least=SURE, are_copies=True)):
         copies += more
         left = _without(left, more)
     found = {pair.place for pair in pairs}
     matched = tuple(sorted([*pairs, *copies], key=lambda pair: pair.place))
     missing = tuple(index for index in range(len(listed)) if index not in found)
     extra = tuple(file.id for file in _without(tracks, matched))
+    doubts = match_album.doubts(release, tracks, pairs)
+    reasons = match_reasons.of_album(release, tracks, pairs, copies=len(copies), extra=len(extra))
     return ReleaseMatch(
-        _whole(matched, missing=len(missing), extra=len(extra)),
+        _whole(matched, missing=len(missing), extra=len(extra)) * math.prod(doubt.worth for doubt in doubts),
         matched,
         missing,
         extra,
-        match_reasons.of_album(release, tracks, pairs, copies=len(copies), extra=len(extra)),
+        (*reasons, *(doubt.reason for doubt in doubts)),
     )
 
 
@@ -73,8 +75,10 @@ def _without(files: Sequence[Candidate], pairs: Sequence[TrackMatch]) -> list[Ca
     return [file for file in files if file.id not in matched]
 
 
-def _pairs(release: Release, files: Sequence[Candidate], *, least: float) -> list[TrackMatch]:
-    """The best pairs of different tracks and files, in the order of the release."""
+def _pairs(
+    release: Release, files: Sequence[Candidate], *, least: float, are_copies: bool = False
+) -> list[TrackMatch]:
+    """The best pairs of different tracks and files, in the order of the release; no title of a copy is another."""
     evidence = match_evidence.weigh(release, files)
     total = evidence.total
     chosen = _best(total)
@@ -87,7 +91,7 @@ def _pairs(release: Release, files: Sequence[Candidate], *, least: float) -> lis
             match_reasons.of_pair(release, release.tracks[row], files[column]),
         )
         for (row, column), score in zip(chosen, scores, strict=True)
-        if score >= least
+        if score >= least and not (are_copies and evidence.title[row, column] < 0)
     ]
 
 
@@ -109,12 +113,16 @@ def _scores(
     chosen: Sequence[tuple[int, int]], total: Points, evidence: Evidence, *, files: int
 ) -> list[float]:
     """How likely each chosen pair is right, by its own points and by what the others say of the release."""
-    worth = [float(total[at]) + _order(evidence, at) for at in chosen]
-    everything = sum(worth) + UNMATCHED * (files - len(chosen))
+    order = [_order(evidence, at) for at in chosen]
+    supporting = evidence.support
+    support = [float(supporting[at]) + points for at, points in zip(chosen, order, strict=True)]
+    everything = sum(support) + UNMATCHED * (files - len(chosen))
     low, high = SUPPORT_LIMITS
     return [
-        _probability(points + PRIOR + min(max(SUPPORT_SHARE * (everything - points), low), high))
-        for points in worth
+        _probability(
+            float(total[at]) + points + PRIOR + min(max(SUPPORT_SHARE * (everything - own), low), high)
+        )
+        for at, points, own in zip(chosen, order, support, strict=True)
     ]
 
 

@@ -30,6 +30,12 @@ IN_FILE_NAME = 3.5
 
 LENGTH_APART_S = (2.0, 5.0, 10.0, 20.0, 30.0)
 LENGTH_POINTS = (3.0, 1.5, -0.5, -2.5, -3.5)
+SHORT_S, SHORTEST = 120.0, 0.25
+"""Tracks under this length are as long as each other by chance: what speaks for them counts in proportion, from a
+quarter on, and they are as far apart as longer ones would be."""
+
+ANOTHER_TITLE = -3.0
+"""Points of titles that have nothing in common."""
 
 MAX_NAMES = 60
 """Names that are looked for in titles; a compilation of more artists than that keeps some."""
@@ -62,6 +68,16 @@ class Evidence(NamedTuple):
     def total(self) -> Points:
         """All of them together."""
         return self.title + self.length + self.position + self.artist + self.album + self.ids
+
+    @property
+    def support(self) -> Points:
+        """What each pair would say of the release, if it is right.
+
+        Where the titles have nothing in common, that artist, album and number are the same says nothing: they are
+        for any other album of the artist that has no name of its own.
+        """
+        is_another = (self.title <= ANOTHER_TITLE) & (self.ids <= 0)
+        return np.where(is_another, self.title / 2 + self.length, self.total)
 
 
 def weigh(release: Release, files: Sequence[Candidate]) -> Evidence:
@@ -116,8 +132,20 @@ def _length(tracks: Sequence[ReleaseTrack], files: Sequence[Candidate]) -> Point
     nan = float("nan")
     ours = np.array([track.length_s or nan for track in tracks], dtype=np.float64)
     theirs = np.array([file.length_s or nan for file in files], dtype=np.float64)
-    apart = np.abs(ours[:, None] - theirs[None, :])
-    return np.where(np.isnan(apart), 0.0, np.interp(apart, LENGTH_APART_S, LENGTH_POINTS))
+    return _length_points(ours[:, None], theirs[None, :])
+
+
+def length_points(one_s: float, other_s: float) -> float:
+    """What two lengths say of each other."""
+    return float(_length_points(np.array([one_s]), np.array([other_s]))[0])
+
+
+def _length_points(ours: Points, theirs: Points) -> Points:
+    """Of lengths in seconds; nothing where one is not a number."""
+    apart = np.abs(ours - theirs)
+    worth = np.clip(np.fmax(ours, theirs) / SHORT_S, SHORTEST, 1.0)
+    points = np.interp(apart / worth, LENGTH_APART_S, LENGTH_POINTS)
+    return np.where(np.isnan(apart), 0.0, np.where(points > 0, points * worth, points))
 
 
 def _position(tracks: Sequence[ReleaseTrack], files: Sequence[Candidate]) -> Points:

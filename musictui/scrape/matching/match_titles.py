@@ -7,6 +7,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from musictui.model.text import fold, words
+from musictui.model.version_words import OTHER_RECORDING, SAME_RECORDING
 
 _GUESTS = re.compile(r"[(\[]?\s*\b(?:feat\.?|ft\.?|featuring)\s+[^()\[\]]+[)\]]?", re.IGNORECASE)
 _GROUP = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -14,28 +15,6 @@ _LAST_GROUP = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 _DASH = re.compile(r"\s+[-–—]\s+")
 _NUMBER_BEFORE = re.compile(r"^\s*(\d{1,3})\s*[-–._)]\s*(?=[^\W\d])")
 _TAIL = re.compile(r"\s[-–—]\s([^-–—]+)$")
-
-_OTHER_VERSION = frozenset(
-    words(
-        """
-        live remix mix rmx instrumental acoustic demo edit extended dub karaoke cappella acappella acapella cover
-        reprise rehearsal take alternate alternative orchestral unplugged rework reworked vip club session sessions
-        bootleg mashup remake outtake snippet preview commentary interlude stripped slowed sped nightcore 8d
-        """
-    )
-)
-"""Words in brackets, or after a dash, that make it another recording."""
-
-_SAME_VERSION = frozenset(
-    words(
-        """
-        remaster remastered remasterd remastering remasterized bonus track explicit clean deluxe edition version
-        album lp single original digital digitally mono stereo hd hq anniversary expanded reissue re issue official
-        audio video lyrics lyric previously unreleased new
-        """
-    )
-)
-"""Words there that tell how it was published: the recording is the same."""
 
 _AS_IT_WAS = re.compile(r"^original (?:mix|version|edit)$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
@@ -117,7 +96,7 @@ def title_parts(title: str) -> TitleParts:
         inner = words(found[1])
         if _AS_IT_WAS.match(" ".join(inner)) or _is_remark(inner):
             remarks.append(found[1].strip())
-        elif not _OTHER_VERSION.isdisjoint(inner):
+        elif not OTHER_RECORDING.isdisjoint(inner):
             versions.append(" ".join(inner))
         else:
             continue
@@ -127,6 +106,12 @@ def title_parts(title: str) -> TitleParts:
     if _NO_TITLE.match(core):
         return TitleParts("", "", "", "", True)
     return TitleParts(core, " ".join(versions), ", ".join(remarks), _numbers(named), is_latin(core))
+
+
+def is_edition(one: str, other: str) -> bool:
+    """Whether two names of albums mean other editions of one: `Tides` and `Tides (Deluxe Edition)`."""
+    first, second = title_parts(one), title_parts(other)
+    return first.core != "" and first[:2] == second[:2] and fold(one) != fold(other)
 
 
 def is_latin(text: str) -> bool:
@@ -164,7 +149,9 @@ def _members(credit: str) -> frozenset[str]:
 
 
 def _is_remark(inner: list[str]) -> bool:
-    return bool(inner) and all(word in _SAME_VERSION or _YEAR.match(word) for word in inner)
+    if inner[-1:] == ["edition"] and OTHER_RECORDING.isdisjoint(inner):
+        return True
+    return bool(inner) and all(word in SAME_RECORDING or _YEAR.match(word) for word in inner)
 
 
 def _numbers(named: list[str]) -> str:

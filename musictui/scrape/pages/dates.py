@@ -31,6 +31,7 @@ _FORMS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b{_YEAR}-(?P<m>\d{{1,2}})(?:-(?P<d>\d{{1,2}}))?(?!\d)",
+        rf"{_YEAR}\s?年\s?(?P<m>\d{{1,2}})\s?月(?:\s?(?P<d>\d{{1,2}})\s?日)?",
         rf"\b{_YEAR}[/.](?P<m>\d{{1,2}})[/.](?P<d>\d{{1,2}})\b",
         rf"\b{_DAY}\s*(?:de\s+|of\s+)?(?P<n>{_MONTH})\b\.?,?\s*(?:de\s+|del\s+)?{_YEAR}\b",
         rf"\b(?P<n>{_MONTH})\b\.?\s+{_DAY}(?:,\s*|\s+){_YEAR}\b",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from selectolax.lexbor import LexborNode
 
-from musictui.model.release import Genre, Link, PageState, Release
+from musictui.model.release import Genre, Link, LinkKind, PageState, Release
 from musictui.model.text import fold
 from musictui.scrape.pages import dates, genres, links, posts, schema_org, titles
 from musictui.scrape.pages.genres import Place
@@ -13,6 +13,7 @@ from musictui.scrape.pages.page import Page
 from musictui.scrape.pages.posts import Reading
 from musictui.scrape.source import PageError
 
+_MUSIC_LINKS = frozenset({LinkKind.STORE, LinkKind.STREAM, LinkKind.DOWNLOAD, LinkKind.METADATA})
 _MUSIC_OG = ("music.album", "music.song", "music.playlist")
 
 
@@ -39,10 +40,16 @@ def releases(page: Page, reading: Reading) -> list[Release]:
             return listed
     if root is None:
         return found
-    own_post = _own(page, root, reading)
+    several = _own(page, root, reading)
+    if len(several) > 1:
+        if not found:
+            return several
+        # Those of the others beside the one that the page states to be about are read nowhere.
+        return [_with(found[0], post) for post in several if _names_one(found[0], post)][:1] or found
+    (own_post,) = several
     release = _with(found[0], own_post) if found else schema_org.with_product(own_post, page.items)
     release = replace(release, genres=tuple(genres.merge([*release.genres, *_keywords(page, release)])))
-    if release.title or release.genres or release.tracks:
+    if found or _is_release(release) or page.first_meta("og:type").lower() in _MUSIC_OG:
         return [release]
     if not root.text(strip=True):
         raise PageError(
@@ -53,17 +60,40 @@ def releases(page: Page, reading: Reading) -> list[Release]:
     return []
 
 
-def _own(page: Page, root: LexborNode, reading: Reading) -> Release:
-    """The release that the page is about by its heading, text, tags and head."""
+def _is_release(release: Release) -> bool:
+    """Whether what a page says is of a release: a page about its site has a heading, too, and links to friends."""
+    return bool(
+        release.artist
+        or release.genres
+        or release.tracks
+        or release.label
+        or release.catalog_number
+        or release.ids
+        or any(link.kind in _MUSIC_LINKS for link in release.links)
+    )
+
+
+def _names_one(one: Release, other: Release) -> bool:
+    return fold(one.title) == fold(other.title)
+
+
+def _own(page: Page, root: LexborNode, reading: Reading) -> list[Release]:
+    """The release that the page is about by its heading, text, tags and head; several if its text is about several.
+
+    Those have nothing of its tags and head, which do not say which they mean.
+    """
     url = page.canonical
     article = next(iter(schema_org.articles(page.items)), None)
-    release = posts.read(root, _heading(page, root, article), url, reading)
-    stated = [*schema_org.stated_words(article), *release.genres] if article else list(release.genres)
+    found = posts.read(root, _heading(page, root, article), url, reading)
     published = dates.parse(
         page.first_meta("article:published_time", "datepublished", "date")
         or (article.text("datePublished") if article else "")
     )
-    return replace(
+    if len(found) > 1:
+        return [replace(each, published=published or each.published) for each in found]
+    (release,) = found
+    stated = [*schema_org.stated_words(article), *release.genres] if article else list(release.genres)
+    release = replace(
         release,
         url=url,
         artist=release.artist
@@ -76,6 +106,7 @@ def _own(page: Page, root: LexborNode, reading: Reading) -> Release:
         cover_url=links.absolute(page.first_meta("og:image", "og:image:url", "twitter:image"), page.base)
         or release.cover_url,
     )
+    return [release]
 
 
 def _with(release: Release, post: Release) -> Release:

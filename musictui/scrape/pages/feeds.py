@@ -59,7 +59,7 @@ def releases(text: str, reading: Reading) -> list[Release]:
     Raises:
         PageError: It is no feed.
     """
-    return [_release(entry, reading) for entry in entries(text, reading.base)]
+    return [release for entry in entries(text, reading.base) for release in _releases(entry, reading)]
 
 
 def entries(text: str, base: str) -> list[Entry]:
@@ -88,7 +88,8 @@ def _named_entity(found: re.Match[str]) -> str:
     return value if name and value != f"&{name}" else f"&amp;{name or ''}"
 
 
-def _release(entry: Entry, reading: Reading) -> Release:
+def _releases(entry: Entry, reading: Reading) -> list[Release]:
+    entry.url = entry.url or reading.url  # What has no page of its own is read in the feed.
     body = markup.parse(f"<article>{entry.markup[:200_000]}</article>") if entry.markup else None
     node = body.css_first("article") if body is not None else None
     terms = genres.merge([genre for term in entry.terms for genre in genres.find(term, "category")])
@@ -96,19 +97,23 @@ def _release(entry: Entry, reading: Reading) -> Release:
     if node is None:
         release = Release(entry.url, reading.source, title=title.title, artist=title.artist, date=title.year)
     else:
-        release = posts.read(node, entry.title, entry.url, reading)
+        several = posts.read(node, entry.title, entry.url, reading)
+        if len(several) > 1:  # What the feed says of the post is of none of them.
+            return [replace(release, published=entry.date) for release in several]
+        (release,) = several
     found = [
         link
         for url in entry.enclosures
         if (link := links.classify(url, "download", page=entry.url, hosts=reading.hosts))
     ]
-    return replace(
+    release = replace(
         release,
         published=entry.date,
         cover_url=entry.image or release.cover_url,
         genres=tuple(genres.merge([*terms, *release.genres, *posts.bracketed(title)])),
         links=tuple(links.unique([*release.links, *found])),
     )
+    return [release]
 
 
 class _Parser:

@@ -23,24 +23,34 @@ class Place(Enum):
 
     GENRES = "genres"
     """It lists genres or tags: words with other meanings count too."""
+    STATED = "stated"
+    """It says that it lists genres, as `Genre:` does: of words between slashes those that are known count."""
     KEYWORDS = "keywords"
     """It may hold anything: only names that mean a genre and nothing else count."""
 
 
 _SEPARATORS = re.compile(r"[,;|•·\n\t]+|\s[-–—]\s|\s?›\s?|\s?»\s?|\s?>\s?|\s+(?=#)")
 _LOOSE_SEPARATORS = re.compile(r"\s*/\s*|\s+(?:and|und|et|y|e|&|\+)\s+", re.IGNORECASE)
+_SLASH = re.compile(r"\s*/\s*")
+_DENIED = re.compile(
+    r"[(\[（][^()\[\]（）]{0,200}\b(?:not|no|nor|never|without|except|kein\w*|nicht|ohne|sans|pas|sin|non)\b[^()\[\]（）]{0,200}[)\]）]",
+    re.IGNORECASE,
+)
+"""`(not techno)`."""
+_OPENING = re.compile(r"\s+[(\[（]|（")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 _QUALIFIER_WORDS = """
-    african albanian algerian american angolan arab argentine argentinian armenian asian atlanta australian austrian
-    baltic basque belgian berlin birmingham bolivian bosnian brazilian breton bristol british brooklyn bulgarian
-    californian canadian catalan chilean chinese colombian croatian cuban czech danish dutch eastern egyptian english
-    estonian ethiopian european filipino finnish flemish french galician georgian german ghanaian greek haitian
-    hungarian icelandic indian indonesian iranian irish israeli italian jamaican japanese kenyan korean latvian
-    lebanese lithuanian london macedonian malaysian malian manchester melbourne mexican montreal moroccan nigerian
-    nordic norwegian pakistani peruvian philippine polish portuguese puerto rican quebecois romanian russian
-    scandinavian scottish senegalese serbian slovak slovenian spanish swedish swiss taiwanese thai tunisian turkish
-    uk ukrainian uruguayan us usa venezuelan vietnamese welsh western
+    african albanian algerian american angolan arab argentine argentinian armenian asian atlanta australian
+    austrian baltic basque belgian berlin birmingham bolivian bosnian brazilian breton bristol british brooklyn
+    bulgarian californian canadian catalan chilean chinese colombian croatian cuban czech danish dutch eastern
+    egyptian english estonian ethiopian european filipino finnish flemish french galician georgian german
+    ghanaian greek haitian hungarian icelandic indian indonesian iranian irish israeli italian jamaican japanese
+    kenyan korean latvian lebanese lithuanian london macedonian malaysian malian manchester melbourne mexican
+    mongolian montreal moroccan nepali nigerian nordic norwegian pakistani persian peruvian philippine polish
+    portuguese puerto rican quebecois romanian russian scandinavian scottish senegalese serbian slovak slovenian
+    spanish swedish swiss taiwanese thai tunisian turkish uk ukrainian uruguayan us usa venezuelan vietnamese
+    welsh western
     alternativa contemporary classic current early emotional female fronted good great heavy instrumental late live
     melodic modern new old oldschool oldskool original pure raw real school skool style traditional true
     underground vintage atmospheric dark deep hard music musik musique musica genre scene sound 50s 60s 70s 80s 90s
@@ -57,12 +67,15 @@ def find(text: str, where: str, place: Place = Place.GENRES) -> list[Genre]:
     counts when it is a name as a whole, or one with qualifiers (`90s Finnish techno`); `Platinum Records` is none.
     """
     found: list[Genre] = []
-    for term in _SEPARATORS.split(text[:MAX_TEXT]):
-        if 0 < len(term := term.strip(" \r.:\"'#[](){}*&")) <= MAX_TERM:
+    text = text[:MAX_TEXT]
+    if place is Place.STATED and not text.isalnum():
+        text = _OPENING.sub(", ", _DENIED.sub(", ", text)).replace("、", ",")
+    for term in _SEPARATORS.split(text):
+        if 0 < len(term := term.strip(" \r.:\"'#[](){}*&）")) <= MAX_TERM:
             found.extend(
                 Genre(entry.genre, (Evidence(where, term),))
-                for entry in _read(term)
-                if place is Place.GENRES or not entry.is_ambiguous
+                for entry in _read(term, place is Place.STATED)
+                if place is not Place.KEYWORDS or not entry.is_ambiguous
             )
     return merge(found)
 
@@ -88,8 +101,13 @@ def merge(genres: Iterable[Genre]) -> list[Genre]:
 
 
 @lru_cache(maxsize=8192)
-def _read(term: str) -> tuple[Entry, ...]:
-    """What one term means."""
+def _read(term: str, is_stated: bool) -> tuple[Entry, ...]:
+    """What one term means.
+
+    Args:
+        term: The term.
+        is_stated: It is known to name genres: of words between slashes those that the taxonomy does not have are none.
+    """
     if (entry := _named(term)) or (entry := _qualified(term)):
         return (entry,)
     parts = [part for part in _LOOSE_SEPARATORS.split(term) if part]
@@ -98,6 +116,8 @@ def _read(term: str) -> tuple[Entry, ...]:
         entries = [_named(part) or _qualified(part) for part in parts]
         if all(entries):
             return tuple(entry for entry in entries if entry)
+        if is_stated and len(parts := _SLASH.split(term)) > 1:
+            return tuple(entry for part in parts if part for entry in _read(part, False))
     words = _CAMEL.sub(
         " ", term
     )  # Hashtags: `#MelodicDeathMetal` has a key already, `#FinnishTechno` has none.

@@ -162,7 +162,7 @@ REDIRECTORS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 def lookup(host: str, path: str, extra: Mapping[str, LinkKind]) -> LinkKind | None:
     """What a host (lower case, without `www.`) stands for: the user's own table first, then the program's."""
-    names = _names(host, _first_steps(path))
+    names = _names(host, path)
     for table in (extra, HOSTS) if extra else (HOSTS,):
         for name in names:
             if name in table:
@@ -172,26 +172,21 @@ def lookup(host: str, path: str, extra: Mapping[str, LinkKind]) -> LinkKind | No
 
 def among(host: str, path: str, hosts: frozenset[str]) -> bool:
     """Whether a host, one above it, or one of them with the beginning of the path, is listed."""
-    return not hosts.isdisjoint(_names(host, _first_steps(path)))
+    return not hosts.isdisjoint(_names(host, path))
 
 
 def redirector(host: str, path: str) -> tuple[str, ...]:
     """The parameters that hold the target, if it is a redirector."""
-    for name in _names(host, _first_steps(path)):
+    for name in _names(host, path):
         if name in REDIRECTORS:
             return REDIRECTORS[name]
     return ()
 
 
-def _first_steps(path: str) -> str:
-    """The first two steps of a path, which are all that a table of hosts may hold."""
-    return "/".join(path.lower().split("/", 3)[1:3])
-
-
 @lru_cache(maxsize=8192)
-def _names(host: str, steps: str) -> tuple[str, ...]:
-    """What a table may know an address by, the most exact first."""
-    parts = [part for part in steps.split("/") if part]
+def _names(host: str, path: str) -> tuple[str, ...]:
+    """What a table may know an address by, the most exact first: with two steps of its path, which are the most."""
+    parts = [part for part in path.lower().split("/", 3)[1:3] if part]
     names: list[str] = []
     while host:
         names.extend("/".join([host, *parts[:count]]) for count in range(len(parts), -1, -1))

@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import (
+    SplitResult,
+    parse_qsl,
+    quote_plus,
+    unquote,
+    unquote_plus,
+    urlencode,
+    urljoin,
+    urlsplit,
+    urlunsplit,
+)
 
 from musictui.model.release import Link, LinkKind
 from musictui.scrape.pages import link_hosts
@@ -20,6 +30,7 @@ _TRACKING = re.compile(
     r"|ref|ref_|ref_src|ref_url|referrer|share|shareid|share_id|cmpid|campaign_id|ncid|sr_share|pk_\w+|piwik_\w+|mtm_\w+",
     re.IGNORECASE,
 )
+_AMAZONS = ["com", "co.uk", "de", "fr", "es", "it", "ca", "co.jp", "nl", "se", "pl", "com.au", "com.br"]
 _TRACKING_AT: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "youtube.com": frozenset({"feature", "si", "pp", "ab_channel", "app", "t"}),
@@ -57,21 +68,7 @@ _TRACKING_AT: Mapping[str, frozenset[str]] = MappingProxyType(
                     "ie",
                 }
             )
-            for end in (
-                "com",
-                "co.uk",
-                "de",
-                "fr",
-                "es",
-                "it",
-                "ca",
-                "co.jp",
-                "nl",
-                "se",
-                "pl",
-                "com.au",
-                "com.br",
-            )
+            for end in _AMAZONS
         },
     }
 )
@@ -101,11 +98,18 @@ _OFFICIAL = re.compile(
 _STORE = re.compile(r"\b(?:buy|order|pre-?order|purchase|shop|store|kaufen|comprar|acheter)\b", re.IGNORECASE)
 _STREAM = re.compile(r"\b(?:listen|stream|play)\b", re.IGNORECASE)
 _DOWNLOAD = re.compile(r"\bdownload\b", re.IGNORECASE)
+_SHARED = re.compile(r"/(?:file|folder|embed)/[\w-]+/?")
+_KEY = re.compile(r"[\w!/-]{1,200}")
+"""What `/file/abc#key` needs to be opened: services that encrypt files have the key in the fragment."""
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _HOST = re.compile(r"[a-z0-9\u0080-\U0010ffff](?:[\w.-]*[a-z0-9\u0080-\U0010ffff])?", re.IGNORECASE)
 
 
 def canonical(url: str, base: str = "") -> str:
-    """The address without tracking, redirectors, fragment and credentials; empty if it is none of http or https."""
+    """The address without tracking, redirectors, fragment and credentials; empty if it is none of http or https.
+
+    A fragment that is a part of the address stays: `#!…`, and the key of a file that is shared.
+    """
     for _ in range(_MAX_UNWRAPS):
         parts = _split(url, base)
         if parts is None:
@@ -141,8 +145,10 @@ def classify(
         return None
     address = canonical(url, page)
     parts = _split(address, "")
-    if parts is None or _is_advert(parts) or _is_share(parts, page):
+    if parts is None:
         return None
+    if parts[:3] != first[:3] and (_is_advert(parts) or _is_share(parts, page)):
+        return None  # What it was unwrapped to.
     host = _bare(parts)
     kind = link_hosts.lookup(host, parts.path, hosts) or _guess(parts, text)
     if (
@@ -179,17 +185,20 @@ def host_of(url: str) -> str:
 def absolute(url: str, base: str) -> str:
     """An http or https address, without fragment; empty if it is none. Nothing else is taken off."""
     parts = _split(url, base)
-    return urlunsplit(parts._replace(fragment="")) if parts else ""
+    return _joined(parts._replace(fragment="")) if parts else ""
 
 
 @lru_cache(maxsize=4096)
 def _split(url: str, base: str) -> SplitResult | None:
-    url = url.strip()
+    # As browsers do with line breaks; other control characters have no place in an address either.
+    url = (url if url.isprintable() else _CONTROLS.sub("", url)).strip()
     if not url or len(url) > MAX_URL or url.startswith(("#", "javascript:", "data:", "mailto:", "tel:")):
         return None
     try:
         url.encode()  # Halves of characters, as JSON can escape them, are in no address.
-        parts = urlsplit(urljoin(base, url) if base else url)
+        parts = urlsplit(url)
+        if base and not (parts.netloc and parts.scheme in {"http", "https"}):
+            parts = urlsplit(urljoin(base, url))
         port = parts.port
     except ValueError:
         return None
@@ -223,18 +232,38 @@ def _target(parts: SplitResult) -> str:
 
 def _clean(parts: SplitResult) -> str:
     host = _bare(parts)
-    local = next(
-        (names for end, names in _TRACKING_AT.items() if host == end or host.endswith("." + end)),
-        frozenset[str](),
-    )
+    local, end = frozenset[str](), host
+    while end and not (local := _TRACKING_AT.get(end, local)):
+        end = end.partition(".")[2]
     query = [
         (name, value)
         for name, value in _query(parts)
         if name.lower() not in local and not _TRACKING.fullmatch(name)
     ]
-    fragment = parts.fragment if parts.fragment.startswith("!") else ""
-    parts = parts._replace(query=urlencode(query), fragment=fragment, path=parts.path or "/")
-    return urlunsplit(_direct(parts, host, dict(query)))
+    is_part = parts.fragment.startswith("!") or (
+        parts.fragment
+        and _KEY.fullmatch(parts.fragment)
+        and _SHARED.fullmatch(parts.path)
+        and host not in link_hosts.HOSTS
+    )
+    asked = urlencode(query)
+    if not all(value for _, value in query):
+        # `?abcdef` is not `?abcdef=`.
+        bare = {unquote_plus(part) for part in parts.query.split("&") if "=" not in part}
+        asked = "&".join(
+            quote_plus(name) if not value and name in bare else urlencode([(name, value)])
+            for name, value in query
+        )
+    fragment = parts.fragment if is_part else ""
+    parts = parts._replace(query=asked, fragment=fragment, path=parts.path or "/")
+    return _joined(_direct(parts, host, dict(query)))
+
+
+def _joined(parts: SplitResult) -> str:
+    """The address in one word."""
+    return (
+        urlunsplit(parts).strip().replace(" ", "%20")
+    )  # The last may be a space before a fragment that went.
 
 
 def _direct(parts: SplitResult, host: str, query: Mapping[str, str]) -> SplitResult:
@@ -262,6 +291,8 @@ def _youtube(video: str) -> SplitResult:
 
 
 def _query(parts: SplitResult) -> list[tuple[str, str]]:
+    if not parts.query:
+        return []
     try:
         return parse_qsl(parts.query, keep_blank_values=True, max_num_fields=100)
     except ValueError:

@@ -1,11 +1,13 @@
 """HTML to a tree, whatever it is: no exception, no hang, no unbounded memory.
 
-The parser's time grows with the square of the depth, and of the attributes of one element; both are cut here, far
-beyond what pages that people read have.
+The parser's time grows with the square of the depth, and of the attributes of one element, and so does that of those
+who look through the tree. Both are bounded here, far beyond what pages that people read have.
 """
 
 import html
 import re
+from collections.abc import Iterable
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -14,38 +16,42 @@ from musictui.scrape.source import PageError
 
 MAX_CHARACTERS = 2_000_000
 """Of one page. The rest is left away."""
+MAX_TAGS = 100_000
+"""That begin an element. The rest is left away."""
 MAX_DEPTH = 256
-MAX_TOKENS = 800
-"""Of one tag: up to four make an attribute."""
-_MANY_TAGS = 8_000
-_LONG_TAG = 4_000
-
-_TAG = re.compile(r"<[a-zA-Z/][^>]*+>?")
+"""Of a page with more tags than `_PIECE`: what is smaller does no harm."""
+MAX_ATTRIBUTES = 100
+"""Of one element. The rest is left away."""
+_PIECE = 4_000
+"""Tags after which the depth is looked at: no more nest before it is known."""
+_TRIES = 5
+"""Where a tag is cut, another may come to light."""
+_START = re.compile(r"<[a-zA-Z]")
 _FORMATTING = re.compile(
-    r"<(/?)(?:b|i|em|strong|font|u|s|small|big|tt|code|strike|nobr)(?=[\s/>])", re.IGNORECASE
+    r"<(/?)(?=[bcefinstu])(?:b|i|em|strong|font|u|s|small|big|tt|code|strike|nobr)(?=[\s/>])", re.IGNORECASE
 )
-"""What a parser opens again in every paragraph until it is closed: some hundred left open fill the memory."""
-_LONG = re.compile(rf"<[a-zA-Z][^>]{{{_LONG_TAG}}}")
-_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
-_TOKEN = re.compile(r"""[\s/]++|"[^"]*+"?|'[^']*+'?|[^\s/"']++""")
-"""A piece of a tag. Every character belongs to one, so that the time is that of the length."""
-_VOID_TAGS = "area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option"
-_VOID = frozenset(_VOID_TAGS.split())
-"""What does not nest, or not without something else that does."""
-_INLINE = frozenset(
-    {"a", "span", "abbr", "cite", "label", "time", "sub", "sup", "q", "mark", "data", "var", "kbd"}
+"""What a parser opens again in every paragraph until it is closed: some hundred left open fill the memory.
+
+A look at the first letter spares most tags the comparison with all the names; so it does below.
+"""
+_SPAN = re.compile(r"</?span\b[^>]*>", re.IGNORECASE)
+_DEEP = " > ".join("*" * MAX_DEPTH)
+"""Finds an element that is so deep, if there is one. The parser's own selectors look much faster than we could."""
+_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
+_MANY_ATTRIBUTES = re.compile(
+    rf"(<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{{MAX_ATTRIBUTES}}})(?=[\s/]*+[^\s/>])[^<>]*+>?"
 )
-"""What a parser does not close when something else was opened in it."""
-_WALLS = frozenset({"table", "template", "object", "applet", "marquee", "svg", "math", "select", "button"})
-"""What is inside cannot close what is outside."""
+"""A tag as the HTML standard takes it apart. It may stand in a comment or script as well: only a parser knows."""
 _HIDDEN = re.compile(
-    r"<(script|style|noscript|template|svg)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE
+    r"<(?=[snt!])(?:(script|style|noscript|template|svg)\b.*?</\1\s*>|!--.*?-->)", re.DOTALL | re.IGNORECASE
 )
 _BREAK = re.compile(
-    r"</?(?:p|div|br|li|ul|ol|dl|dt|dd|tr|table|section|article|header|footer|h[1-6]|blockquote|pre|figure"
+    r"</?(?=[a-fhlmnopstu])(?:p|div|br|li|ul|ol|dl|dt|dd|tr|table|section|article|header|footer|h[1-6]|blockquote|pre|figure"
     r"|figcaption|main|aside|nav|hr|tbody|thead|form|fieldset|address|details|summary)\b[^>]*>",
     re.IGNORECASE,
 )
+_PRE = re.compile(r"<pre\b.*?(?:</pre>|$)", re.DOTALL | re.IGNORECASE)
+_TERM = re.compile(r"</dt>\s*<dd\b[^>]*>", re.IGNORECASE)
 _CELL = re.compile(r"</?(?:td|th)\b[^>]*>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^>]*>")
 _UNSEEN = re.compile(
@@ -57,23 +63,56 @@ def parse(text: str) -> LexborHTMLParser:
     """The tree of a page.
 
     Raises:
-        PageError: It cannot be read as HTML at all.
+        PageError: It cannot be read as HTML at all, or nests too deep.
     """
+    text = tame(text)
     try:
-        return LexborHTMLParser(tame(text))
+        # What nests by mistake is what is left open: fonts and the like, which say nothing of the content.
+        tree = _shallow(text) or _shallow(_SPAN.sub("", text))
     except (SelectolaxError, ValueError, RuntimeError) as error:
         raise PageError("The page cannot be read as HTML.", state=PageState.UNREADABLE) from error
+    if tree is None:
+        raise PageError("The page nests its elements too deep to be read.", state=PageState.UNREADABLE)
+    return tree
 
 
 def tame(text: str) -> str:
-    """The page without what would make a parser work for ever: too long, too deep, too many attributes."""
+    """The page without what would make a parser work for ever: what is too long, and too many attributes.
+
+    Raises:
+        PageError: There is no end to its attributes.
+    """
     text = text[:MAX_CHARACTERS]
-    if not text.isascii():
-        text = text.encode("utf-8", "replace").decode()  # No halves of surrogate pairs.
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # Halves of surrogate pairs.
+        text = text.encode("utf-8", "replace").decode()
     text = _FORMATTING.sub(r"<\1span", text)
-    if text.count("<") <= _MANY_TAGS and not _LONG.search(text):
-        return text
-    return _TAG.sub(_Limits().limit, text)
+    for _ in range(_TRIES):
+        if not _MANY_ATTRIBUTES.search(text):
+            return text
+        text = _MANY_ATTRIBUTES.sub(r"\1>", text)
+    raise PageError("The page has elements with too many attributes to be read.", state=PageState.UNREADABLE)
+
+
+def _shallow(text: str) -> LexborHTMLParser | None:
+    """The tree; None if it is too deep.
+
+    How deep a text nests only a parser can tell. So a long one is parsed in growing pieces, until one is too deep.
+    """
+    if text.count("<") <= _PIECE:
+        return LexborHTMLParser(text)
+    starts = [tag.start() for tag in islice(_START.finditer(text), MAX_TAGS + 1)]
+    for end in [*starts[_PIECE::_PIECE], len(text)][: MAX_TAGS // _PIECE]:
+        tree = LexborHTMLParser(text[:end])
+        if tree.css_first(_DEEP) is not None:
+            return None
+    return tree
+
+
+def each_once(nodes: Iterable[LexborNode]) -> list[LexborNode]:
+    """The nodes that a selector found, in their order: those that several parts of it mean are found several times."""
+    return list({node.mem_id: node for node in nodes}.values())
 
 
 def clean(text: str | None) -> str:
@@ -104,54 +143,20 @@ def lines_of(node: LexborNode | None, limit: int = 20_000) -> list[str]:
 
 def lines_of_markup(markup: str, limit: int = 20_000) -> list[str]:
     """`lines_of` for a piece of HTML."""
+    if "<pre" in markup:
+        markup = _PRE.sub(lambda found: found[0].replace("\n", "<br>"), markup[: limit * 10])
+    if "</dt>" in markup:
+        markup = _TERM.sub("<td>", markup[: limit * 10])
     text = _BREAK.sub("\n", _HIDDEN.sub("", markup[: limit * 10]).replace("\n", " "))
     text = html.unescape(_ANY_TAG.sub("", _CELL.sub("\t", text))[:limit])
-    cells = [[clean(cell) for cell in line.split("\t")] for line in text.split("\n")]
-    return ["\t".join(cell for cell in line if cell) for line in cells if any(line)]
+    lines = (
+        "\t".join(filter(None, map(clean, line.split("\t")))) if "\t" in line else clean(line)
+        for line in text.split("\n")
+        if line and not line.isspace()
+    )
+    return [line for line in lines if line]
 
 
 def text_of(node: LexborNode | None, limit: int = 2_000) -> str:
     """The text of an element in one line, clean."""
     return " ".join(lines_of(node, limit)).replace("\t", " ")
-
-
-class _Limits:
-    """Counts how deep the tags of a page nest, and drops what goes too deep."""
-
-    def __init__(self) -> None:
-        self._open: list[str] = []
-        self._counts: dict[str, int] = {}
-
-    def limit(self, found: re.Match[str]) -> str:
-        tag = found[0]
-        if not (name := _NAME.match(tag)):
-            return tag
-        if tag[1] == "/":
-            self._close(name[1].lower())
-            return tag
-        if name[1].lower() not in _VOID and not tag.endswith("/>"):
-            if len(self._open) >= MAX_DEPTH:
-                return ""
-            self._open.append(name[1].lower())
-            self._counts[name[1].lower()] = self._counts.get(name[1].lower(), 0) + 1
-        if len(tag) > _LONG_TAG:
-            tokens = _TOKEN.findall(tag, name.end())
-            if len(tokens) > MAX_TOKENS:
-                return "".join([name[0], *tokens[:MAX_TOKENS], ">"])
-        return tag
-
-    def _close(self, name: str) -> None:
-        """Closes what the parser closes, or less: better one too many counted as open."""
-        if not self._counts.get(name):
-            return
-        if name in _INLINE:
-            if self._open[-1] == name:
-                self._pop()
-            return
-        above = next(n for n in range(1, len(self._open) + 1) if self._open[-n] == name)
-        if name in _WALLS or _WALLS.isdisjoint(self._open[-above:]):
-            for _ in range(above):
-                self._pop()
-
-    def _pop(self) -> None:
-        self._counts[self._open.pop()] -= 1

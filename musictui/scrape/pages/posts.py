@@ -1,17 +1,19 @@
 """What one element of a page says about a release: its heading, its tags and categories, its links, its text."""
 
+import html
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
 from musictui.model.release import Evidence, Genre, Link, LinkKind, Release, ReleaseTrack
 from musictui.scrape.origins import places
-from musictui.scrape.pages import dates, genres, links, statements, titles, tracklists
+from musictui.scrape.pages import dates, genres, links, sections, statements, titles, tracklists
 from musictui.scrape.pages.genres import Place
-from musictui.scrape.pages.markup import clean, lines_of, text_of
+from musictui.scrape.pages.markup import clean, each_once, lines_of, lines_of_markup, parse, text_of
 
 MAX_LINKS = 300
 MAX_POSTS = 1_000
@@ -33,7 +35,13 @@ _FILES = re.compile(r"\.(?:mp3|flac|wav|ogg|opus|m4a|zip|jpe?g|png|webp)(?:$|\?)
 _OWN_KINDS = frozenset({LinkKind.DOWNLOAD, LinkKind.COVER})
 _HEADINGS = "h1, h2, h3, .entry-title, .post-title"
 _LINKED_HEADINGS = "h1 a[href], h2 a[href], h3 a[href], .entry-title a[href], a[rel~=bookmark][href]"
+_OF_POST = "footer, a[href*='/tag/'], a[href*='/tags/'], a[href*='/category/'], a[href*='/categories/']"
+"""What a post says of itself, not of one of its releases."""
 _POSTS = "article, .hentry, .h-entry, .type-post, .blog-post, .post"
+
+
+Anchors = Sequence[tuple[LexborNode, Mapping[str, str | None]]]
+"""The links and frames of a post with their attributes, found once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +59,41 @@ def listed(root: LexborNode, reading: Reading) -> list[Release]:
     """The posts of a listing, each with its own heading and links; nothing if the page is no listing."""
     found: list[Release] = []
     seen: set[str] = set()
-    for node in root.css(_POSTS)[:MAX_POSTS]:
-        heading = node.css_first(_LINKED_HEADINGS)
-        if heading is None or _holds_posts(node):
+    nodes = root.css(_POSTS)
+    held = _held(nodes)
+    for node in each_once(nodes)[:MAX_POSTS]:
+        # What holds several is the listing, not one post of it.
+        if held[node.mem_id] > 1 or (heading := node.css_first(_LINKED_HEADINGS)) is None:
             continue
         url = links.absolute(heading.attributes.get("href") or "", reading.base)
         if url and url not in seen and links.host_of(url) == links.host_of(reading.url):
             seen.add(url)
-            found.append(read(node, clean(heading.text()), url, reading))
-    return found if len(found) > 1 else []
+            found.extend(read(node, clean(heading.text()), url, reading))
+    return found if len(seen) > 1 else []
 
 
-def _holds_posts(node: LexborNode) -> bool:
-    """Whether it is what holds a listing, not one post of it."""
-    return sum(inner.mem_id != node.mem_id for inner in node.css(_POSTS)) > 1
+def _held(nodes: Sequence[LexborNode]) -> Counter[int]:
+    """How many of the nodes are inside each of them, by `mem_id`.
+
+    Args:
+        nodes: In the order of the page. What says twice that it is a post (`<article class="hentry">`) is there twice,
+            and counts twice: it surely is one.
+    """
+    around: dict[int, tuple[int, ...]] = {}
+    known = {node.mem_id for node in nodes}
+    for node in each_once(nodes):
+        parent = node.parent
+        while parent is not None and parent.mem_id not in known:
+            parent = parent.parent
+        around[node.mem_id] = (*around[parent.mem_id], parent.mem_id) if parent is not None else ()
+    return Counter(outer for node in nodes for outer in around[node.mem_id])
 
 
-def read(node: LexborNode, heading: str, url: str, reading: Reading) -> Release:
-    """The release that one post is about.
+def read(node: LexborNode, heading: str, url: str, reading: Reading) -> list[Release]:
+    """The releases that one post is about, one for each heading that names one; mostly one.
+
+    Where there are several, each has what stands below its own heading. Tags and categories of the post are of none:
+    they do not say which they mean.
 
     Args:
         node: What holds the post, and nothing else.
@@ -76,8 +101,43 @@ def read(node: LexborNode, heading: str, url: str, reading: Reading) -> Release:
         url: Its address.
         reading: What is known of the page around it.
     """
-    lines = lines_of(node)
-    stated = statements.read(lines)
+    text = node.html or ""
+    parts = sections.of(text, heading) if sections.may_be_several(text) else []
+    if not parts:
+        return [_read(node, lines_of_markup(text), heading, url, reading)]
+    found: list[Release] = []
+    said = published(node)
+    for part in parts:
+        own = links.absolute(html.unescape(part.href), reading.base) if part.href else ""
+        if not own or links.host_of(own) != links.host_of(reading.url):
+            own = url
+        tree = parse(part.markup if node.tag == "body" else f"<article>{part.markup}</article>")
+        for element in each_once(tree.css(f"{_OF_POST}, {_TERMS}")):
+            element.decompose()
+        inner = tree.body if node.tag == "body" else tree.css_first("article")
+        if inner is not None:
+            release = _read(inner, lines_of(inner), part.heading, own, reading, is_part=True)
+            found.append(replace(release, published=said))
+    # Where one has no picture, it is not sure that those of the others stand below their headings.
+    has_covers = all(release.cover_url for release in found)
+    return found if has_covers else [replace(release, cover_url="") for release in found]
+
+
+def _read(
+    node: LexborNode, lines: Sequence[str], heading: str, url: str, reading: Reading, *, is_part: bool = False
+) -> Release:
+    """The release that one post, or one part of a post, is about.
+
+    Args:
+        node: What holds the post, and nothing else.
+        lines: Its text.
+        heading: Its heading, clean.
+        url: Its address.
+        reading: What is known of the page around it.
+        is_part: There are others in the same post: tags do not count.
+    """
+    anchors = [(element, element.attributes) for element in node.css("a[href], iframe[src]")]
+    stated = statements.read(lines, has_tags=not is_part)
     title = titles.split(heading, artist=stated.texts.get("artist", ""))
     artist = title.artist
     location = stated.texts.get("country", "")
@@ -93,8 +153,8 @@ def read(node: LexborNode, heading: str, url: str, reading: Reading) -> Release:
         catalog_number=stated.texts.get("catalog") or title.catalog_number,
         country=place.country if place else "",
         location=location,
-        genres=tuple(genres.merge([*terms(node), *stated.genres, *bracketed(title)])),
-        links=tuple(links_of(node, url, reading)),
+        genres=tuple(genres.merge([*terms(node, anchors), *stated.genres, *bracketed(title)])),
+        links=tuple(links_of(node, anchors, url, reading)),
         tracks=tuple(
             tracklists.read(lines, is_release=bool(artist) and node.tag != "body") or _ordered(node)
         ),
@@ -104,12 +164,29 @@ def read(node: LexborNode, heading: str, url: str, reading: Reading) -> Release:
 
 
 def _ordered(node: LexborNode) -> list[ReleaseTrack]:
-    """The tracks of the first ordered list that is one: the browser writes its numbers."""
-    for element in node.css("ol")[:5]:
+    """The tracks of the first list that is one: the browser writes its numbers, or a heading right above says so."""
+    for element in node.css("ol, ul")[:10]:
+        is_ordered = element.tag == "ol"
+        if not is_ordered and not _is_below_heading(element):
+            continue
         items = [clean(item.text(separator=" "))[:400] for item in element.css("li")[: tracklists.MAX_TRACKS]]
-        if tracks := tracklists.read_list(items):
+        tracks = tracklists.read_list(items, is_headed=not is_ordered)
+        if not tracks and is_ordered and _is_below_heading(element):
+            tracks = tracklists.read_list(items, is_headed=True)
+        if tracks:
             return tracks
     return []
+
+
+def _is_below_heading(element: LexborNode) -> bool:
+    """Whether the last line above an element says that tracks follow."""
+    above = element.prev
+    while above is not None and above.tag == "-text" and not clean(above.text()):
+        above = above.prev
+    if above is None or len(text := above.html or "") > _MAX_GENRE_TEXT:
+        return False
+    lines = lines_of_markup(text)
+    return bool(lines) and tracklists.is_heading(lines[-1])
 
 
 def bracketed(title: titles.Title) -> list[Genre]:
@@ -117,25 +194,32 @@ def bracketed(title: titles.Title) -> list[Genre]:
     return [genre for term in title.terms for genre in genres.find(term, "title", Place.KEYWORDS)]
 
 
-def terms(node: LexborNode) -> Iterator[Genre]:
+def terms(node: LexborNode, anchors: Anchors) -> Iterator[Genre]:
     """The genres in the tag and category links of a post, in elements called after genres, and in its classes."""
-    for link in node.css(_TERMS):
+    for link in each_once(node.css(_TERMS)):
         # WordPress gives categories both words.
         where = "category" if "category" in (link.attributes.get("rel") or "").lower() else "tag link"
         yield from genres.find(clean(link.text()), where)
-    for link in node.css("a[href]:not([rel~=tag]):not([rel~=category]):not(.tag)"):
-        if found := _GENRE_PATH.search((link.attributes.get("href") or "")[: links.MAX_URL]):
+    for link, attributes in anchors:
+        found = _GENRE_PATH.search((attributes.get("href") or "")[: links.MAX_URL])
+        if found and link.tag == "a" and not _is_term(attributes):
             name = clean(link.text())[:100]
             # The words must say what the address says: `/tag/deep-house` is also behind pictures and arrows.
             if name and genres.find(unquote(found[1]).replace("-", " ").replace("+", " "), ""):
                 yield from genres.find(name, "genre link")
-    for element in node.css(_GENRE_ELEMENTS):
+    for element in each_once(node.css(_GENRE_ELEMENTS)):
         attributes = element.attributes
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
         text = ", ".join(lines_of(element, 2 * _MAX_GENRE_TEXT))
         if len(text) <= _MAX_GENRE_TEXT and (_GENRE_NAMES.search(names) or "itemprop" in attributes):
             yield from genres.find(_GENRE_LABEL.sub("", text), "genre element")
     yield from _post_classes(node)
+
+
+def _is_term(attributes: Mapping[str, str | None]) -> bool:
+    """Whether a link itself says that it is a tag or a category."""
+    said = (attributes.get("rel") or "").lower().split()
+    return "tag" in said or "category" in said or "tag" in (attributes.get("class") or "").split()
 
 
 def _post_classes(node: LexborNode) -> Iterator[Genre]:
@@ -148,13 +232,12 @@ def _post_classes(node: LexborNode) -> Iterator[Genre]:
                     yield Genre(genre.name, (Evidence("class of the post", name),))
 
 
-def links_of(node: LexborNode, url: str, reading: Reading) -> list[Link]:
+def links_of(node: LexborNode, anchors: Anchors, url: str, reading: Reading) -> list[Link]:
     """The links of a post, canonical, each once. Those to the same site are none, nor are adverts and share buttons."""
     own = links.host_of(reading.url)
     is_whole_page = node.tag == "body"
     found: list[Link] = []
-    for element in node.css("a[href], iframe[src]"):
-        attributes = element.attributes
+    for element, attributes in anchors:
         is_frame = element.tag == "iframe"
         address = attributes.get("src" if is_frame else "href") or ""
         if not is_frame and _INSIDE.match(address) and not _FILES.search(address):

@@ -92,7 +92,7 @@ def _release(item: Item, group: Item | None, url: str, source: str) -> Release:
     publisher = next(item.items("recordLabel"), None) or next(item.items("publisher"), None)
     versions = [version for version in item.items("albumRelease") if version.properties]
     location = _location(publisher, next(item.items("byArtist"), None), group)
-    country = places.country_of(location) if location else None
+    country = places.country_of(_event_place(item, versions) or location)
     tracks = tuple(_tracks(item, artist)) if item.is_a(ALBUMS) else ()
     return Release(
         url=_url(item, url),
@@ -141,6 +141,12 @@ def _location(*things: Item | None) -> str:
             if text and not text.startswith("http"):
                 return text
     return ""
+
+
+def _event_place(item: Item, versions: list[Item]) -> str:
+    """Where the release came out, as far as it says so: of a release, not of its artist."""
+    events = [event for thing in (item, *versions) for event in thing.items("releasedEvent")]
+    return next((text for event in events if (text := _location(event))), "")
 
 
 def _address(place: Item) -> str:

@@ -1,12 +1,14 @@
 """What the text of a page states in words: `Genre: Deep House`, `Label – X`, `Cat#: FLD001`, `Released: 17 July 2020`."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from musictui.model.release import Genre
+from musictui.model.text import fold
 from musictui.scrape.pages import dates, genres
+from musictui.scrape.pages.genres import Place
 from musictui.scrape.pages.titles import is_catalog_number
 
 MAX_VALUE = 200
@@ -14,25 +16,47 @@ MAX_LINES = 2_000
 
 _LABELS = {
     "genre": "genres? genere generi género géneros genero generos genre\\(s\\) genre/style genres?/styles? "
-    "genre\\s?&\\s?style music\\s?genres? gatunek жанр musikrichtung",
+    "genre\\s?&\\s?style music\\s?genres? gatunek жанр musikrichtung ジャンル",
     "style": "styles? style\\(s\\) stil estilo estilos stile sub-?genres? moods?/styles?",
     "tags": "tags tagged tagged\\s(?:as|with|under) categories category kategorien? filed\\s(?:under|in) posted\\sin schlagwörter etiquetas",
-    "label": "labels? record\\s?labels? label/cat\\S* plattenfirma sello discográfica etichetta imprint",
-    "catalog": "cat catalog(?:ue)? cat(?:alog(?:ue)?)?\\.?\\s?(?:no|nr|num|number|n°|nº|#)\\.? cat# catalog# catno katalog(?:-?nr\\.?|nummer)?",
+    "label": "labels? record\\s?labels? label/cat\\S* plattenfirma sello discográfica etichetta imprint レーベル",
+    "catalog": "cat catalog(?:ue)? cat(?:alog(?:ue)?)?\\.?\\s?(?:no|nr|num|number|n°|nº|#)\\.? cat# catalog# catno katalog(?:-?nr\\.?|nummer)? r[ée]f[ée]rence 品番 規格品番",
     "date": "released released\\son release\\s?date date\\sof\\srelease veröffentlicht veröffentlichung erscheinungsdatum "
-    "fecha\\sde\\slanzamiento date\\sde\\ssortie sortie release original\\srelease out out\\son issued year year\\sof\\srelease año jahr année",
-    "artist": "artists? artist\\(s\\) band interpret künstler artista artiste",
-    "title": "title album album\\stitle release\\stitle release\\sname titel título titolo titre",
-    "country": "country origin country\\sof\\sorigin land país pays from based\\sin location",
+    "fecha\\sde\\slanzamiento date\\sde\\ssortie sortie release original\\srelease out out\\son issued year year\\sof\\srelease año jahr année 発売日 リリース日",
+    "artist": "artists? artist\\(s\\) band interpret künstler artista artiste アーティスト",
+    "title": "title album album\\stitle release\\stitle release\\sname titel título titolo titre アルバム",
+    "country": "country origin country\\sof\\sorigin land país pays from based\\sin location 国",
     "barcode": "barcode ean upc ean/upc upc/ean",
 }
 _DASHED = frozenset({"genre", "style", "label", "catalog"})
 """Kinds after which a dash does for a colon: `Artist – Title` is another thing."""
 _ALONE = frozenset({"genre", "style", "catalog"})
 """Kinds whose words stand alone on a line for nothing else: a colon may be missing."""
+_LISTS = frozenset({"genre", "style", "tags"})
+_NAMES = frozenset({"label", "country"})
+_COLONS = frozenset({":", "\uff1a", "\t"})
 _ANY = "|".join(f"(?P<{kind}>{'|'.join(words.split())})" for kind, words in _LABELS.items())
-_LINE = re.compile(rf"[\W_]{{0,4}}(?:{_ANY})[\s*_]*(?P<colon>[:\t]|\s[-–—](?=\s)|$)[\s:\t*_]*", re.IGNORECASE)
+_LINE = re.compile(
+    rf"[\W_]{{0,4}}(?:{_ANY})[\s*_]*(?P<colon>[:\uff1a\t]|\s[-–—](?=\s)|$)[\s:\uff1a\t*_]*", re.IGNORECASE
+)
 """A label, and what parts it from its value: a colon, a cell, a dash, or the end of the line."""
+_WORDS = "|".join(word for words in _LABELS.values() for word in words.split())
+_NEXT = re.compile(
+    r"\s*[|·•\t]\s*(?=[^\W\d_][\w #./()&°º-]{0,24}[:\uff1a](?!//))"
+    rf"|\s*[,;/]\s*(?=(?:{_WORDS}|formats?|lengths?|duration|tracks|bpm|key|quality|bitrate|size|type|media|price)\s?[:\uff1a](?!//))",
+    re.IGNORECASE,
+)
+"""Where the next statement of a line begins: `Label: Tide | Format: LP`, but not `Red Sky, Pt. 2: Blue`."""
+_BARS = re.compile(r"\s+[|·•]\s+")
+_HEADS = re.compile(
+    rf"(?:{_WORDS}|\W|no\.?|nr\.?|nº|n°|pos(?:ition)?\.?|side|tracks?"
+    r"|track\s?(?:no|number|title|name)\.?|names?|songs?|lengths?|time|durations?|dauer|durée|formats?|bpm|key|remix(?:er)?|versions?"
+    r"|mix|composers?|writers?|price|rating|notes?|links?)[\s:.]*",
+    re.IGNORECASE,
+)
+"""What the first row of a table calls its columns."""
+_SENTENCE = re.compile(r"(?:[^\s,;|/·•#–—›»>&-][^\s,;|/·•#]*\s+){7}[^\s,;|/·•#–—›»>&-]")
+"""So many words without a comma are prose, not names."""
 
 
 _BOTH = re.compile(r"(.{2,80}?)\s*(?:[-–—|/,]|\(|\[)\s*([\w .-]{3,20}?)[)\]]?")
@@ -53,32 +77,75 @@ class Statements:
     """`label`, `catalog`, `date` (ISO 8601), `artist`, `title`, `country`, `barcode` to their values."""
 
 
-def read(lines: Iterable[str]) -> Statements:
-    """The statements in the lines of a text; a label may stand on the line above its value."""
+def read(lines: Iterable[str], *, has_tags: bool = True) -> Statements:
+    """The statements in the lines of a text; a label may stand on the line above its value.
+
+    Once another artist or album is named, the rest is about that one.
+
+    Args:
+        lines: The lines, cells parted by tabs.
+        has_tags: Lines of tags and categories count: they are of the post as a whole.
+    """
     found = Statements()
     above = ""
     for line in islice(lines, MAX_LINES):
-        match = _LINE.match(line, 0, 400)
-        if not match and len(line) <= 40 and (on := _RELEASED.match(line)):
-            found.texts.setdefault("date", dates.parse(line[on.end() :]))
-        kind = next((name for name in _LABELS if match[name]), "") if match else ""
-        count = len(found.genres)
-        if above and not match:
-            _take(found, above, line)
-        if match or len(found.genres) == count:
-            above = ""  # Of a list of genres, every line is read.
-        if match and (value := line[match.end() :]):
-            if match["colon"] in {":", "\t"} or kind in _DASHED:
-                _take(found, kind, value)
-        elif match and (match["colon"] or kind in _ALONE):
-            above = kind
+        is_one = line.count(":") < 2 and (line.isascii() or "\uff1a" not in line) and "\t" not in line
+        for part in (line,) if is_one else _parts(line):
+            match = _LINE.match(part, 0, 400)
+            if not match and len(part) <= 40 and (on := _RELEASED.match(part)):
+                found.texts.setdefault("date", dates.parse(part[on.end() :]))
+            kind = _kind(match) if match else ""
+            count = len(found.genres)
+            if above and not match:
+                if _is_other(found, above, part):
+                    return found
+                _take(found, above, part)
+            if match or len(found.genres) == count:
+                above = ""  # Of a list of genres, every line is read.
+            if kind == "tags" and not has_tags:
+                continue
+            if match and (value := part[match.end() :]):
+                if match["colon"] in _COLONS or kind in _DASHED:
+                    if _is_other(found, kind, value):
+                        return found
+                    _take(found, kind, value)
+            elif match and (match["colon"] or kind in _ALONE):
+                above = kind
     return found
 
 
+def is_label(text: str) -> bool:
+    """Whether a text is a label as `Genre`, with or without a value behind it."""
+    match = _LINE.match(text)
+    return match is not None and (match["colon"] in {"", *_COLONS} or _kind(match) in _DASHED)
+
+
+def _parts(line: str) -> Sequence[str]:
+    """The statements of a line, each by itself; none if it is the head of a table."""
+    if "\t" in line and all(_HEADS.fullmatch(cell) for cell in line[:400].split("\t")):
+        return ()
+    return _NEXT.split(line[:1000])
+
+
+def _kind(match: re.Match[str]) -> str:
+    return next(name for name in _LABELS if match[name])
+
+
+def _is_other(found: Statements, kind: str, value: str) -> bool:
+    """Whether another artist or title is named than before."""
+    known = found.texts.get(kind, "") if kind in {"artist", "title"} else ""
+    return bool(known) and fold(known) != fold(value.strip(" ,;\t"))
+
+
 def _take(found: Statements, kind: str, value: str) -> None:
-    value = value.replace("\t", ", ").strip()
-    if kind in {"genre", "style", "tags"}:
-        found.genres.extend(genres.find(value[:1000], f"“{kind}” line" if kind != "tags" else "tags line"))
+    if kind in _LISTS:
+        value = value.replace("\t", ", ").strip()[:1000]
+        if not _SENTENCE.search(value):
+            where, place = (f"“{kind}” line", Place.STATED) if kind != "tags" else ("tags line", Place.GENRES)
+            found.genres.extend(genres.find(value, where, place))
+        return
+    value = _BARS.split(value.replace("\t", ", ").strip(), maxsplit=1)[0]
+    if kind in _NAMES and (_SENTENCE.search(value) or _is_prose(value)):
         return
     if kind == "date":
         value = dates.parse(value) if len(value) <= 60 else ""
@@ -92,3 +159,8 @@ def _take(found: Statements, kind: str, value: str) -> None:
         found.texts.setdefault("catalog", both[2])
     if value and len(value) <= MAX_VALUE:
         found.texts.setdefault(kind, value.rstrip(" ,;"))
+
+
+def _is_prose(value: str) -> bool:
+    """Whether a text is words of a sentence, not a name: `he runs his own label these days`."""
+    return value[:1].islower() and len(value.split()) > 3

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from musictui.model.release import ReleaseTrack
@@ -14,17 +15,20 @@ _NUMBER = re.compile(
     |(?:track\s*)?\#?(?P<number>\d{1,3}))(?P<end>\s*[.):\]\t|–—-]+\s*|\s+)(?P<rest>\S.*)$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_LENGTH = re.compile(r"[\s\t]*[(\[]?(?P<length>(?:\d{1,2}:)?\d{1,3}:\d{2})[)\]]?\s*$")
+_LENGTH = re.compile(r"[\s\t]*[(\[（]?(?P<length>(?:\d{1,2}:)?\d{1,3}:\d{2})[)\]）]?\s*$")
 _LENGTH_FIRST = re.compile(r"^[(\[]?(?P<length>(?:\d{1,2}:)?\d{1,3}:\d{2})[)\]]?\s*[-–—|:]?\s*")
+_LENGTH_CHARS = 16
+"""A length in brackets has no more characters."""
 _NUMBER_ALONE = re.compile(r"\s*(?:[A-H]?\d{1,2}[.):]|\d{1,3}\.?|[A-H]\d{1,2}\.?)\s*")
 _LENGTH_ALONE = re.compile(r"\s*[(\[]?(?:\d{1,2}:)?\d{1,3}:\d{2}[)\]]?\s*")
 _ARTIST = re.compile(r"\s+[-‐‑–—―]+\s+|\s*[–—]\s+")
 _HEADING = re.compile(
-    r"\W*(?:track\s?-?list(?:ing)?s?|tracks|songs?|song\s?list|tracce|titelliste|titres|canciones|lista de canciones|playlist)\W*",
+    r"\W*(?:track\s?-?list(?:ing)?s?|tracks|songs?|song\s?list|tracce|titelliste|titres|canciones|lista de canciones|playlist"
+    r"|liste des (?:titres|morceaux)|収録曲|曲目|トラックリスト)\W*",
     re.IGNORECASE,
 )
 _BEGINNING = re.compile(
-    r"\W*(?:(?:track\s*)?#?(?:0*1(?!\d)|1-01|A)|side|face|seite|lado|dis[ck]|cd|lp|vinyl|tra|songs?|tit|canc|lista|playl)",
+    r"\W*(?:(?:track\s*)?#?(?:0*1(?!\d)|1-01|A)|side|face|seite|lado|dis[ck]|cd|lp|vinyl|tra|songs?|tit|canc|list[ae]|playl|収|曲|ト)",
     re.IGNORECASE,
 )
 """How a track list or its heading may begin, roughly: a quick look that spares nearly all lines the slow one."""
@@ -38,9 +42,22 @@ _SIDE = re.compile(
 )
 
 
+_LABEL = re.compile(r"\s*\[[^\[\]]{1,60}\]$")
+"""`Guest – Title [Label]`, as mixes have it."""
+_VERSION = re.compile(
+    r"\b(?:\w*mix|edit|dub|live|version|feat|ft|instrumental|demo|bonus|vip|cover|acoustic)\b", re.IGNORECASE
+)
+_ABBREVIATED = re.compile(r"(?:^|[\s.])\w\.$")
+
+
 class _Line(NamedTuple):
     track: ReleaseTrack
     side: str
+
+
+def is_heading(text: str) -> bool:
+    """Whether a heading says that tracks follow, all of them or those of a side or a disc."""
+    return _HEADING.fullmatch(text) is not None or _SIDE.fullmatch(text) is not None
 
 
 def read(lines: Sequence[str], *, is_release: bool = False) -> list[ReleaseTrack]:
@@ -62,7 +79,7 @@ def read(lines: Sequence[str], *, is_release: bool = False) -> list[ReleaseTrack
             index += 1
             continue
         after = bool(_HEADING.fullmatch(lines[index][:60]))
-        tracks, end = _block(lines, index + after)
+        tracks, end = _block(lines, index + after, is_headed=after)
         if (
             not after
             and not _is_certain(tracks, lines[index])
@@ -101,26 +118,40 @@ def _is_certain(tracks: Sequence[ReleaseTrack], first: str) -> bool:
     return is_marked or timed * 2 > len(tracks)
 
 
-def read_list(items: Sequence[str]) -> list[ReleaseTrack]:
-    """The tracks that the items of an ordered list are; empty unless every one has a length, or an artist."""
-    tracks, end = _plain(items, 0)
+def read_list(items: Sequence[str], *, is_headed: bool = False) -> list[ReleaseTrack]:
+    """The tracks that the items of a list are; empty unless every one has a length, or an artist.
+
+    Args:
+        items: Their texts.
+        is_headed: The list stands right below a heading that says so: its items are tracks, whatever they hold.
+    """
+    tracks, end = _plain(items, 0, is_headed=is_headed)
     return tracks if len(tracks) > 1 and end == len(items) else []
 
 
-def _block(lines: Sequence[str], start: int) -> tuple[list[ReleaseTrack], int]:
-    """Numbered lines from `start` on: each number one more than that before, or the first of a new disc or side."""
+def _block(lines: Sequence[str], start: int, *, is_headed: bool) -> tuple[list[ReleaseTrack], int]:
+    """Numbered lines from `start` on: each number one more than that before, or the first of a new disc or side.
+
+    Sides that count anew are of one disc: its positions go on.
+    """
     found: list[_Line] = []
-    disc, index, missed = 0, start, 0
+    disc, index, missed, before, is_new = 0, start, 0, 0, False
     while index < len(lines) and len(found) < MAX_TRACKS:
         line = lines[index][:400]
         if (side := _SIDE.fullmatch(line)) and (found or index == start):
-            disc = int(side["n"]) if side["n"] else disc
+            disc, before = (int(side["n"]), 0) if side["n"] else (disc, before)
+            is_new = not side["n"]
             index += 1
             continue
-        read_line = _numbered(line, disc)
+        read_line = _numbered(line, disc, is_headed)
+        if read_line is not None and is_new and found and not read_line.side:
+            before = found[-1].track.position or 0 if read_line.track.position == 1 else before
+        if read_line is not None and before:
+            track = read_line.track
+            read_line = read_line._replace(track=replace(track, position=before + (track.position or 0)))
         if read_line is not None and _follows(found, read_line):
             found.append(read_line)
-            missed = 0
+            missed, is_new = 0, False
         elif not found or _END.fullmatch(line) or missed >= 1:
             break
         else:
@@ -143,7 +174,7 @@ def _follows(found: list[_Line], line: _Line) -> bool:
     return position == 1 or position == (last.track.position or 0) + 1
 
 
-def _numbered(line: str, disc: int) -> _Line | None:
+def _numbered(line: str, disc: int, is_headed: bool) -> _Line | None:
     found = _NUMBER.match(line)
     if not found:
         return None
@@ -159,6 +190,7 @@ def _numbered(line: str, disc: int) -> _Line | None:
             and not found["end"].strip(" ")
             and not _LENGTH.search(found["rest"])
             and len(found["number"]) != 2
+            and not is_headed
         ):
             return None  # `7 Seconds`: a title that begins with a number.
         disc = int(found["disc"]) if found["disc"] else disc
@@ -169,25 +201,45 @@ def _numbered(line: str, disc: int) -> _Line | None:
 
 
 def _title(text: str) -> tuple[str, float | None]:
+    """A title and its length in seconds, of a line without its number."""
     text = text.strip()
-    length_s = None
-    if found := _LENGTH_FIRST.match(text):
-        text = text[found.end() :] or text  # When it begins in a mix, not how long it is.
-    if (found := _LENGTH.search(text)) and found.start() > 0:
-        length_s, text = seconds(found["length"]), text[: found.start()]
-    text = " - ".join(part.strip() for part in text.split("\t") if part.strip())
-    return text.strip(' -–—|."“”'), length_s
+    title, length_s = _timed(text)
+    found = _LENGTH_FIRST.match(text) if ":" in text[:_LENGTH_CHARS] else None
+    # When it begins in a mix, not how long it is: but `7:30 AM 3:02` is a title with its length.
+    if found and (length_s is None or found[0].strip() != found["length"]):
+        title, length_s = _timed(text[found.end() :] or text)
+    if "\t" in title:
+        title = " - ".join(part.strip() for part in title.split("\t") if part.strip())
+    title = title.strip(' -–—|"“”').lstrip(".")
+    if not title.endswith("."):
+        return title, length_s
+    return title if _ABBREVIATED.search(title) else title.rstrip(' -–—|."“”'), length_s
 
 
-def _plain(lines: Sequence[str], start: int) -> tuple[list[ReleaseTrack], int]:
-    """Lines without numbers under a heading: all with a length, or all `Artist – Title`."""
+def _timed(text: str) -> tuple[str, float | None]:
+    """A text without the length at its end, and that in seconds."""
+    colon = text.rfind(":")
+    if (
+        0 < colon >= len(text) - 4
+        and (found := _LENGTH.search(text, max(colon - 8, 0)))
+        and found.start() > 0
+    ):
+        return text[: found.start()].rstrip(), seconds(found["length"])
+    return text, None
+
+
+def _plain(lines: Sequence[str], start: int, *, is_headed: bool = False) -> tuple[list[ReleaseTrack], int]:
+    """Lines without numbers under a heading: all with a length, or all `Artist – Title`; all, in a list with one."""
     tracks: list[ReleaseTrack] = []
     index = start
     while index < len(lines) and len(tracks) < MAX_TRACKS:
         title, length_s = _title(lines[index][:400])
+        if length_s is None and _SIDE.fullmatch(lines[index][:60]):
+            index += 1
+            continue
         if not title or len(title) > MAX_TITLE or _END.fullmatch(lines[index][:60]):
             break
-        if length_s is None and not _ARTIST.search(title):
+        if length_s is None and not is_headed and not _ARTIST.search(title):
             break
         tracks.append(ReleaseTrack(title=title, position=len(tracks) + 1, length_s=length_s))
         index += 1
@@ -196,9 +248,14 @@ def _plain(lines: Sequence[str], start: int) -> tuple[list[ReleaseTrack], int]:
 
 def _with_artists(tracks: list[ReleaseTrack]) -> list[ReleaseTrack]:
     """Artist and title parted, if every line has both."""
-    parted = [_ARTIST.split(track.title, maxsplit=1) for track in tracks]
-    if any(len(parts) != 2 or not parts[0].strip() or not parts[1].strip() for parts in parted):
-        return tracks
+    parted: list[list[str]] = []
+    for track in tracks:
+        parts = _ARTIST.split(track.title, maxsplit=1)
+        if len(parts) != 2 or not parts[0].strip() or not parts[1].strip():
+            return tracks
+        parted.append(parts)
+    if all(_LABEL.search(title) and not _VERSION.search(title) for _, title in parted):
+        parted = [[artist, _LABEL.sub("", title) or title] for artist, title in parted]
     return [
         ReleaseTrack(
             title=title.strip(),

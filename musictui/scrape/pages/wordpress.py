@@ -25,13 +25,17 @@ def releases(value: Any, reading: Reading) -> list[Release]:
     """The posts, each with its own heading, terms, text and links."""
     values = value if isinstance(value, list) else [value]
     return [
-        _release(post, reading) for post in values[:MAX_POSTS] if isinstance(post, dict) and is_posts(post)
+        release
+        for post in values[:MAX_POSTS]
+        if isinstance(post, dict) and is_posts(post)
+        for release in _releases(post, reading)
     ]
 
 
-def _release(post: dict[str, Any], reading: Reading) -> Release:
+def _releases(post: dict[str, Any], reading: Reading) -> list[Release]:
     heading = clean(markup_text(_rendered(post.get("title"))))
     url = links.absolute(_text(post.get("link")), reading.base) or reading.url
+    published = dates.parse(_text(post.get("date_gmt")) or _text(post.get("date")))
     body = markup.parse(
         f"<article>{_rendered(post.get('content')) or _rendered(post.get('excerpt'))}</article>"
     )
@@ -40,14 +44,18 @@ def _release(post: dict[str, Any], reading: Reading) -> Release:
         title = titles.split(heading)
         release = Release(url, reading.source, title=title.title, artist=title.artist)
     else:
-        release = posts.read(node, heading, url, reading)
-    return replace(
+        several = posts.read(node, heading, url, reading)
+        if len(several) > 1:  # The terms of the post do not say which they mean.
+            return [replace(release, published=published) for release in several]
+        (release,) = several
+    release = replace(
         release,
-        published=dates.parse(_text(post.get("date_gmt")) or _text(post.get("date"))),
+        published=published,
         genres=tuple(genres.merge([*_terms(post), *release.genres])),
         cover_url=links.absolute(_text(post.get("jetpack_featured_media_url")) or _picture(post), url)
         or release.cover_url,
     )
+    return [release]
 
 
 def _terms(post: dict[str, Any]) -> list[Genre]:

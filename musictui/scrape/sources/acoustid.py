@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from musictui.model.release import PageState, Release, ReleaseTrack
-from musictui.scrape.source import Found, PageError, Request, Wanted
+from musictui.scrape.source import Found, Request, ServiceError, Wanted
 from musictui.scrape.sources import replies
 from musictui.scrape.sources.api import ApiSource
 from musictui.scrape.sources.replies import Node
@@ -58,7 +58,7 @@ class AcoustId(ApiSource):
         if replies.text(reply, "status") != "ok":
             error = replies.node(reply, "error")
             is_key = replies.number(error, "code") in {4, 6}
-            raise PageError(
+            raise ServiceError(
                 f"AcoustID says: {replies.text(error, 'message') or 'that it failed'}",
                 state=PageState.REFUSED if is_key else PageState.FAILED,
                 hint="Check sources.acoustid_key." if is_key else "",

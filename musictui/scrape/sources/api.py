@@ -11,6 +11,8 @@ class ApiSource:
 
     name = ""
     title = ""
+    api_path = ""
+    """The end of the configured address that its pages do not have."""
 
     def __init__(self, base_url: str) -> None:
         self._base_url = base_url.rstrip("/")
@@ -57,13 +59,22 @@ class ApiSource:
         raise NotImplementedError
 
     def _ours(self, url: str, *hosts: str) -> SplitResult | None:
-        """An address taken apart, if it is of one of the hosts or of the configured server; else None."""
+        """An address taken apart, if it is of one of the hosts or below the configured address; else None.
+
+        Of the latter, the path is that below it: other pages of a host are not the service's.
+        """
         try:
             parts = urlsplit(url)
         except ValueError:
             return None
         host = parts.netloc.lower().removeprefix("www.")
-        return parts if host in hosts or (host and host == urlsplit(self._base_url).netloc.lower()) else None
+        if host in hosts:
+            return parts
+        base = urlsplit(self._base_url)
+        site = base.path.removesuffix(self.api_path)
+        if not host or host != base.netloc.lower() or not parts.path.startswith(f"{site}/"):
+            return None
+        return parts._replace(path=parts.path.removeprefix(site))
 
     def _ask(
         self,

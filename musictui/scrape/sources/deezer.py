@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from musictui.model.release import Link, PageState, Release, ReleaseTrack
-from musictui.scrape.source import Found, PageError, Request, Wanted
+from musictui.scrape.source import Found, PageError, Request, ServiceError, Wanted
 from musictui.scrape.sources import replies, stated
 from musictui.scrape.sources.api import ApiSource
 from musictui.scrape.sources.replies import Node
@@ -58,7 +58,7 @@ class Deezer(ApiSource):
         if error := replies.node(reply, "error"):
             code = replies.whole(error, "code") or 0
             message = replies.text(error, "message") or replies.text(error, "type")
-            raise PageError(f"Deezer says: {message}", state=_ERRORS.get(code, PageState.FAILED))
+            raise ServiceError(f"Deezer says: {message}", state=_ERRORS.get(code, PageState.FAILED))
         match request.step:
             case "search-album" | "search-track":
                 return self._found(reply)

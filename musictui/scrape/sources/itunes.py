@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from musictui.model.release import PageState, Release, ReleaseTrack
-from musictui.scrape.source import Found, PageError, Request, Wanted
+from musictui.scrape.source import Found, PageError, Request, ServiceError, Wanted
 from musictui.scrape.sources import replies, stated
 from musictui.scrape.sources.api import ApiSource
 from musictui.scrape.sources.replies import Node
@@ -61,7 +61,7 @@ class Itunes(ApiSource):
     def _read(self, request: Request, body: bytes) -> Found:
         reply = replies.parse(body, source=self.title)
         if message := replies.text(reply, "errorMessage"):
-            raise PageError(f"iTunes says: {message}", state=PageState.FAILED)
+            raise ServiceError(f"iTunes says: {message}", state=PageState.FAILED)
         if not isinstance(reply.get("results"), list):
             raise PageError("The reply of iTunes is not what was asked for.", state=PageState.UNREADABLE)
         results = replies.nodes(reply, "results")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from urllib.parse import unquote_plus
 
 from musictui.model.release import Genre, PageState, Release, ReleaseTrack
-from musictui.scrape.source import Found, PageError, Request, Wanted
+from musictui.scrape.source import Found, PageError, Request, ServiceError, Wanted
 from musictui.scrape.sources import replies, stated
 from musictui.scrape.sources.api import ApiSource
 from musictui.scrape.sources.replies import Node
@@ -76,7 +76,7 @@ class Lastfm(ApiSource):
         reply = replies.parse(body, source=self.title)
         if "error" in reply:
             code = replies.whole(reply, "error") or 0
-            raise PageError(
+            raise ServiceError(
                 f"Last.fm says: {replies.text(reply, 'message')}",
                 state=_ERRORS.get(code, PageState.FAILED),
                 hint="Check sources.lastfm_key." if code in {10, 26} else "",

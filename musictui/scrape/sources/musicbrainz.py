@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from musictui.model.release import PageState
 from musictui.model.text import words
-from musictui.scrape.matching.match_titles import name_key
-from musictui.scrape.source import ArtistFound, Found, PageError, Request, Wanted
+from musictui.scrape.origins.called import is_called, without_article
+from musictui.scrape.source import ArtistFound, Found, PageError, Request, ServiceError, Wanted
 from musictui.scrape.sources import musicbrainz_artists as artists
 from musictui.scrape.sources import musicbrainz_releases as releases
 from musictui.scrape.sources import musicbrainz_xml, replies
@@ -46,6 +46,7 @@ class MusicBrainz(ApiSource):
 
     name = "musicbrainz"
     title = "MusicBrainz"
+    api_path = "/ws/2"
 
     def __init__(self, base_url: str = BASE_URL) -> None:
         super().__init__(base_url)
@@ -78,12 +79,15 @@ class MusicBrainz(ApiSource):
         return ()
 
     def search_artist(self, name: str, artist_id: str = "") -> Sequence[Request]:
-        """The artist of that id, or all who have that name or were ever called so."""
+        """The artist of that id, or all who have that name, with or without the article, or were ever called so."""
         if _MBID.fullmatch(artist_id):
-            return [self._look_up("artist", artist_id)]
+            return [self._look_up("artist", artist_id, {"id": artist_id.lower()})]
         if not words(name):
             return ()
-        query = f"artist:{_quoted(name)} OR alias:{_quoted(name)} OR sortname:{_quoted(name)}"
+        forms = dict.fromkeys((name, without_article(name)))
+        query = " OR ".join(
+            f"{field}:{_quoted(form)}" for form in forms for field in ("artist", "alias", "sortname")
+        )
         return [self._find("artist", query, limit=25, context={"name": name})]
 
     def _read(self, request: Request, body: bytes) -> Found:
@@ -102,6 +106,10 @@ class MusicBrainz(ApiSource):
                 return self._found_artists(_parsed(body), request.context.get("name", ""))
             case "artist":
                 artist = artists.artist(_parsed(body, "name"))
+                asked = request.context.get("id", "")
+                if asked not in {"", artist.id.lower()}:
+                    # It was merged: the reply is about the entry that took its place.
+                    artist = replace(artist, former_ids=(asked,))
                 return Found(artists=[artist], requests=self._areas([artist]))
             case "titles":
                 titles = artists.titles({"release-groups": _listed(_parsed(body), "release-groups")})
@@ -135,7 +143,9 @@ class MusicBrainz(ApiSource):
     def _found_artists(self, reply: Node, name: str) -> Found:
         """Those who have just this name. If several do, what they have made is asked too: it may tell them apart."""
         found = [artists.artist(item) for item in _listed(reply, "artists")]
-        namesakes = [artist for artist in found if artist.id and is_called(artist, name)]
+        namesakes = [
+            artist for artist in found if artist.id and is_called(name, (artist.name, *artist.aliases))
+        ]
         made = [self._titles(artist) for artist in namesakes[:NAMESAKES_LOOKED_UP] if len(namesakes) > 1]
         note = "" if namesakes else f"MusicBrainz knows no artist called {name}."
         return Found(artists=namesakes, requests=[*made, *self._areas(namesakes)], note=note)
@@ -155,20 +165,25 @@ class MusicBrainz(ApiSource):
     def _walked(self, request: Request, reply: Node) -> Found:
         """The country of an area, or the areas above it to ask for."""
         up = [area for area in artists.parents(reply) if _MBID.fullmatch(replies.text(area, "id"))]
-        countries = {artists.country_of(area) for area in up} - {""}
-        country = artists.country_of(reply) or (countries.pop() if len(countries) == 1 else "")
+        countries = artists.countries_of(reply) or {
+            code for area in up for code in artists.countries_of(area)
+        }
         steps = int(request.context.get("steps", "0"))
-        # Several countries: a place that two states claim. No guess.
-        if country or countries or not up or steps >= MAX_STEPS_UP:
+        if countries or not up or steps >= MAX_STEPS_UP:
             artist = _again(request)
+            if len(countries) > 1:
+                # A place that several states hold, or claim: no guess, and none by its name.
+                return Found(artists=[replace(artist, is_divided=True)])
+            country = next(iter(countries), "")
             is_begin = request.context.get("which") == "begin"
             told = replace(artist, begin_country=country) if is_begin else replace(artist, country=country)
             return Found(artists=[told] if country else [])
         context = {**request.context, "steps": str(steps + 1)}
         return Found(requests=[self._area(replies.text(up[0], "id"), context)])
 
-    def _look_up(self, entity: str, mbid: str) -> Request:
-        return self._ask(f"{entity}/{mbid.lower()}", entity, {"inc": _ENTITIES[entity], "fmt": "json"})
+    def _look_up(self, entity: str, mbid: str, context: Mapping[str, str] | None = None) -> Request:
+        parameters = {"inc": _ENTITIES[entity], "fmt": "json"}
+        return self._ask(f"{entity}/{mbid.lower()}", entity, parameters, context=context)
 
     def _find(
         self, entity: str, query: str, *, limit: int = 10, context: Mapping[str, str] | None = None
@@ -183,12 +198,6 @@ class MusicBrainz(ApiSource):
     def _titles(self, artist: ArtistFound) -> Request:
         parameters = {"artist": artist.id, "limit": "100", "fmt": "json"}
         return self._ask("release-group", "titles", parameters, context=_about(artist))
-
-
-def is_called(artist: ArtistFound, name: str) -> bool:
-    """Whether an artist has just this name, or once had: but for case, accents, signs and the article."""
-    wanted = name_key(name)
-    return any(name_key(called) == wanted for called in (artist.name, *artist.aliases))
 
 
 def _about(artist: ArtistFound, which: str = "") -> dict[str, str]:
@@ -210,7 +219,7 @@ def _parsed(body: bytes, needed: str = "") -> Node:
     is_xml = musicbrainz_xml.is_xml(body)
     reply = musicbrainz_xml.parse(body) if is_xml else replies.parse(body, source="MusicBrainz")
     if error := replies.text(reply, "error"):
-        raise PageError(f"MusicBrainz says: {error}", state=PageState.FAILED)
+        raise ServiceError(f"MusicBrainz says: {error}", state=PageState.FAILED)
     if needed and not replies.text(reply, needed):
         raise PageError("The reply of MusicBrainz says nothing.", state=PageState.EMPTY)
     return reply

@@ -9,6 +9,7 @@ from musictui.scrape.pages.extract import extract
 from musictui.scrape.source import Found, Request, Wanted
 
 NAME = "page"
+NOTHING = "Nothing about a release was found."
 
 
 class PageSource:
@@ -47,29 +48,28 @@ class PageSource:
         return []
 
     def read(self, request: Request, body: bytes, *, url: str, content_type: str) -> Found:
-        """The releases of a page or feed. A page that says too little offers its feed, or what WordPress knows of it.
+        """The releases of a page or feed. For a post that says too little, what WordPress knows of it is asked.
+
+        Nothing else of the site is: who wants its posts crawls it.
 
         Raises:
             PageError: It cannot be read, or is empty.
         """
         releases = extract(body, url=url, content_type=content_type, link_hosts=self._link_hosts)
-        note = "" if releases else "Nothing about a release was found."
-        if request.step == "page" and _is_page(body) and not any(release.genres for release in releases):
-            further = _further(crawl.next_pages(body, url, content_type=content_type), releases)
-            if further and links.host_of(further) == links.host_of(url):
-                return Found(releases, requests=[replace(request, url=further, step="further")], note=note)
-        return Found(releases, note=note)
+        if request.step != "page" or any(release.genres for release in releases) or not _is_page(body):
+            return Found(releases, note="" if releases else NOTHING)
+        found = crawl.next_pages(body, url, content_type=content_type)
+        post = found.post_api
+        if len(releases) <= 1 and post and links.host_of(post) == links.host_of(url):
+            return Found(releases, requests=[replace(request, url=post, step="further")])
+        if any(map(_says_something, releases)):
+            return Found(releases)
+        feed = f"The posts of the site are in its feed: {found.feed}" if found.feed else ""
+        return Found(releases, note=" ".join(filter(None, ("" if releases else NOTHING, feed))))
 
 
 def _is_page(body: bytes) -> bool:
     return b"<html" in body[:2000].lower() or b"<link" in body[:20_000].lower()
-
-
-def _further(found: crawl.CrawlLinks, releases: Sequence[Release]) -> str:
-    """Where else the site says what this page is about: the post itself, or all its newest posts."""
-    if len(releases) == 1 and found.post_api:
-        return found.post_api
-    return "" if any(map(_says_something, releases)) else found.feed or found.api
 
 
 def _says_something(release: Release) -> bool:

@@ -18,6 +18,9 @@ Node = Mapping[str, Any]
 MAX_TEXT = 2_000
 """Characters of one text; what is longer is no name of anything."""
 
+MAX_NODES = 2_000
+"""Of one list; no service is asked for as many."""
+
 MAX_LENGTH_S = 86_400.0 * 2
 """No track is longer than two days."""
 
@@ -67,11 +70,11 @@ def node(value: object, *keys: str) -> Node:
 
 
 def nodes(value: Node, key: str) -> list[Node]:
-    """The objects in the list under a key. One object without a list counts as a list of it."""
+    """The objects in the list under a key, at most `MAX_NODES`. One object without a list counts as a list of it."""
     found = value.get(key)
     if isinstance(found, dict):
         return [found]
-    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+    return [item for item in found[:MAX_NODES] if isinstance(item, dict)] if isinstance(found, list) else []
 
 
 def text(value: Node, key: str) -> str:
@@ -91,7 +94,7 @@ def as_text(found: object) -> str:
 def texts(value: Node, key: str) -> list[str]:
     """The texts in the list under a key, or the one text under it, none of them empty."""
     found = value.get(key)
-    items = found if isinstance(found, list) else [found]
+    items = found[:MAX_NODES] if isinstance(found, list) else [found]
     return [item for item in map(as_text, items) if item]
 
 

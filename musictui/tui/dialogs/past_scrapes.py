@@ -12,15 +12,13 @@ from textual.widgets import Static
 
 from musictui.jobs.scrape_asked import Asked
 from musictui.library.scraped import Scrape
-from musictui.tui.address import fit_address, told
+from musictui.tui.address import fit_title
 from musictui.tui.dialogs.base import Dialog
 from musictui.tui.figures import count, moment
-from musictui.tui.visible import fit, visible
+from musictui.tui.visible import fit
 from musictui.tui.widgets.line_list import LineList
 
 WHEN = 12
-LEAST = 24
-"""Cells that a title keeps beside the words of a crawl."""
 
 
 class Answer(NamedTuple):
@@ -38,7 +36,7 @@ class ScrapeList(LineList):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.open", "show", id="scrapes.open"),
-        Binding("delete,d", "screen.forget", "forget", id="scrapes.forget"),
+        Binding("d,delete", "screen.forget", "forget", id="scrapes.forget"),
     ]
 
     def __init__(self, scrapes: Sequence[Scrape], now_s: float) -> None:
@@ -72,20 +70,9 @@ def _figures(scrape: Scrape) -> str:
 
 def _what(scrape: Scrape, width: int) -> list[str | tuple[str, str]]:
     """The title, of addresses their hosts and ends; and of a crawl how far it goes, where there is room."""
-    words = visible(Asked.from_json(scrape.asked).crawl_words())
-    title = visible(scrape.title)
-    words = f" {words}" if words and width - 2 - cell_len(words) >= LEAST else ""
-    room = width - 1 - cell_len(words)
-    if not title.startswith(("http://", "https://")):
-        shown = fit(title, min(cell_len(title), room))
-    else:
-        url, _, more = title.partition(" ")
-        more = f" {more}" if more else ""
-        host, path = told(url)
-        address = min(cell_len(host + path), max(room - cell_len(more), 1))
-        shown = fit_address(url, address) + more
-    shown = fit(shown, min(cell_len(shown), room))
-    return [shown, (words, "$text-dim"), " " * (width - cell_len(shown + words))]
+    title, words = fit_title(scrape.title, Asked.from_json(scrape.asked).crawl_words(), width - 2)
+    words = f" {words}" if words else ""
+    return [title, (words, "$text-dim"), " " * (width - cell_len(title + words))]
 
 
 class ScrapesDialog(Dialog[Answer]):

@@ -60,7 +60,9 @@ class LibraryEdit(LibraryCells):
         from musictui.jobs.scrape_asked import Asked
 
         if ids := self._selected():
-            self.app.session.start("scrape", asked=Asked(track_ids=tuple(ids)))
+            self.app.session.start(
+                "scrape", asked=Asked(track_ids=tuple(ids), offline=self.app.session.is_offline)
+            )
             self.app.switch_mode("scrape")
 
     @work

@@ -1,5 +1,6 @@
 """The Scrape screen: ask the web, see live what it knows, and take over what fits."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -8,9 +9,14 @@ from textual.binding import Binding, BindingType
 
 from musictui.errors import MusictuiError
 from musictui.jobs.scrape_asked import Asked
+from musictui.library.scraped import Scrape
 from musictui.tui.dialogs.ask_web import AskDialog
+from musictui.tui.dialogs.confirm import ConfirmDialog
 from musictui.tui.dialogs.past_scrapes import ScrapesDialog
-from musictui.tui.screens.scrape_frame import FITS, PROBLEMS, ScrapeFrame
+from musictui.tui.figures import count
+from musictui.tui.screens.scrape_frame import ScrapeFrame
+from musictui.tui.screens.scrape_panes import FITS, PROBLEMS
+from musictui.tui.visible import visible
 
 NOTHING_NEW = "What was found is in the tags already, is not sure enough, or is of no field that is written."
 
@@ -23,10 +29,10 @@ class ScrapeScreen(ScrapeFrame):
     HELP = """\
 MARKS
 ✓  read                 ·  waits for its turn     ↓  loads
-∅  no such page, or not kept                      ✗  failed or refused
+∅  no such page, nothing there, or not kept       ✗  failed or refused
 ⊘  blocked, or asks to prove that one is a person
 !  empty, too large or unreadable                 ‖  too many requests
-♪  a release            ○  a release that is left out
+♪  a release            ○  left out: a release by you, a post by what was asked
 
 PROPOSED FOR THE TAGS
 +  added                ≠  the tags say otherwise, which stays (setting scrape.overwrite)
@@ -99,8 +105,6 @@ PROPOSED FOR THE TAGS
                 return self.is_busy
             case "narrow":
                 return shown is not None
-            case "toggle_offline":
-                return not self.app.session.config.network.offline
         return True
 
     @property
@@ -108,15 +112,15 @@ PROPOSED FOR THE TAGS
         """Whether something is asked just now."""
         return self.job is not None and not self.job.state.is_final
 
-    def ask(self, asked: Asked, scrape_id: int | None = None) -> None:
-        """Ask the web, and follow it."""
-        asked = replace(asked, offline=self.is_offline)
+    def ask(self, asked: Asked, scrape_id: int | None = None, page_ids: Sequence[int] = ()) -> None:
+        """Ask the web, and follow it; of a scrape that is gone on with, only these pages if there are any."""
+        asked = replace(asked, offline=self.app.session.is_offline)
         self.show_network()
         if scrape_id is None:
             self.follow(self.app.session.start("scrape", asked=asked))
         else:
             self.problem = ""
-            self.job = self.app.session.start("scrape", asked=asked, scrape_id=scrape_id)
+            self.job = self.app.session.start("scrape", asked=asked, scrape_id=scrape_id, page_ids=page_ids)
             self.followed = self.job.number
             self.refresh_bindings()
 
@@ -146,7 +150,7 @@ PROPOSED FOR THE TAGS
         except MusictuiError as error:
             self.app.show_error(error)
             return
-        self.ask(replace(Asked.from_json(scrape.asked), refresh=True), scrape.id)
+        self.ask(replace(Asked.from_json(scrape.asked), refresh=True), scrape.id, page_ids)
         self.open(scrape.id)
 
     def action_resume(self) -> None:
@@ -160,8 +164,12 @@ PROPOSED FOR THE TAGS
             self.job.cancel()
 
     def action_toggle_offline(self) -> None:
-        """From now on only what was kept answers, or the web again."""
-        self.is_offline = not self.is_offline
+        """From now on only what was kept answers, or the web again; the setting counts when the program starts."""
+        session = self.app.session
+        session.is_offline = not session.is_offline
+        if session.config.network.offline and not session.is_offline:
+            text = "The setting network.offline counts again when the program is started anew."
+            self.notify(text, title="The web is asked again", markup=False)
         self.look()
 
     @work
@@ -180,12 +188,20 @@ PROPOSED FOR THE TAGS
                 if self.is_busy and self.shown is not None and self.shown.scrape.id == answer.scrape_id:
                     self.notify("It is asked just now: stop it first.", markup=False)
                     continue
-                await self.data.forget(answer.scrape_id)
                 cursor = [each.id for each in past].index(answer.scrape_id)
+                if not await self._may_forget(past[cursor]):
+                    continue
+                await self.data.forget(answer.scrape_id)
                 if self.shown is not None and self.shown.scrape.id == answer.scrape_id:
                     self.forgotten()
         except MusictuiError as error:
             self.app.show_error(error)
+
+    async def _may_forget(self, scrape: Scrape) -> bool:
+        """What was found cannot be got back but by asking again."""
+        found = f"{count(scrape.pages, 'pages')} and {count(scrape.releases, 'releases')}"
+        text = f"Forget {visible(scrape.title)}, with {found}?\n\nTags that were written by it stay."
+        return await self.app.push_screen_wait(ConfirmDialog("forget", text, yes="forget")) is True
 
     def show_scrape(self, scrape_id: int) -> None:
         """Show what was asked before; what is asked just now goes on."""
@@ -208,6 +224,7 @@ PROPOSED FOR THE TAGS
             self.pages.action_move(1)
             self.show_sums()
             self.show_entry()
+            self.is_news_due = True
 
     def action_toggle_network(self) -> None:
         """Show or hide whom the program asks."""

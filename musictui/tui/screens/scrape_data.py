@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from musictui.config_web import ScrapeConfig
-from musictui.jobs import scrape_draft
-from musictui.library import scraped, tracks
+from musictui.jobs import scrape_draft, scrape_proposals
+from musictui.library import scraped, scraped_releases, tracks
 from musictui.library.database import Database, translated_errors
-from musictui.library.scraped import Found, Page, Scrape
+from musictui.library.scraped import Page, Scrape
+from musictui.library.scraped_releases import Found
 from musictui.model.changes import Draft
 from musictui.model.track import Track
 from musictui.scrape.matching.agree import ABOUT_RELEASE, Proposal
@@ -80,7 +81,7 @@ class ScrapeData:
             if scrape is None:
                 return (), None
             pages = scraped.pages(conn, scrape_id)
-            return stamp, _Read(scrape, pages, scraped.releases(conn, scrape_id, known=self._known))
+            return stamp, _Read(scrape, pages, scraped_releases.releases(conn, scrape_id, known=self._known))
 
         stamp, found = await self._database.read(read)
         if found is None:
@@ -90,7 +91,7 @@ class ScrapeData:
         by_track: dict[int, list[Found]] = {}
         for each in found.releases:
             by_page.setdefault(each.page_id, []).append(each)
-            for track_id in {match.track_id for match in each.match.tracks}:
+            for track_id in {match.track_id for match in each.match.tracks} if each.is_match else ():
                 by_track.setdefault(track_id, []).append(each)
         return Scraped(
             stamp,
@@ -98,7 +99,7 @@ class ScrapeData:
             found.pages,
             by_page,
             by_track,
-            frozenset(each.id for each in found.releases if each.match.score),
+            frozenset(each.id for each in found.releases if each.is_match),
             sum(page.is_cached for page in found.pages),
         )
 
@@ -108,8 +109,8 @@ class ScrapeData:
         """What a scrape proposes for the tags: of all tracks, or of those that the release `only` fits."""
 
         def make(conn: Any) -> Draft:
-            found = scraped.releases(conn, scrape_id, known=self._known)
-            about = [match.track_id for each in found if each.id == only for match in each.match.tracks]
+            found = scraped_releases.releases(conn, scrape_id, known=self._known)
+            about = scrape_proposals.concerned(each for each in found if each.id == only)
             return scrape_draft.scrape_draft(
                 conn,
                 scrape_id,
@@ -118,6 +119,7 @@ class ScrapeData:
                 track_ids=None if only is None else set(about),
                 overwrites=settings.overwrite,
                 genre_case=settings.genre_case,
+                trust=settings.trust,
             )
 
         return await self._database.read(make)
@@ -141,9 +143,10 @@ class ScrapeData:
         if not ids:
             return []
         with translated_errors(self._database.path):
-            members = {track.id: track for track in tracks.by_ids(self._reader, ids)}
+            there = tracks.by_ids(self._reader, scrape_proposals.concerned(about.values()))
+        members = {track.id: track for track in there if track.id in ids}
         fields = ABOUT_RELEASE | {*settings.fields}
-        said = scrape_draft.proposals(about.values(), fields, settings.genre_case)
+        said = scrape_proposals.proposals(about.values(), there, fields, settings.genre_case, settings.trust)
         told: dict[tuple[str, str], list[tuple[Track, Proposal, Taken]]] = {}
         for track in members.values():
             for proposal, taken in _taken(track, said.get(track.id, ()), settings):

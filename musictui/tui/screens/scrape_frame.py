@@ -1,110 +1,29 @@
-"""The panes of the Scrape screen: what was asked, its pages, what was found there, and how politely."""
-
-from collections.abc import Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING
+"""Follows what is asked of the web, and has the Scrape screen show it."""
 
 from textual import on, work
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 
 from musictui.errors import MusictuiError
 from musictui.jobs.job import Job
-from musictui.jobs.scrape_asked import Asked
-from musictui.library.scraped import Found, Page
-from musictui.model.release import PageState
-from musictui.model.track import Track
-from musictui.tui.figures import count, moment, remaining
 from musictui.tui.latest import Latest
-from musictui.tui.screens.base import ModeScreen
-from musictui.tui.screens.scrape_data import Scraped, ScrapeData
-from musictui.tui.screens.scrape_hosts import Hosts
+from musictui.tui.screens.scrape_panes import FITS, PROBLEMS, ScrapePanes
 from musictui.tui.widgets import progress
-from musictui.tui.widgets.empty import Empty
-from musictui.tui.widgets.host_list import HostList
 from musictui.tui.widgets.line_list import LineList
-from musictui.tui.widgets.page_list import Entry, PageList
-from musictui.tui.widgets.proposed_lines import Proposed
-from musictui.tui.widgets.release_facts import About, ReleaseFacts
-from musictui.tui.widgets.scrape_head import ScrapeHead, Sums
-
-if TYPE_CHECKING:  # opened by what asks first
-    from musictui.jobs.web import Web
 
 LOOK_S = 0.1
-FITS, PROBLEMS = "only what fits", "only problems"
-"""What the list may be narrowed to."""
-FINE = frozenset({PageState.OK, PageState.WAITING, PageState.LOADING})
 
 
-class ScrapeFrame(ModeScreen):
-    """Follows a scrape and draws it; keys are its subclass's business."""
-
-    MODE = "scrape"
-    DEFAULT_CSS = """
-    ScrapeFrame {
-        & #scrape-empty { display: none; }
-        & #scrape { height: 1fr; }
-        & #scrape-left { width: 1fr; }
-        & #scrape-pages { height: 1fr; }
-        & #scrape-release { width: 46%; max-width: 100; }
-        &.-no-network #scrape-network { display: none; }
-        &.-narrow #scrape { layout: vertical; }
-        &.-narrow #scrape-left { height: 1fr; }
-        &.-narrow #scrape-release { width: 1fr; max-width: 100%; height: 45%; }
-        &.-low #scrape-network { max-height: 6; }
-        &.-empty #scrape-empty { display: block; }
-        &.-empty #scrape { display: none; }
-        &.-unasked ScrapeHead { display: none; }
-    }
-    """
+class ScrapeFrame(ScrapePanes):
+    """Follows a scrape; keys are its subclass's business."""
 
     def __init__(self) -> None:
         super().__init__()
-        # Kept here, not looked up: a message may come while the screen is being taken down.
-        self.shown: Scraped | None = None
-        self.left_out: set[int] = set()
-        """Releases that are not to be applied, by id."""
-        self.only = ""
-        self.is_offline = False
-        """Whether the person wants answers only from what was kept."""
-        self.job: Job | None = None
         self.followed = 0
         """The number of the job that was followed last: a person who looks at something else is left in peace."""
-        self.problem = ""
-        """Why the last job failed."""
-        self.head = ScrapeHead()
-        self.hosts = Hosts(self._web)
-        self.pages = PageList(self.state_of, self.hosts.turn_s, self.left_out.__contains__)
-        self.release = ReleaseFacts(
-            self._track,
-            self._about,
-            id="scrape-release",
-            classes="pane -scrolls",
-        )
-        self.network = HostList(id="scrape-network", classes="pane")
-        self.empty = Empty("Reading what was asked", id="scrape-empty")
-        self._pane = Vertical(id="scrape-pages", classes="pane")
         self._scrape_id: int | None = None
+        self._listed_id: int | None = None
+        """The scrape that is listed: the cursor goes to the first line of another."""
         self._has_nothing = False
         self._reading = Latest(self, self._read)
-
-    @cached_property
-    def data(self) -> ScrapeData:
-        """The library."""
-        return ScrapeData(self.app.session.database, self.app.reader)
-
-    def compose_body(self) -> ComposeResult:
-        """The question above, its pages and the network left, a release right."""
-        yield self.head
-        yield self.empty
-        with Horizontal(id="scrape"):
-            with Vertical(id="scrape-left"):
-                with self._pane:
-                    self._pane.border_title = "pages"
-                    yield self.pages
-                yield self.network
-            yield self.release
 
     def on_mount(self) -> None:
         """Show what was asked last."""
@@ -138,15 +57,11 @@ class ScrapeFrame(ModeScreen):
         self.followed, self._has_nothing = job.number, False
         self.left_out.clear()
         self.only = self.problem = ""
+        self.has_news = True
         self.show_network()
         self.empty.show("Asking", job.title, keys=["stop"])
         self.add_class("-empty", "-unasked")
         self.refresh_bindings()
-
-    def show_network(self) -> None:
-        """Show whom the program asks, where there is room."""
-        if not (self.has_class("-narrow") or self.has_class("-low")):
-            self.remove_class("-no-network")
 
     def _follow_newest(self) -> bool:
         """Whether something is asked just now that is not shown yet; it is from now on."""
@@ -168,12 +83,13 @@ class ScrapeFrame(ModeScreen):
         if not self.is_attached or not self.is_current:
             return
         self._follow_newest()
-        is_offline = self.is_offline or self.app.session.config.network.offline
+        is_offline = self.app.session.is_offline
         if self.job is not None:
             if self._scrape_id is None and (begun := self.job.reporter.summary.get("scrape")):
                 self.open(begun)
             self._look_at_end(self.job)
-        self.head.follow(self.job, is_offline=is_offline)
+        self.look_for_news()
+        self.head.follow(self.job, is_offline=is_offline, at_least_s=self.hosts.at_least_s)
         if changed := self.hosts.look():
             self.pages.refresh_pages(changed)
             entry = self.pages.entry
@@ -203,6 +119,7 @@ class ScrapeFrame(ModeScreen):
             self.job = None
             self.show_sums()
             self.refresh_bindings()
+            self.is_news_due = True
 
     def _library_changed(self, _count: int) -> None:
         if not self.is_current:
@@ -230,9 +147,11 @@ class ScrapeFrame(ModeScreen):
             self.forgotten()
         elif shown is self.shown:
             self.show_entry()  # Tags of the library may have changed.
+            self.is_news_due = True
         else:
             self.shown = shown
             self.list_entries()
+            self.is_news_due = True
 
     def forgotten(self) -> None:
         """What is shown is not kept any more: show what was asked before it."""
@@ -249,81 +168,12 @@ class ScrapeFrame(ModeScreen):
         self.remove_class("-unasked")
         if not entries:
             self._say_why()
-        self.pages.show(entries)
+        self.pages.show(entries, is_other=self._listed_id != self.shown.scrape.id)
+        self._listed_id = self.shown.scrape.id
         if entries and (self.focused is None or not self.focused.display):
             self.pages.focus()
         self.show_sums()
         self.show_entry()
-
-    def _entries(self, page: Page) -> list[Entry]:
-        assert self.shown is not None
-        found = self.shown.found.get(page.id, [])
-        if self.only == FITS:
-            found = [each for each in found if each.match.score]
-            return [Entry(page), *(Entry(page, each) for each in found)] if found else []
-        if self.only == PROBLEMS:
-            return [] if page.state in FINE else [Entry(page)]
-        return [Entry(page), *(Entry(page, each) for each in found)]
-
-    def show_sums(self) -> None:
-        """Show how much there is."""
-        if self.shown is None:
-            return
-        scrape = self.shown.scrape
-        self.head.show(
-            Sums(
-                scrape.title,
-                scrape.pages,
-                scrape.waiting,
-                self.shown.cached,
-                scrape.releases,
-                len(self.shown.fitting),
-                len(self.left_out & self.shown.fitting),
-                moment(scrape.started_s, self.app.clock()),
-                self.problem,
-                self.hosts.skipped(Asked.from_json(scrape.asked)),
-            )
-        )
-        place = f"{self.pages.cursor + 1:,} of {count(len(self.pages.entries), 'lines')}"
-        parts = (self.only, place if self.pages.entries else "")
-        self._pane.border_subtitle = " · ".join(filter(None, parts))
-
-    def show_entry(self) -> None:
-        """Show what is under the cursor."""
-        self.release.show(self.pages.entry)
-        self.refresh_bindings()
-
-    def _about(self, entry: Entry) -> About:
-        """What there is to tell of an entry."""
-        if self.shown is None:
-            return About(entry.page.state)
-        state = self.state_of(entry.page)
-        found: Sequence[Found] = self.shown.found.get(entry.page.id, ())
-        settings = self.app.session.config.scrape
-        proposed: Sequence[Proposed] = ()
-        if entry.found is not None:
-            proposed = self.data.proposed(self.shown, entry.found, settings, self.left_out)
-        return About(state, self._turn(entry.page), found, proposed, settings.fields)
-
-    def _turn(self, page: Page) -> str:
-        """For what a page waits."""
-        turn_s = self.hosts.turn_s(page)
-        if turn_s is None:
-            return "It was not asked yet."
-        if turn_s:
-            return f"It waits for its turn: its host may be asked again in {remaining(turn_s)}."
-        return "It waits for its turn."
-
-    def state_of(self, page: Page) -> PageState:
-        """What a page is doing just now."""
-        return self.hosts.under_way.get(page.id, page.state)
-
-    def _track(self, track_id: int) -> Track | None:
-        return self.data.track(track_id)
-
-    def _web(self) -> "Web | None":
-        """What asks the web, if anything was asked."""
-        return self.app.session.web if "web" in self.app.session.__dict__ else None
 
     def say_nothing(self) -> None:
         """Nothing was ever asked."""

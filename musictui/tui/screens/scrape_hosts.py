@@ -52,6 +52,11 @@ class Hosts:
         self.under_way, self._waiting = now, told
         return frozenset(changed)
 
+    @property
+    def at_least_s(self) -> float:
+        """For so long at least those that wait will wait: one after the other, where a host wants that; seconds."""
+        return max((_queue_s(host) for host in self.hosts), default=0.0)
+
     def turn_s(self, page: Page) -> float | None:
         """Seconds until the host of a page may be asked next, 0 for at once; None if the page does not wait there."""
         if page.id not in self.under_way:
@@ -73,3 +78,8 @@ class Hosts:
             known = [web.sources[name] for name in names if name in web.sources]
             self._skipped[asked.sources] = [source.title for source in known if source.missing_key()]
         return self._skipped[asked.sources]
+
+
+def _queue_s(host: HostStatus) -> float:
+    """How long it takes until the last of those that wait for a host is asked, if all goes well."""
+    return host.next_slot_s + (host.waiting - 1) * host.interval_s if host.waiting else 0.0

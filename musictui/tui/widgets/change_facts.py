@@ -11,7 +11,7 @@ from textual.content import Content
 
 from musictui.model import word_diff
 from musictui.model.changes import Change, CoverRef, Deed, Said, State
-from musictui.tui.figures import home_path, size
+from musictui.tui.figures import home_path, percent, size
 from musictui.tui.visible import visible
 from musictui.tui.widgets import change_words as words
 from musictui.tui.widgets.line_list import LineList
@@ -185,12 +185,18 @@ def _field_lines(field: FieldChange, width: int) -> list[_Line]:
     lines = [_Line(heading, field.name)]
     for old, new in word_diff.paired(field.before, field.after):
         lines += [_Line(line) for line in _pair_lines(old, new, width)]
-    for said in field.sources:
-        told = visible(f"{said.source} {said.confidence:.0%}  {said.text or said.url}")
-        lines += [
-            _Line(line) for line in _value("‹ ", Content.assemble((told, "$computed")), "$computed", width)
-        ]
+    lines += [_Line(line) for line in _said_lines(field.sources, width)]
     return lines
+
+
+def _said_lines(sources: Sequence[Said], width: int) -> list[Content]:
+    """Who says the new values, and how sure each of them is by itself; what one says twice is told once."""
+    told = [f"{said.source} {percent(said.confidence)}  {said.text or said.url}" for said in sources]
+    return [
+        line
+        for each in dict.fromkeys(map(visible, told))
+        for line in _value("‹ ", Content.assemble((each, "$computed")), "$computed", width)
+    ]
 
 
 def _pair_lines(old: str | None, new: str | None, width: int) -> list[Content]:

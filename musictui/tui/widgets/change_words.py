@@ -19,7 +19,6 @@ STATES: dict[State, tuple[str, str, str]] = {
     State.UNDONE: ("↶", "undone", "$text-dim"),
 }
 """State to its symbol, word and color."""
-OPEN_WORDS = (State.PLANNED, State.STARTED, State.READY)
 PLAIN = frozenset({State.PLANNED, State.DONE})
 """States that need no word beside what is done."""
 LINES = "lines"
@@ -72,12 +71,15 @@ def name_of(change: Change) -> str:
 def standing(found: ChangeSet) -> tuple[str, str, str]:
     """Symbol, words and color of what of a set still stands."""
     done, undone = found.count(State.DONE), found.count(State.UNDONE)
-    still_to_do = found.count(*OPEN_WORDS)
+    still_to_do = found.open_count
     others = _others(found)
     if found.is_draft:
         return "○", "not applied", "$text-dim"
     if still_to_do:
         return "‖", _joined(f"{still_to_do:,} still to do", others), "$warning"
+    if found.done_later and not undone:
+        rest = f"{found.done_later:,} by set {found.finished_by}"
+        return "✓", _joined("done" if done else "", rest, others), "$success"
     if undone and not done:
         return "↶", _joined("undone", others), "$text-dim"
     if undone:

@@ -104,12 +104,12 @@ def _row(host: HostStatus) -> tuple[str, ...]:
 
 def _pace(host: HostStatus) -> tuple[str, str]:
     """What the next request waits for, in whole seconds, so that it does not flicker; else how often one may be made."""
+    if host.back_off_s > 0:
+        return f"rests {remaining(host.back_off_s)}", "$warning"
     if host.breaker == "open":
         return f"left alone {remaining(host.next_slot_s)}", "$warning"
     if host.breaker != "closed":
         return "is tried again", "$warning"
-    if host.back_off_s > 0:
-        return f"rests {remaining(host.back_off_s)}", "$warning"
     if host.waiting and host.next_slot_s >= 1:
         return f"next in {remaining(host.next_slot_s)}", ""
     if host.interval_s <= 0:

@@ -108,6 +108,8 @@ def _summary(summary: Mapping[str, object]) -> list[Content]:
     """The figures that the job left, those that are not zero, and the folders it left alone."""
     parts = [f"{value:,} {visible(key)}" for key, value in summary.items() if type(value) is int and value]
     lines = [Content(" · ".join(parts))] if parts else []
+    if left := str(summary.get("left", "")):
+        lines.append(Content.assemble((f"○ {visible(left)}", "$warning")))
     for held in cast("Sequence[Mapping[str, str]]", summary.get("held", ())):
         text = f"! {figures.home_path(held['path'])} was left alone: {visible(held['reason'])}"
         lines.append(Content.assemble((text, "$warning")))

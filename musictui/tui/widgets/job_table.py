@@ -16,6 +16,8 @@ from musictui.tui.widgets.line_list import LineList
 GOOD_TITLE = 44
 """Room beyond this goes to the bar."""
 MAX_BAR = 50
+GAP = 2
+"""Cells that stay free before a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,12 @@ class Layout:
 
 def layout(width: int) -> Layout:
     """The columns for a table of `width` cells: the narrower, the fewer; a wide one lets title and bar grow."""
-    state, problems = 12, 9 if width >= 46 else 0
-    done = 17 if width >= 60 else 0
-    bar = 14 if width >= 84 else 0
-    time = 9 if width >= 96 else 0
-    rate = 15 if width >= 110 else 0
-    ends = 10 if width >= 70 else 0
+    state, problems = 12, 10 if width >= 46 else 0
+    done = 17 + GAP if width >= 60 else 0
+    bar = 12 if width >= 84 else 0
+    time = 7 + GAP if width >= 96 else 0
+    rate = 16 + GAP if width >= 110 else 0
+    ends = 10 + GAP if width >= 70 else 0
     title = max(16, width - state - bar - done - rate - time - ends - problems)
     wider = min(MAX_BAR - bar, max(0, title - GOOD_TITLE)) if bar else 0
     return Layout(state, title - wider, bar + wider, done, rate, time, ends, problems)
@@ -76,11 +78,11 @@ class JobHeads(Widget):
             (
                 fit("State", columns.state)
                 + fit("Job", columns.title + columns.bar)
-                + fit("Done", columns.done, is_right=True)
-                + fit("Rate", columns.rate, is_right=True)
-                + fit("Took", columns.time, is_right=True)
-                + fit("End", columns.ends, is_right=True)
-                + fit("Problems", columns.problems, is_right=True),
+                + _figure("Done", columns.done)
+                + _figure("Rate", columns.rate)
+                + _figure("Took", columns.time)
+                + _figure("End", columns.ends)
+                + _figure("Problems", columns.problems),
                 "bold $text-dim",
             )
         )
@@ -195,23 +197,32 @@ def _line(
     problems: int = 0,
 ) -> Content:
     symbol, word, style = state
-    name = title.truncate(columns.title - 2, ellipsis=True)
-    name = name + Content(" " * (columns.title - shown.width_of(name)))
+    # Without a bar its room is the title's.
     gauge = bar or Content()
-    gauge = (gauge + Content(" " * (columns.bar - shown.width_of(gauge)))) if columns.bar else Content()
+    gauge = (
+        (gauge + Content(" " * (columns.bar - shown.width_of(gauge)))) if gauge and columns.bar else Content()
+    )
+    room = columns.title + columns.bar - shown.width_of(gauge)
+    name = title.truncate(room - GAP if gauge else room, ellipsis=True)
+    name = name + Content(" " * (room - shown.width_of(name)))
     return Content.assemble(
         (fit(f"{symbol} {visible(word)}", columns.state), style),
         name,
         gauge,
-        fit(done, columns.done, is_right=True),
-        (fit(rate, columns.rate, is_right=True), "$text-dim"),
-        (fit(time, columns.time, is_right=True), "$text-dim"),
-        (fit(ends, columns.ends, is_right=True), "$text-dim"),
+        _figure(done, columns.done),
+        (_figure(rate, columns.rate), "$text-dim"),
+        (_figure(time, columns.time), "$text-dim"),
+        (_figure(ends, columns.ends), "$text-dim"),
         (
-            fit(f"{problems:,}" if problems else "–", columns.problems, is_right=True),
+            _figure(f"{problems:,}" if problems else "–", columns.problems),
             "$warning" if problems else "$text-faint",
         ),
     )
+
+
+def _figure(text: str, width: int) -> str:
+    """At the right of a column; nothing where there is none."""
+    return " " * GAP + fit(text, width - GAP, is_right=True) if width else ""
 
 
 def _key(entry: Entry) -> object:

@@ -113,8 +113,9 @@ class LineList(LineView, can_focus=True, inherit_bindings=False):
             self.refresh(Region(0, y, self.size.width, 1))
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Rows are drawn to the width there is."""
+        """Rows are drawn to the width there is, and the cursor stays in sight."""
         self.set_line_count(self.row_count())
+        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True)
 
     def on_focus(self) -> None:
         """The cursor looks different with the focus."""

@@ -1,49 +1,25 @@
 """The addresses of a scrape, one line each, and below each the releases that were found there."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from textual.content import Content
 
-from musictui.library.scraped import Found, Page
+from musictui.library.scraped import Page
+from musictui.library.scraped_releases import Found
 from musictui.model.release import PageState
-from musictui.tui.address import fit_address, told
-from musictui.tui.figures import count, duration
+from musictui.tui.address import told
+from musictui.tui.figures import count, percent
 from musictui.tui.visible import fit, visible
+from musictui.tui.widgets import page_words
 from musictui.tui.widgets.line_list import LineList
 
-STATES: Mapping[PageState, tuple[str, str]] = {
-    PageState.OK: ("✓", "$success"),
-    PageState.WAITING: ("·", "$text-dim"),
-    PageState.LOADING: ("↓", "$computed"),
-    PageState.NOT_FOUND: ("∅", "$text-dim"),
-    PageState.FAILED: ("✗", "$error"),
-    PageState.REFUSED: ("✗", "$error"),
-    PageState.BLOCKED: ("⊘", "$warning"),
-    PageState.CHALLENGE: ("⊘", "$warning"),
-    PageState.EMPTY: ("!", "$warning"),
-    PageState.TOO_LARGE: ("!", "$warning"),
-    PageState.TOO_MANY_REQUESTS: ("‖", "$warning"),
-    PageState.OFFLINE: ("∅", "$text-dim"),
-    PageState.UNREADABLE: ("!", "$warning"),
-}
-"""State to its sign and color; the word stands beside it."""
-SHORT: Mapping[PageState, str] = {
-    PageState.EMPTY: "empty",
-    PageState.TOO_MANY_REQUESTS: "too often",
-    PageState.OFFLINE: "not kept",
-}
-"""Words of states that are too long for a column; the page's own pane has the whole."""
 STATE_WIDTH = 11
-FROM_WIDTH = 8
-TIME_WIDTH = 6
-FITS_WIDTH = STATE_WIDTH + FROM_WIDTH + TIME_WIDTH
+TIME_WIDTH = 9
+UNCHANGED = 304
+"""The status of what was kept, and the server said that it is still true."""
+FITS_WIDTH = STATE_WIDTH + TIME_WIDTH
 LEFT_OUT = "○"
-
-
-def took(seconds: float) -> str:
-    """How long an answer took: `48 ms`, `0.5 s`."""
-    return f"{seconds * 1000:.0f} ms" if seconds < 0.0995 else duration(seconds)
 
 
 class Entry(NamedTuple):
@@ -93,19 +69,23 @@ class PageList(LineList):
         """That under the cursor."""
         return self.entries[self.cursor] if self.cursor < len(self.entries) else None
 
-    def show(self, entries: Sequence[Entry]) -> None:
-        """List these; the cursor stays on what it is on, or where that was."""
-        here = self.entry.key if self.entry else None
+    def show(self, entries: Sequence[Entry], *, is_other: bool = False) -> None:
+        """List these; the cursor stays on what it is on, or where that was, unless they are of another scrape."""
+        here = self.entry.key if self.entry and not is_other else None
         self.entries = entries
         repeats, host = set(), None
         for row, each in enumerate(entries):
             if each.found is None:
-                if (now := told(each.page.url).host) == host:
+                now = "" if page_words.service_of(each.page) else told(each.page.url).host
+                if now == host:
                     repeats.add(row)
                 host = now
         self._repeats = frozenset(repeats)
         self.set_line_count(len(entries))
-        if here is not None:
+        if is_other:
+            self.cursor = 0
+            self.scroll_to(y=0, animate=False, force=True)
+        elif here is not None:
             self.cursor = next((at for at, each in enumerate(entries) if each.key == here), self.cursor)
         self.rows_changed()
 
@@ -132,42 +112,28 @@ class PageList(LineList):
 
     def _page(self, page: Page, width: int, *, with_host: bool) -> Content:
         state = self._state_of(page)
-        sign, style = STATES[state]
+        turn_s = self._turn_of(page)
+        sign, word, style = page_words.state_of(page, state, is_queued=turn_s is None)
         has_word, has_time = width >= 34, width >= 50
-        room = width - 3 - (STATE_WIDTH if has_word else 0) - (FROM_WIDTH + TIME_WIDTH if has_time else 0)
-        parts: list[str | tuple[str, str]] = [
-            (f"{sign} ", style),
-            fit_address(page.url, max(room, 1), with_host=with_host) + " ",
-        ]
-        if has_word:
-            is_queued = state is PageState.WAITING and self._turn_of(page) is None
-            word = "not asked" if is_queued else SHORT.get(state, state.value)
-            parts.append((fit(word, STATE_WIDTH), "$text-dim" if state is PageState.OK else style))
-        if has_time:
-            parts += self._time(page, state)
+        room = width - 3 - (STATE_WIDTH if has_word else 0) - (TIME_WIDTH if has_time else 0)
+        address = page_words.fit_page(page, max(room, 1), with_host=with_host)
+        parts: list[str | Content | tuple[str, str]] = [(f"{sign} ", style), address, " "]
+        style = "$text-dim" if state is PageState.OK else style
+        if has_time and state is PageState.WAITING and turn_s:
+            parts.append((fit(f"next in {round(turn_s)} s", FITS_WIDTH), style))
+        elif has_word:
+            parts.append((fit(word, STATE_WIDTH), style))
+            parts.append(
+                (fit(_time(page, state), TIME_WIDTH, is_right=True) if has_time else "", "$text-dim")
+            )
         return Content.assemble(*parts)
-
-    def _time(self, page: Page, state: PageState) -> list[tuple[str, str]]:
-        if state is PageState.WAITING:
-            turn_s = self._turn_of(page)
-            word = f"next in {round(turn_s)} s" if turn_s else ""
-            return [(fit(word, FROM_WIDTH + TIME_WIDTH, is_right=True), "$text-dim")]
-        # What was refused, or is only answered from what was kept, never was on its way.
-        is_unsent = state in {PageState.OFFLINE, PageState.REFUSED} and page.status is None
-        if page.asked_s is None or state is PageState.LOADING or is_unsent:
-            return [(" " * (FROM_WIDTH + TIME_WIDTH), "$text-dim")]
-        long = "" if page.is_cached or page.seconds is None else took(page.seconds)
-        return [
-            (fit("cache" if page.is_cached else "network", FROM_WIDTH), "$text-dim"),
-            (fit(long, TIME_WIDTH, is_right=True), "$text-dim"),
-        ]
 
     def _release(self, found: Found, width: int) -> Content:
         release = found.release
         name = " – ".join(part for part in (release.artist, release.title) if part) or release.url
         is_out = self._is_left_out(found.id)
         tracks = len({each.track_id for each in found.match.tracks})
-        score = f"{found.match.score:.0%}"
+        score = percent(found.match.score)
         is_wide = width >= 50
         if is_out:
             fits = "left out"
@@ -185,3 +151,14 @@ class PageList(LineList):
             ),
             (fit(fits, room), style),
         )
+
+
+def _time(page: Page, state: PageState) -> str:
+    """How long it took, or that it came from what was kept."""
+    if not page_words.was_asked(page, state):
+        return ""
+    if page.status == UNCHANGED:
+        return "unchanged"
+    if page.is_cached:
+        return "cache"
+    return "" if page.seconds is None else page_words.took(page.seconds)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
+from musictui.tui.figures import percent
 from musictui.tui.visible import fit, visible
 
 LABEL = 10
@@ -88,7 +89,7 @@ def _line(row: Proposed, room: int, *, has_sources: bool) -> Content:
         " " * LABEL,
         (f"{row.taken.value} ", style),
         (fit(visible(row.value), room), style if row.taken.is_written else "$text-dim"),
-        (fit(f"{int(row.confidence * 100)}%", SURE, is_right=True), "$computed"),
+        (fit(percent(row.confidence), SURE, is_right=True), "$computed"),
     ]
     if has_sources:
         some = f", {row.tracks} tracks" if row.tracks else ""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from musictui.library.scraped import Found
+from musictui.library.scraped_releases import Found
 from musictui.model.release import PageState
 from musictui.tui.widgets.fact_list import FactList, Line
 from musictui.tui.widgets.page_list import Entry

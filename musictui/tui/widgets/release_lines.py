@@ -5,15 +5,17 @@ from itertools import groupby
 
 from textual.content import Content
 
-from musictui.library.scraped import Found, Page
+from musictui.library.scraped import Page
+from musictui.library.scraped_releases import Found
 from musictui.model.release import PageState, Release, ReleaseMatch, ReleaseTrack, TrackMatch
 from musictui.model.track import Track
 from musictui.scrape.pages.genre_names import written
 from musictui.tui.address import fit_address
-from musictui.tui.figures import count, duration, size
+from musictui.tui.figures import count, duration, percent, size
 from musictui.tui.visible import fit, visible
+from musictui.tui.widgets import page_words
 from musictui.tui.widgets.fact_list import Line
-from musictui.tui.widgets.page_list import STATES, took
+from musictui.tui.widgets.page_list import UNCHANGED
 from musictui.tui.widgets.proposed_lines import Proposed, proposed_lines
 
 LABEL = 10
@@ -24,32 +26,38 @@ ReadTrack = Callable[[int], Track | None]
 
 
 def page_lines(page: Page, state: PageState, turn: str, found: Sequence[Found], width: int) -> Iterator[Line]:
-    """All about an address; `turn` says for what it waits."""
-    sign, style = STATES[state]
+    """All about an address; `turn` says for what it waits, empty if it is not under way."""
+    told = page_words.state_of(page, state)
     yield from wrapped(visible(page.url), width, "bold", value=page.url)
     yield Line(Content())
-    yield Line(Content.assemble((f"{sign} {state.value}", style)))
-    why = turn or page.reason if state is PageState.WAITING else page.reason
+    word = told.word if state is PageState.OK else state.value
+    yield Line(Content.assemble((f"{told.sign} {word}", told.style)))
+    is_waiting = state is PageState.WAITING
+    why = turn or page.reason or ("It was not asked yet." if is_waiting else "")
     if why:
-        yield from wrapped(visible(why), width, "$text-dim" if state is PageState.WAITING else style)
+        yield from wrapped(visible(why), width, "$text-dim" if is_waiting else told.style)
     yield Line(Content())
-    is_answered = page.asked_s is not None
+    is_answered = page_words.was_asked(page, state)
     facts = [
-        ("asked for", page.step.removeprefix("page ") if page.step != "page page" else "the page"),
-        ("status", str(page.status or "")),
-        ("size", size(page.size) if page.size else ""),
-        ("took", took(page.seconds) if is_answered and page.seconds is not None else ""),
-        ("from", ("the cache" if page.is_cached else "the network") if is_answered else ""),
+        ("asked for", page_words.asked_for(page)),
+        ("about", page_words.looked_for(page)),
+        ("status", str(page.status or "") if is_answered else ""),
+        ("size", size(page.size) if page.size and is_answered else ""),
+        ("took", page_words.took(page.seconds) if is_answered and page.seconds is not None else ""),
+        ("from", _origin(page) if is_answered else ""),
     ]
     for label, text in facts:
         if text:
             yield _fact(label, visible(str(text)), width)
-    if is_answered and state is PageState.OK:
+    if found:
         yield from _heading("FOUND HERE", count(len(found), "releases"), width)
-        for each in found:
-            release = each.release
-            name = " – ".join(filter(None, (release.artist, release.title))) or release.url
-            yield Line(Content.assemble(fit(visible(name), width)), name)
+    elif state is PageState.OK and not page.reason:
+        yield Line(Content())
+        yield from wrapped("What it leads to is asked by itself.", width, "$text-dim")
+    for each in found:
+        release = each.release
+        name = " – ".join(filter(None, (release.artist, release.title))) or release.url
+        yield Line(Content.assemble(fit(visible(name), width)), name)
 
 
 def release_lines(
@@ -72,6 +80,11 @@ def release_lines(
     yield from _genres(release, width)
     yield from _tracks(release, found.match, read, width)
     yield from _links(release, width)
+
+
+def _origin(page: Page) -> str:
+    told = " (unchanged)" if page.status == UNCHANGED else ""
+    return "the cache" if page.is_cached else f"the network{told}"
 
 
 def _facts(release: Release, width: int) -> Iterator[Line]:
@@ -112,7 +125,7 @@ def _genres(release: Release, width: int) -> Iterator[Line]:
 def _tracks(release: Release, match: ReleaseMatch, read: ReadTrack, width: int) -> Iterator[Line]:
     if not release.tracks and not match.tracks:
         return
-    told = f"fits {match.score:.0%}" if match.score else "not in the library"
+    told = f"fits {percent(match.score)}" if match.score else "not in the library"
     yield from _heading("TRACKS", told, width)
     for reason in match.reasons:
         yield from wrapped(visible(reason), width, "$text-dim")
@@ -151,7 +164,7 @@ def _length(seconds: float | None) -> str:
 
 
 def _fitting(fit_: TrackMatch, read: ReadTrack, width: int) -> Iterator[Line]:
-    told = f"{fit_.score:.0%}  {_name(read(fit_.track_id))}"
+    told = f"{percent(fit_.score)}  {_name(read(fit_.track_id))}"
     yield Line(Content.assemble(("      ↳ ", "$text-faint"), (fit(told, max(width - 8, 1)), "$computed")))
     if fit_.reasons:
         reasons = Content.assemble((visible(", ".join(fit_.reasons)), "$text-dim"))

@@ -8,11 +8,14 @@ from textual.widget import Widget
 
 from musictui.jobs.job import Job, Progress
 from musictui.tui import bindings
+from musictui.tui.address import fit_title
 from musictui.tui.figures import count, remaining
 from musictui.tui.visible import visible
 from musictui.tui.widgets import progress as shown
 
 BAR = 24
+WIDE = 100
+"""From so many cells on there is room for more than what a person must know."""
 
 
 class Sums(NamedTuple):
@@ -32,6 +35,10 @@ class Sums(NamedTuple):
     """Why asking came to an end before its time."""
     skipped: Sequence[str] = ()
     """Services that cannot be asked for want of a key."""
+    words: str = ""
+    """Of a crawl, how far it goes and what it keeps."""
+    has_news: bool = True
+    """Whether anything of what fits would change tags, as far as that is known."""
 
 
 class ScrapeHead(Widget):
@@ -46,6 +53,7 @@ class ScrapeHead(Widget):
         self._sums = Sums("")
         self._is_offline = False
         self._job: Job | None = None
+        self._at_least_s = 0.0
         self._told: object = None
 
     def show(self, sums: Sums) -> None:
@@ -54,10 +62,10 @@ class ScrapeHead(Widget):
             self._sums = sums
             self.refresh()
 
-    def follow(self, job: Job | None, *, is_offline: bool = False) -> None:
-        """Tell how far a job is; called some times a second."""
-        told = (job.state, job.progress) if job is not None else None
-        self._job = job
+    def follow(self, job: Job | None, *, is_offline: bool = False, at_least_s: float = 0.0) -> None:
+        """Tell how far a job is; called some times a second. It takes `at_least_s` more, whatever its rate was."""
+        told = (job.state, job.progress, round(at_least_s)) if job is not None else None
+        self._job, self._at_least_s = job, at_least_s
         if (told, is_offline) != (self._told, self._is_offline):
             self._told, self._is_offline = told, is_offline
             self.refresh()
@@ -66,17 +74,18 @@ class ScrapeHead(Widget):
         """The question, and its answer so far."""
         sums, width = self._sums, self.size.width
         parts = [count(sums.pages, "pages"), count(sums.releases, "releases")]
-        if sums.cached:
-            parts.insert(1, f"{sums.cached:,} from the cache")
         if sums.releases:
             parts.append(f"{sums.fitting:,} in the library")
+        if sums.cached and width >= WIDE:
+            parts.insert(1, f"{sums.cached:,} from the cache")
         told = Content.assemble((" · ".join(parts), "$text-dim"))
         room = max(width - told.cell_length - 2, 8)
-        first = Content.assemble((visible(sums.title), "bold")).truncate(room, ellipsis=True)
-        second = self._state().truncate(width, ellipsis=True)
-        return Content.assemble(first, "  ", told, "\n", second)
+        title, words = fit_title(sums.title, sums.words, room)
+        first = Content.assemble((title, "bold"), (f" {words}" if words else "", "$computed"))
+        return Content.assemble(first, "  ", told, "\n", self._state(width))
 
-    def _state(self) -> Content:
+    def _state(self, width: int) -> Content:
+        """What goes on, or what to do now; then what else there is to know, as far as there is room."""
         job, sums = self._job, self._sums
         parts = []
         if self._is_offline:
@@ -90,32 +99,43 @@ class ScrapeHead(Widget):
             parts.append(Content.assemble((f"left out without a key: {names}", "$text-dim")))
         if sums.when:
             parts.append(Content.assemble((f"asked {sums.when}", "$text-dim")))
-        return Content.assemble((" · ", "$text-faint")).join(parts)
+        between = Content.assemble((" · ", "$text-faint"))
+        line = between.join(parts)
+        if line.cell_length > width and sums.skipped:
+            at = len(parts) - 1 - bool(sums.when)
+            parts[at] = Content.assemble((f"{len(sums.skipped)} without a key", "$text-dim"))
+            line = between.join(parts)
+        return line.truncate(width, ellipsis=True)
 
     def _rested(self) -> list[Content]:
+        """What to do first: that is not to be cut where the line is too long."""
         sums, parts = self._sums, []
-        if sums.problem:
-            parts.append(Content.assemble((visible(sums.problem), "$error")))
         if sums.waiting:
-            left = f"interrupted, {count(sums.waiting, 'pages')} not asked yet: "
+            left = f"{count(sums.waiting, 'pages')} left to ask: "
             parts.append(
                 Content.assemble((left, "$warning"), (self._key("scrape.resume"), "bold $accent"), " goes on")
             )
-        if sums.fitting > sums.left_out:
+        if sums.fitting > sums.left_out and sums.has_news:
             key = (self._key("scrape.apply_all"), "bold $accent")
             out = f", {sums.left_out:,} left out" if sums.left_out else ""
             parts.append(Content.assemble(key, f" previews what fits{out}"))
         elif not sums.waiting:
             why = "nothing was found"
-            if sums.fitting:
+            if sums.fitting > sums.left_out:
+                why = "what fits changes no tags"
+            elif sums.fitting:
                 why = "all that fits is left out"
             elif sums.releases:
                 why = "nothing of it is in the library"
             parts.append(Content.assemble((why, "$text-dim")))
+        if sums.problem:
+            parts.append(Content.assemble((visible(sums.problem), "$error")))
         return parts
 
     def _progressing(self, progress: Progress) -> Content:
-        left = "" if progress.eta_s is None else f", {remaining(progress.eta_s)} left"
+        left = ""
+        if progress.eta_s is not None:
+            left = f", {remaining(max(progress.eta_s, self._at_least_s))} left"
         figures = f" {shown.done_of_total(progress)} {progress.unit}{left}"
         text = f"{progress.stage} "
         bar = shown.bar(progress, max(min(BAR, self.size.width - len(text) - len(figures)), 0))

@@ -151,6 +151,9 @@ def _ended_parts(job: Job, snapshot: Progress) -> list[tuple[int, Content]]:
     parts = [(0, Content.assemble(" ", shown.state(job.state)))]
     if job.error is not None:
         return [*parts, (1, Content.assemble((f" · {shown.reason(job.error)}", "$text-dim")))]
+    if left := str(job.reporter.summary.get("left", "")):
+        told, between, why = visible(left).partition(": ")
+        parts = [(0, Content.assemble((f" ○ {told}", "$warning"))), (1, Content(between + why))]
     amount = f" · {figures.count(snapshot.done, snapshot.unit or 'items')}"
     parts.append((2, Content.assemble((amount, "$text-dim"))))
     parts.append((4, Content.assemble((f" in {figures.duration(snapshot.elapsed_s)}", "$text-dim"))))
