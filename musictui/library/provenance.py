@@ -31,16 +31,6 @@ def note(conn: sqlite3.Connection, set_id: int, numbers: Sequence[int]) -> None:
             _note(conn, change_rows.change(row))
 
 
-def standing(conn: sqlite3.Connection, field: str) -> set[int]:
-    """Tracks whose values of a field came from elsewhere, and were not changed since."""
-    rows = conn.execute(
-        "SELECT DISTINCT track_id FROM provenance JOIN track_tags ON track_tags.id = track_id "
-        "WHERE field = ? AND json_extract(tags, '$.\"' || field || '\"') = value",
-        (field,),
-    )
-    return {track_id for (track_id,) in rows}
-
-
 def _note(conn: sqlite3.Connection, change: Change) -> None:
     for field in {said.field for said in change.sources}:
         conn.execute(
