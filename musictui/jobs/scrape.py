@@ -20,7 +20,7 @@ from musictui.jobs.scrape_frontier import Frontier
 from musictui.jobs.scrape_refusal import refusal
 from musictui.jobs.scrape_seeds import Onward
 from musictui.jobs.web import Web
-from musictui.library import scraped
+from musictui.library import scraped, scraped_lists
 from musictui.library.database import Database
 from musictui.library.scraped import NewPage, Outcome, Page
 from musictui.model.release import PageState, Release, ReleaseMatch
@@ -256,7 +256,7 @@ async def _ask(run: _Run, page: Page) -> None:
     def store(conn: Any) -> tuple[list[Page], list[NewPage]]:
         scraped.settle(conn, page.id, outcome, list(zip(releases, matches, strict=True)), said_s)
         if outcome.state is PageState.OK:
-            scraped.keep_own(conn, page, run.scrape_id)
+            scraped_lists.keep_own(conn, page, run.scrape_id)
         if run.asked.is_crawl:
             return scraped.add_within(conn, run.scrape_id, follow, run.asked.most_pages)
         return scraped.add_pages(conn, run.scrape_id, follow), []

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from musictui.jobs import scrape_match
 from musictui.jobs.scrape_frontier import Frontier
-from musictui.library import scraped
+from musictui.library import scraped_lists
 from musictui.library.database import Database
 from musictui.model.release import Release
 
@@ -49,4 +49,4 @@ class Beginnings:
             (each.page_id, each.release, match, each.said_s)
             for each, match in zip(left, matches, strict=True)
         ]
-        await database.write(lambda conn: scraped.add_unread(conn, scrape_id, unread))
+        await database.write(lambda conn: scraped_lists.add_unread(conn, scrape_id, unread))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from musictui.errors import LibraryError, LibraryNewerError
-from musictui.library import functions, tables
+from musictui.library import functions, tables, tables_web
 
 CACHE_KIB = 64 * 1024
 """Pages that the writer keeps in memory: an index of 100,000 tracks stays in it."""
@@ -43,19 +43,19 @@ def _fourth(conn: sqlite3.Connection) -> None:
 
 def _fifth(conn: sqlite3.Connection) -> None:
     """Version 5: what the web says, and which values came from it."""
-    for statement in _statements(tables.WEB):
+    for statement in _statements(tables_web.WEB):
         conn.execute(statement)
 
 
 def _sixth(conn: sqlite3.Connection) -> None:
     """Version 6: where artists come from."""
-    for statement in _statements(tables.ORIGINS):
+    for statement in _statements(tables_web.ORIGINS):
         conn.execute(statement)
 
 
 def _seventh(conn: sqlite3.Connection) -> None:
     """Version 7: when the user chose a country."""
-    for statement in _statements(tables.CHOSEN):
+    for statement in _statements(tables_web.CHOSEN):
         conn.execute(statement)
 
 

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from musictui.library import origin_facts, origins, scraped, scraped_releases
+from musictui.library import origin_facts, origins, scraped, scraped_lists, scraped_releases
 from musictui.library.origins import Stored
 from musictui.library.roots import Root
 from musictui.library.scraped import NewPage, Outcome
@@ -92,6 +92,6 @@ def test_a_damaged_release_says_nothing_and_hides_no_other(
     else:
         assert not first.is_match
     assert scraped.sums(conn, scrape_id).releases == 2
-    scraped.keep_own(conn, page, scrape_id)
+    scraped_lists.keep_own(conn, page, scrape_id)
     assert origin_facts.locations(conn) == []
     assert len(scraped_releases.releases(conn, scrape_id)) == 2
