@@ -53,6 +53,12 @@ class ScrapeResult:
     """Services that could not be asked, and why."""
     unasked: int = 0
     """Tracks that nobody could be asked about: too little is known of them."""
+    asked_ids: Collection[int] = ()
+    """Pages whose turn it was this time, by id."""
+    rests: str = ""
+    """Which hosts are left alone, and for how long, as a clause, if pages are left for that."""
+    damaged: int = 0
+    """Pages that were to be asked again, and that the library has not whole."""
 
 
 @dataclass(slots=True)
@@ -68,8 +74,10 @@ class _Run:
     unasked: int = 0
     kept: frozenset[int] = frozenset()
     """Pages whose answer is only read once more, by id: nobody wants them anew."""
+    asked_ids: set[int] = field(default_factory=set)
     left: list[str] = field(default_factory=list)
-    """Addresses that were not asked, because their hosts rest."""
+    """Addresses that are asked when one goes on: their hosts rest, or failed."""
+    damaged: int = 0
     beginnings: Beginnings = field(default_factory=Beginnings)
 
 
@@ -107,7 +115,7 @@ async def scrape(
     await _ask_all(run)
     while await _take_room(run):
         await _ask_all(run)
-    await run.beginnings.keep(database, run.scrape_id, run.frontier, run.asked.track_ids)
+    await run.beginnings.keep(database, run.scrape_id, run.frontier, run.asked)
     await database.write(lambda conn: scraped.end(conn, run.scrape_id, time.time()))
     sums = await database.read(lambda conn: scraped.sums(conn, run.scrape_id))
     report.summary |= {"releases": sums.releases, "matched": sums.matched, "from the cache": sums.cached}
@@ -130,6 +138,9 @@ async def scrape(
         bool(run.frontier.beyond),
         run.skipped,
         run.unasked,
+        frozenset(run.asked_ids),
+        web.fetcher.rest_of(run.left),
+        run.damaged,
     )
 
 
@@ -264,12 +275,13 @@ async def _ask(run: _Run, page: Page) -> None:
     new, beyond = await run.database.write(store)
     _take(run, new, beyond)
     run.frontier.settled(page)
-    if outcome.state is PageState.WAITING:
+    run.asked_ids.add(page.id)
+    if outcome.state in scraped.LEFT:
         run.left.append(page.url)
     else:
         run.report.advance()
-        if outcome.state not in scraped.GOOD:
-            run.report.problem(page.url, outcome.reason or outcome.state.value)
+    if outcome.state not in scraped.GOOD and outcome.state is not PageState.WAITING:
+        run.report.problem(page.url, outcome.reason or outcome.state.value)
     log.debug("%s: %s %s", page.url, outcome.state, outcome.reason)
 
 

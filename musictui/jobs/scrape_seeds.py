@@ -157,7 +157,8 @@ def follow(asked: Asked, page: Page, found: Found, reply: Reply) -> Onward:
     followed = [
         new_page(
             Request(url, PAGE_SOURCE, Manner.CRAWL, step=step),
-            depth=page.depth + 1,
+            # The next page of a listing is no further away than the one before.
+            depth=page.depth + (step != scrape_crawl.LISTING),
             track_ids=ids,
             is_found=True,
         )

@@ -85,8 +85,25 @@ async def test_of_what_a_feed_and_a_listing_tell_the_feed_is_kept(asking: Asking
     asking.site.put(
         "/start", f'{page}{listed}<a rel="next" href="/blog/page/2">older</a></main></body></html>'
     )
-    # One link away from the start: the second listing is read, the posts that it lists are not asked.
-    result = await asking.ask("/start", is_crawl=True, depth=1)
+    # With room for the start, its feed, its two posts and the next listing, but not for the posts of that.
+    result = await asking.ask("/start", is_crawl=True, depth=1, most_pages=5)
     found = [each.release for each in await asking.found(result.scrape_id)]
     assert sorted(each.title for each in found) == [f"Song {number}" for number in (1, 2, 5, 6, 7, 8)]
     assert {each.title for each in found if each.genres} == {"Song 1", "Song 2", "Song 5", "Song 6"}
+
+
+async def test_the_next_page_of_a_listing_is_no_further_away(asking: Asking) -> None:
+    blog(asking.site, 12)
+    result = await asking.ask("/blog", is_crawl=True, depth=1)
+    assert await titles(asking, result.scrape_id) == sorted(f"Song {number}" for number in range(1, 13))
+
+
+async def test_what_has_no_room_and_no_date_is_not_kept_where_days_are_asked_for(asking: Asking) -> None:
+    listed = "".join(
+        f'<article><h2><a href="{where}">Bob – Song {number}</a></h2></article>'
+        for number, where in enumerate(("/2024/05/a", "/2023/05/b", "/c"), 1)
+    )
+    asking.site.put("/start", f"<html><body><main><p>News of music.</p>{listed}</main></body></html>")
+    for since, found in (("2024", ["Song 1"]), ("", ["Song 1", "Song 2", "Song 3"])):
+        result = await asking.ask("/start", is_crawl=True, most_pages=1, since=since)
+        assert await titles(asking, result.scrape_id) == found

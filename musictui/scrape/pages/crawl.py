@@ -27,6 +27,7 @@ _NO_POST = re.compile(
 )
 _FILE = re.compile(r"\.(?!html?$|php$|aspx?$)[a-z0-9]{2,5}$", re.IGNORECASE)
 _DATED = re.compile(r"/(?:19|20)\d{2}/(?:\d{1,2}|[a-z]{3})/")
+_DATE = re.compile(r"/((?:19|20)\d{2})/(0[1-9]|1[0-2])/(?:([0-2]\d|3[01])/)?")
 _NEXT = re.compile(
     r"\W*(?:next(?: page)?|older(?: posts| entries)?|nächste(?: seite)?|ältere beiträge|weiter|suivant|page suivante|siguiente|próxima"
     r"|seguinte|successiv[ao]|volgende|load more|more posts|»|›|→|>|>>)\W*",
@@ -128,6 +129,12 @@ def feed_pages(body: bytes, url: str) -> tuple[SitePage, ...]:
     """
     found = feeds.entries(decoded(body, "", None), url)
     return tuple(dict.fromkeys(SitePage(entry.url, entry.date) for entry in found if entry.url))
+
+
+def date_in(url: str) -> str:
+    """The year and month, or day, in an address such as `/2024/05/17/title`; empty if it has none."""
+    found = _DATE.search(url)
+    return "-".join(part for part in found.groups() if part) if found else ""
 
 
 def is_within(date: str, first: str = "", last: str = "") -> bool:
