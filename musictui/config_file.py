@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # imported where there are some
     from musictui.model.recipes import Recipe
 
 REFERENCE_HINT = "All keys with their defaults: musictui config --reference"
-_PASSWORD = re.compile(r"//[^/?#]*@")
+_PASSWORD = re.compile(r"(//)[^/?#]*@|[^\s/@\"'\[]+:[^\s/@]+@")
 """What stands before the host of an address."""
 
 
@@ -148,13 +148,8 @@ def _shown(value: object) -> str:
     """A value as the file writes it, near enough."""
     if isinstance(value, bool):
         return str(value).lower()
-    text = (
-        f'"{_PASSWORD.sub("//***@", value)}"'
-        if isinstance(value, str)
-        else "a section"
-        if isinstance(value, dict)
-        else repr(value)
-    )
+    text = f'"{value}"' if isinstance(value, str) else "a section" if isinstance(value, dict) else repr(value)
+    text = _PASSWORD.sub(r"\1***@", text)
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 

@@ -3,8 +3,12 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from musictui.config_base import setting
+
+if TYPE_CHECKING:  # 4 ms to import
+    from urllib.parse import SplitResult
 
 _HOST = re.compile(r"[^\W_]([\w.-]*[^\W_])?(:\d{1,5})?|\[?[0-9a-f]*:[0-9a-f:.]+\]?(:\d{1,5})?", re.IGNORECASE)
 """A host as it stands in an address, with a port if it needs one; not a whole address."""
@@ -17,12 +21,22 @@ def _address(value: str) -> str | None:
 
     try:
         parts = urlsplit(value)
-        is_fine = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        is_fine = parts.scheme in {"http", "https"} and bool(parts.hostname)
     except ValueError:
         is_fine = False
+    if is_fine and not _has_port(parts):
+        return "an address whose port, if it has one, is from 1 to 65535"
     if not is_fine or _CONTROL.search(value):
         return "an address that begins with http:// or https://"
     return "an address without a user name in it" if "@" in parts.netloc else None
+
+
+def _has_port(parts: "SplitResult") -> bool:
+    """Whether the port of an address can be one; none is fine, too."""
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
 
 
 def _at_most(most: float) -> Callable[[float], str | None]:

@@ -1,32 +1,20 @@
 """`musictui origins`: where the artists of the library come from, and what says so."""
 
-import sys
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from musictui.cli import changes, output, query
+from musictui.cli import changes, origins_apply, origins_output, output, query
 from musictui.cli.program import Program, pass_program
 from musictui.errors import UsageError
-from musictui.model.changes import Draft
-from musictui.model.origin import COUNTRY_FIELDS, NOT_ASKED, Origin, OriginState
+from musictui.model.origin import COUNTRY_FIELDS
 
 if TYPE_CHECKING:  # imported with the job that makes them
     from musictui.jobs.job import Problem
     from musictui.jobs.resolve_origins import OriginsResult
 
 FORMATS = ("table", "jsonl", "csv")
-COLUMNS = ("artist", "country", "state", "confidence", "note", "sources", "candidates")
-_COLORS: Mapping[str, str] = {
-    OriginState.KNOWN: "32",
-    OriginState.CHOSEN: "32",
-    OriginState.DISPUTED: "33",
-    OriginState.AMBIGUOUS: "36",
-    OriginState.UNKNOWN: "2",
-    NOT_ASKED: "2",
-}
 
 
 @click.command("origins", cls=query.QueryCommand)
@@ -38,7 +26,7 @@ _COLORS: Mapping[str, str] = {
     "choices",
     metavar="ARTIST=COUNTRY",
     multiple=True,
-    help="Say it yourself, by two letters; `ARTIST=` takes it back.",
+    help="Say it yourself, by two letters or by name; `ARTIST=` takes it back.",
 )
 @click.option("--apply", "is_applied", is_flag=True, help="Write the countries that are sure to the tags.")
 @click.option(
@@ -87,10 +75,11 @@ def command(
     result, problems = progress.run(
         _resolved(program, ids if words else None, is_refresh=is_refresh, is_offline=is_offline)
     )
-    _write(list(result.artists.values()), "jsonl" if is_json else format_ or "table")
-    _tell(result, problems)
+    form = "jsonl" if is_json else format_ or "table"
+    origins_output.write(program, list(result.artists.values()), form)
+    origins_output.tell(result, problems)
     if is_applied:
-        _apply(program, ids or [], target, is_dry=is_dry, is_agreed=is_agreed)
+        origins_apply.apply(program, ids or [], target, is_dry=is_dry, is_agreed=is_agreed, form=form)
 
 
 async def _resolved(
@@ -169,110 +158,3 @@ def _choose(program: Program, chosen: Sequence[tuple[str, str | None]]) -> None:
 
     for artist in program.change(change):
         output.say(f"Nothing was chosen for {output.safe(artist)}, so nothing is taken back.")
-
-
-def _apply(program: Program, ids: Sequence[int], field: str, *, is_dry: bool, is_agreed: bool) -> None:
-    from musictui.jobs.draft_origins import planned
-
-    unsure = 0
-
-    def plan(conn: Any) -> Draft:
-        nonlocal unsure
-        draft, unsure = planned(conn, ids, field)
-        return draft
-
-    draft = changes.draft_of(program, plan)
-    if unsure:
-        output.say(f"{unsure:,} track{'s' * (unsure != 1)} without: not all of their artists are known.")
-    changes.carry_out(program, draft, is_dry=is_dry, is_agreed=is_agreed)
-
-
-def _write(found: Sequence[Origin], format_: str) -> None:
-    from musictui.cli import formats
-
-    match format_:
-        case "table":
-            output.write_lines(line for one in found for line in _lines(one))
-        case "jsonl":
-            output.write_data(map(formats.json_line, map(_record, found)))
-        case _:
-            output.write_data(formats.Csv(COLUMNS).lines(map(_row, found)))
-    output.flush_output()
-
-
-def _state(one: Origin) -> str:
-    """A word. Who is unknown although no source answered was not asked, as screens say, too."""
-    return NOT_ASKED if one.state is OriginState.UNKNOWN and not one.checked_s else one.state.value
-
-
-def _record(one: Origin) -> dict[str, Any]:
-    return {
-        "artist": one.artist,
-        "country": one.country,
-        "state": _state(one),
-        "confidence": one.confidence,
-        "note": one.note,
-        "evidence": [
-            {
-                "source": each.source,
-                "country": each.country or None,
-                "url": each.url,
-                "text": each.text,
-                "weight": each.weight,
-            }
-            for each in one.evidence
-        ],
-        "candidates": [
-            {"country": each.country or None, "text": each.text, "id": each.id, "score": each.score}
-            for each in one.candidates
-        ],
-    }
-
-
-def _row(one: Origin) -> dict[str, Any]:
-    return {
-        "artist": one.artist,
-        "country": one.country or "",
-        "state": _state(one),
-        "confidence": f"{one.confidence:.2f}",
-        "note": one.note,
-        "sources": tuple(f"{each.source}: {each.text}" for each in one.evidence),
-        "candidates": tuple(f"{each.country or '?'}: {each.text}" for each in one.candidates),
-    }
-
-
-def _lines(one: Origin) -> Iterator[str]:
-    """An artist, for people: the country, what says so, and where it is not sure what it might be."""
-    sure = f" {one.confidence:.2f}" if one.state is OriginState.KNOWN else ""
-    state = output.styled(f"{_state(one)}{sure}", _COLORS[_state(one)], sys.stdout)
-    yield f"{one.country or '--'}  {output.safe(one.artist)}  {state}"
-    if one.note:
-        yield f"      {output.safe(one.note)}"
-    for each in one.evidence:
-        yield output.styled(f"      {each.source}: {output.safe(each.text)}", "2", sys.stdout)
-    if one.country is None:
-        for candidate in one.candidates:
-            yield f"      {candidate.country or '--'}? {output.safe(candidate.text)}"
-
-
-def _tell(result: "OriginsResult", problems: "Sequence[Problem]") -> None:
-    from musictui.cli.progress import duration
-
-    count = len(result.artists)
-    if not count:
-        output.say("No artist matches.")
-        return
-    states = Counter(map(_state, result.artists.values()))
-    parts = [f"{states[state]:,} {state}" for state in _COLORS if states[state]]
-    output.say(
-        f"{count:,} artist{'s' * (count != 1)} in {duration(result.seconds)}: {', '.join(parts)}. "
-        f"{result.hits:,} known before, {result.requests:,} request{'s' * (result.requests != 1)}."
-    )
-    if result.failed:
-        output.say(
-            f"Not answered: {result.failed:,}. What was known of them is shown, and they are asked again the next time."
-        )
-    for problem in problems[: changes.PROBLEMS_SHOWN]:
-        output.say(f"  {output.safe(problem.subject)}: {output.safe(problem.reason)}")
-    if len(problems) > changes.PROBLEMS_SHOWN:
-        output.say(f"  … and {len(problems) - changes.PROBLEMS_SHOWN:,} more.")

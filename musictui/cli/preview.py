@@ -9,7 +9,7 @@ from musictui.cli.output import fitted, is_colored, safe, safe_path
 from musictui.model import word_diff
 from musictui.model.changes import Change, Deed, State
 from musictui.model.fields import BY_NAME
-from musictui.model.units import size
+from musictui.model.units import percent, size
 
 JOINED = "; "
 NOTHING = "—"
@@ -125,7 +125,7 @@ def is_playlist(change: Change) -> bool:
 def sources(name: str, change: Change, painter: Painter) -> Iterator[str]:
     """Who said the values of a field, a line each."""
     for said in change.said(name):
-        told = safe(f"{said.source} {said.confidence:.0%}: {said.text or said.url}")
+        told = safe(f"{said.source} {percent(said.confidence)}: {said.text or said.url}")
         yield f"  {fitted('', LABEL)}   {painter.paint(told, _DIM)}"
 
 

@@ -145,6 +145,7 @@ async def _scraped(program: Program, asked: "Asked", scrape_id: int | None) -> _
     import asyncio
 
     from musictui.cli.progress import follow
+    from musictui.jobs import scrape_seeds
     from musictui.library import scraped, scraped_releases
 
     session = program.session()
@@ -158,7 +159,8 @@ async def _scraped(program: Program, asked: "Asked", scrape_id: int | None) -> _
         raise
     else:
         found = await session.database.read(lambda conn: scraped_releases.releases(conn, result.scrape_id))
-        pages = await session.database.read(lambda conn: scraped.pages(conn, result.scrape_id))
+        stored = await session.database.read(lambda conn: scraped.pages(conn, result.scrape_id))
+        pages = [page for page in stored if scrape_seeds.can_be_asked(page, session.web.sources)]
         return _Outcome(result, scrape_output.ordered(found, pages), pages)
     finally:
         await session.close()

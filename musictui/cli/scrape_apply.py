@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from musictui.cli import changes, output, preview, preview_albums
 from musictui.cli.program import Program
+from musictui.cli.scrape_output import moment
 from musictui.model.changes import Change, Draft, State
+from musictui.model.units import percent
 
 if TYPE_CHECKING:  # imported with the job that makes them
     from musictui.config_web import ScrapeConfig
@@ -50,14 +50,14 @@ def apply(
         ),
     )
     if not found.draft.changes:
-        _tell_nothing(found, is_json=is_json)
+        _tell_nothing(found, wanted.fields, is_json=is_json)
         return
     told: list[Draft] = []
 
     def tell(draft: Draft, result: "ApplyResult | None") -> None:
         told.append(draft)
         edits = draft.changes if result is None else _outcomes(program, result.set_id)
-        _write(edits, found)
+        _write(edits, found, is_dry=is_dry)
 
     try:
         changes.carry_out(
@@ -70,26 +70,39 @@ def apply(
         )
     finally:
         if is_json and not told:
-            _write(found.draft.changes, found)
+            _write(found.draft.changes, found, is_dry=is_dry)
     if is_agreed and not is_json and not is_dry and found.unwritten:
         output.say(f"{_values(found.unwritten)} not written: --dry-run says why.")
 
 
-def _tell_nothing(found: "Proposed", *, is_json: bool) -> None:
+def _tell_nothing(found: "Proposed", fields: Sequence[str], *, is_json: bool) -> None:
     """Why nothing is to be written."""
     if is_json:
         _write((), found)
-    elif found.unwritten:
+    elif found.unwritten or found.others:
         output.write_lines(_left(found, preview.Painter(None)))
         output.flush_output()
+    output.say(f"Nothing to write: {_why_nothing(found, fields)}.")
+
+
+def _why_nothing(found: "Proposed", fields: Sequence[str]) -> str:
+    """A clause for a person."""
+    from musictui.jobs.scrape_draft import LEAST
+
     if not found.releases:
-        output.say("Nothing to write: no release was found.")
-    elif not found.fitting:
-        output.say("Nothing to write: nothing of what was found fits your tracks.")
-    elif found.unwritten:
-        output.say("Nothing to write: what is said beside the tags does not go before them.")
-    else:
-        output.say("Nothing to write: the tags have all that was found.")
+        return "no release was found"
+    if not found.fitting:
+        return "nothing of what was found fits your tracks"
+    if not found.unwritten:
+        named = f" of {', '.join(fields)}"
+        if not found.is_said:
+            return f"nothing was found{named}"
+        return f"the tags have all that was found{named if found.others else ''}"
+    if all(each.before for each in found.unwritten):
+        return "what is said beside the tags does not go before them"
+    if all(each.confidence < LEAST for each in found.unwritten):
+        return "nothing of what was found is sure enough"
+    return "of all that was found, the reason against it is named"
 
 
 def _lines(draft: Draft, found: "Proposed", painter: preview.Painter) -> Iterator[str]:
@@ -100,7 +113,7 @@ def _lines(draft: Draft, found: "Proposed", painter: preview.Painter) -> Iterato
 def _left(found: "Proposed", painter: preview.Painter) -> Iterator[str]:
     """What is proposed and not written, with the reason; what is the same for files of an album once."""
     groups: dict[tuple[str, ...], list[Unwritten]] = {}
-    for each in found.unwritten:
+    for each in (*found.unwritten, *found.others):
         album = found.albums.get(each.track_id) or os.fsdecode(each.path)
         key = (
             album,
@@ -123,7 +136,7 @@ def _left(found: "Proposed", painter: preview.Painter) -> Iterator[str]:
         yield f"    {label} {mark}{output.safe(values)}  ({count})"
         who = dict.fromkeys(each.source for member in members for each in member.statements)
         sure = max(member.confidence for member in members)
-        yield painter.paint(f"    {'':{preview.LABEL}}   {', '.join(who)} {sure:.0%}: {reason}", "2")
+        yield painter.paint(f"    {'':{preview.LABEL}}   {', '.join(who)} {percent(sure)}: {reason}", "2")
 
 
 def _values(unwritten: "Sequence[Unwritten]") -> str:
@@ -137,19 +150,27 @@ def _outcomes(program: Program, set_id: int) -> Sequence[Change]:
     return changes.draft_of(program, lambda conn: journal.changes(conn, set_id))
 
 
-def _write(edits: Sequence[Change], found: "Proposed") -> None:
+def _write(edits: Sequence[Change], found: "Proposed", *, is_dry: bool = False) -> None:
     """All that is proposed, an object a line."""
     from musictui.cli.formats import json_line
 
-    records = [*_of_edits(edits, found), *(_of_unwritten(each) for each in found.unwritten)]
+    records = [
+        *edited(edits, found.names, is_dry=is_dry),
+        *(_of_unwritten(each) for each in (*found.unwritten, *found.others)),
+    ]
     output.write_data([json_line(each) for each in records])
     output.flush_output()
 
 
-def _of_edits(edits: Sequence[Change], found: "Proposed") -> Iterator[dict[str, Any]]:
+def edited(
+    edits: Sequence[Change], releases: Mapping[str, str] | None, *, is_dry: bool = False
+) -> Iterator[dict[str, Any]]:
+    """Each field of each edit for programs; `releases` are the names of those of which pages tell, by address."""
     for change in edits:
         is_written = change.state is State.DONE
         reason = "" if is_written else change.note or OUTCOMES.get(change.state, f"It is {change.state}.")
+        if is_dry and change.state is State.PLANNED:
+            reason = "A dry run writes nothing."
         for name, after in change.after.items():
             yield {
                 "file": os.fsdecode(change.path),
@@ -160,7 +181,7 @@ def _of_edits(edits: Sequence[Change], found: "Proposed") -> Iterator[dict[str, 
                     {
                         "source": said.source,
                         "url": said.url,
-                        "release": found.names.get(said.url, ""),
+                        **({} if releases is None else {"release": releases.get(said.url, "")}),
                         "values": list(said.values or after),
                         "text": said.text,
                         "at": moment(said.at_s),
@@ -194,11 +215,3 @@ def _of_unwritten(each: "Unwritten") -> dict[str, Any]:
         "written": False,
         "reason": each.reason,
     }
-
-
-def moment(seconds: float) -> str | None:
-    """A time as programs read it: UTC, ISO 8601; None where it is not known."""
-    with suppress(OverflowError, OSError, ValueError):
-        if seconds > 0:
-            return datetime.fromtimestamp(int(seconds), UTC).isoformat().replace("+00:00", "Z")
-    return None

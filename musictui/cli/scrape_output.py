@@ -1,7 +1,9 @@
 """What `musictui scrape` prints: releases for people and for programs, and what was asked before."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from musictui.cli import changes, output
@@ -23,19 +25,17 @@ CRAWLED = ("is_crawl", "most_pages", "depth")
 
 def listed(program: Program) -> Iterator[str]:
     """What was asked before, a line each, the newest first."""
-    from datetime import UTC, datetime
-
     from musictui.jobs.scrape_asked import Asked
     from musictui.library import scraped
 
     with program.reader() as conn:
         for each in scraped.scrapes(conn):
-            when = datetime.fromtimestamp(each.started_s, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+            when = _when(each.started_s)
             left = f", {each.waiting:,} left" if each.waiting else ""
             figures = f"{_counted(each.pages, 'page'):>12}  {_counted(each.releases, 'release'):>15}"
             crawl = Asked.from_json(each.asked).crawl_words()
             told = " ".join(filter(None, (output.safe(each.title), output.safe(crawl))))
-            yield f"{each.id:>5}  {when}  {figures}  {told}{left}"
+            yield f"{each.id:>5}  {when:16}  {figures}  {told}{left}"
 
 
 def listed_jsonl(program: Program) -> Iterator[bytes]:
@@ -51,8 +51,8 @@ def listed_jsonl(program: Program) -> Iterator[bytes]:
                     "id": each.id,
                     "title": each.title,
                     "asked": {name: value for name in names if (value := each.asked.get(name))},
-                    "started": _moment(each.started_s),
-                    "ended": None if each.ended_s is None else _moment(each.ended_s),
+                    "started": moment(each.started_s),
+                    "ended": None if each.ended_s is None else moment(each.ended_s),
                     "pages": each.pages,
                     "left": each.waiting,
                     "releases": each.releases,
@@ -195,16 +195,27 @@ def tell(result: "ScrapeResult", pages: "Sequence[Page]") -> None:
     """How it went, beside the output: figures, what could not be asked, and pages of which nothing came."""
     from musictui.cli.progress import duration
     from musictui.library.scraped import LEFT
-    from musictui.model.release import PageState
+    from musictui.scrape import registry
 
-    asked = sum(page.state is not PageState.WAITING for page in pages)
-    cached = f", {result.cached:,} from the cache" if result.cached else ""
+    # What was told before is not told once more where a scrape is gone on with.
+    turns = [page for page in pages if page.id in result.asked_ids]
+    asked = sum(page.state not in LEFT for page in turns)
+    from_cache = sum(page.is_cached for page in turns)
+    cached = f", {from_cache:,} from the cache" if from_cache else ""
     output.say(
         f"{_counted(asked, 'page')} in {duration(result.seconds)}{cached}: "
         f"{_counted(result.releases, 'release')}, {result.matched:,} in the library."
     )
     if left := sum(page.state in LEFT for page in pages):
-        output.say(f"{_counted(left, 'page')} left to ask: musictui scrape --resume {result.scrape_id}")
+        rests = f", {result.rests}" if result.rests else ""
+        output.say(
+            f"{_counted(left, 'page')} left to ask{rests}: musictui scrape --resume {result.scrape_id}"
+        )
+    if result.damaged:
+        output.say(
+            f"{_counted(result.damaged, 'page')} could not be read from the library, and cannot be asked again: "
+            "ask for what they were anew."
+        )
     if result.is_cut:
         output.say("The crawl stopped at its limit, and there is more: --pages N sets it.")
     if result.unasked:
@@ -212,10 +223,12 @@ def tell(result: "ScrapeResult", pages: "Sequence[Page]") -> None:
             f"{_counted(result.unasked, 'track')} could not be asked about: too little stands in the tags. "
             "By their sound: musictui fingerprint, and a key of AcoustID."
         )
+    known = registry.sources(registry.SourceSettings())
+    titles = {name: source.title for name, source in known.items()}
     _tell_reasons(
         [
             *result.skipped,
-            *((_called(page), page.reason or page.state.value) for page in pages if _is_told(page)),
+            *((_called(page, titles), page.reason or page.state.value) for page in turns if _is_told(page)),
         ]
     )
 
@@ -245,12 +258,13 @@ def _tell_reasons(told: Sequence[tuple[str, str]]) -> None:
         output.say(f"  … and {rest:,} more.")
 
 
-def _called(page: "Page") -> str:
+def _called(page: "Page", titles: Mapping[str, str]) -> str:
     """What a person calls what was asked: an address, but of a service what it was asked about."""
     if page.request["manner"] != "api":
         return page.url
     about = " – ".join(filter(None, page.request.get("about", ())))
-    return f"{page.request['source']} about {about}" if about else page.url.partition("?")[0]
+    source = page.request["source"]
+    return f"{titles.get(source, source)} about {about}" if about else page.url.partition("?")[0]
 
 
 def is_answered(page: "Page") -> bool:
@@ -274,10 +288,19 @@ def _is_told(page: "Page") -> bool:
     return True
 
 
-def _moment(seconds: float) -> str:
-    from datetime import UTC, datetime
+def _when(seconds: float) -> str:
+    """A time as people read it, in their own zone; empty where it can be none."""
+    with suppress(OverflowError, OSError, TypeError, ValueError):
+        return datetime.fromtimestamp(seconds, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+    return ""
 
-    return datetime.fromtimestamp(int(seconds), UTC).isoformat().replace("+00:00", "Z")
+
+def moment(seconds: float) -> str | None:
+    """A time as programs read it: UTC, ISO 8601; None where it is not known, or can be none."""
+    with suppress(OverflowError, OSError, TypeError, ValueError):
+        if seconds > 0:
+            return datetime.fromtimestamp(int(seconds), UTC).isoformat().replace("+00:00", "Z")
+    return None
 
 
 def _counted(number: int, noun: str) -> str:

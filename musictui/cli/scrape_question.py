@@ -66,7 +66,7 @@ def _question(words: Sequence[str], are_urls: bool, given: Mapping[str, Any]) ->
 
 def _are_urls(words: Sequence[str], options: Mapping[str, Any]) -> bool:
     """Whether the words are addresses that can be asked; else they are to be searched for."""
-    from musictui.jobs.scrape_asked import is_address, other_scheme
+    from musictui.jobs.scrape_asked import has_password, is_address, other_scheme
 
     if words and all(map(is_address, words)):
         if options["sources"]:
@@ -78,6 +78,10 @@ def _are_urls(words: Sequence[str], options: Mapping[str, Any]) -> bool:
             f"The web is asked by https:// and http://, not by {scheme}://.",
             hint="Give the address of a page, or words to search for.",
         )
+    if any(map(has_password, words)):
+        from musictui.jobs.scrape_seeds import PASSWORD, PASSWORD_HINT
+
+        raise UsageError(PASSWORD, hint=PASSWORD_HINT)
     if any(map(is_address, words)) or options["is_crawl"]:
         raise UsageError("Only addresses can be crawled, or stand beside others.", hint="https://...")
     return False

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from musictui.model.release import PageState
 from musictui.scrape.fetch.fetcher import Fetcher
+from musictui.scrape.origins.called import is_called
 from musictui.scrape.source import ArtistFound, PageError, Request, Source
 
 MOST_REQUESTS = 40
@@ -35,6 +36,7 @@ async def ask_artist(
     name: str,
     ids: Sequence[str],
     *,
+    beside: Sequence[str] = (),
     also_by_name: bool = False,
     refresh: bool,
     offline: bool,
@@ -46,6 +48,7 @@ async def ask_artist(
         source: Who is asked.
         name: As the library writes it.
         ids: Those of the source in the tags; several where the library has several artists of that name.
+        beside: Ids of others in the same credits: asked for where none of the ids is that of an artist of the name.
         also_by_name: Ask for those of the name too: tracks without an id may be another's.
         refresh: Ask the network whatever is kept.
         offline: Ask the cache of pages only.
@@ -54,11 +57,18 @@ async def ask_artist(
     if ids:
         requests = [one for each in ids[:MOST_IDS] for one in source.search_artist(name, each)]
         await _follow(answer, fetcher, source, name, requests, refresh=refresh, offline=offline)
+    if answer.artists and answer.is_whole and beside and not _has_name(answer, name):
+        requests = [one for each in beside[:MOST_IDS] for one in source.search_artist(name, each)]
+        await _follow(answer, fetcher, source, name, requests, refresh=refresh, offline=offline)
     if (also_by_name or not answer.artists) and answer.is_whole:
         # There is no id, or it is none any more.
         named = source.search_artist(name)
         await _follow(answer, fetcher, source, name, named, refresh=refresh, offline=offline)
     return answer
+
+
+def _has_name(answer: Answer, name: str) -> bool:
+    return any(is_called(name, (one.name, *one.aliases)) for one in answer.artists)
 
 
 async def _follow(

@@ -7,6 +7,7 @@ from typing import Any
 
 from musictui.jobs.drafts import edit_of
 from musictui.library import origins, tracks
+from musictui.library.origin_facts import ids_in
 from musictui.model.changes import Change, Draft, Said, differences
 from musictui.model.fields import BY_NAME
 from musictui.model.origin import Origin, OriginCandidate, OriginEvidence, OriginState
@@ -42,10 +43,13 @@ def planned(conn: Any, ids: Sequence[int], field: str) -> tuple[Draft, int]:
     for track in tracks.by_ids(conn, ids):
         credited = track.tags.get("artist", ())
         artists = [artist for credit in credited for artist in parts.get(fold(credit), [credit])]
-        mbids = track.tags.get("musicbrainz_artistid", ())
+        mbids = ids_in(track.tags.get("musicbrainz_artistid", ()))
         if len(mbids) != len(artists):
-            mbids = ("",) * len(artists)
-        found = [_origin(conn, *one, kept) for one in zip(artists, mbids, strict=True)]
+            mbids = []
+        # Its own first; those of others, as they may stand in another order than the names.
+        found = [
+            _origin(conn, artist, [*mbids[at : at + 1], *mbids], kept) for at, artist in enumerate(artists)
+        ]
         sure = [one for one in found if one is not None]
         if len(sure) < len(found):
             unsure += 1
@@ -62,7 +66,7 @@ def planned(conn: Any, ids: Sequence[int], field: str) -> tuple[Draft, int]:
     return Draft(TITLE, changes, AUTHOR), unsure
 
 
-def _origin(conn: Any, artist: str, mbid: str, kept: dict[str, Origin | None]) -> Origin | None:
+def _origin(conn: Any, artist: str, mbids: Sequence[str], kept: dict[str, Origin | None]) -> Origin | None:
     """The origin of an artist, if it is sure."""
     folded = fold(artist)
     if folded not in kept:
@@ -75,7 +79,7 @@ def _origin(conn: Any, artist: str, mbid: str, kept: dict[str, Origin | None]) -
     if origin.state is OriginState.CHOSEN and origin.country not in {one.country for one in artists}:
         # The user knows better than all of them.
         return origin
-    named = next((one for one in artists if mbid and one.id == mbid.lower()), None)
+    named = next((one for mbid in mbids for one in artists if one.id == mbid), None)
     if named is None or named.country == origin.country:
         return origin if origin.state in SURE else None
     return _by_id(origin, named) if named.country else None

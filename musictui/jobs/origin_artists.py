@@ -9,7 +9,7 @@ from musictui.library.database import Database
 from musictui.library.origin_facts import ArtistFacts
 from musictui.model.origin import OriginEvidence
 from musictui.model.text import fold
-from musictui.scrape.origins.credits import may_be_several, split
+from musictui.scrape.origins.credits import may_be_several, name_key, split
 
 NOBODY = frozenset(
     (
@@ -77,7 +77,8 @@ def split_credits(found: Mapping[str, ArtistFacts], resolved: Collection[str]) -
         resolved: Names that a source knows as one artist, folded.
     """
     known = {folded for folded in found if not may_be_several(found[folded].artist)} | set(resolved)
-    known |= {fold(name) for one in found.values() for names in one.several for name in names}
+    known |= {name for one in found.values() for names in one.several for name in names}
+    known = set(map(name_key, known))
     parts: dict[str, list[str]] = {}
     for folded, one in found.items():
         listed = one.several.most_common(1)

@@ -76,7 +76,8 @@ class _Run:
     unwritten: list[Stored] = field(default_factory=list)
     written_s: float = field(default_factory=time.monotonic)
     requests: int = 0
-    failed: int = 0
+    failed: set[str] = field(default_factory=set)
+    """Folded names of artists about whom a source did not answer."""
     failed_at: set[str] = field(default_factory=set)
     """Addresses that gave no answer."""
     silent: Counter[str] = field(default_factory=Counter)
@@ -139,14 +140,18 @@ async def resolve_origins(
         before_split = {folded: one.basis for folded, one in facts.items()}
         facts, run.locations = await facts_of(database, ids, artists, asked=sources, told=run.told)
         new = {folded: one for folded, one in facts.items() if before_split.get(folded) != one.basis}
-        report.total = (report.total or 0) + len(new)
+        # Credits that are told apart count no more, but their artists do.
+        done = (decided.keys() | run.decided.keys()) - run.failed
+        report.advance(-len(done & (before_split.keys() - facts.keys() | new.keys())))
+        run.failed &= facts.keys()
+        report.total = len(facts)
         kept = {} if refresh else await database.read(lambda conn: _known(conn, cache, new))
         report.advance(len(kept))
         decided |= kept
         await _resolve_all(run, [one for folded, one in new.items() if folded not in kept])
     if run.failed:
-        report.summary["left"] = web.left_to_ask(run.failed, "artist", run.failed_at)
-    found = {**decided, **run.decided}
+        report.summary["left"] = web.left_to_ask(len(run.failed), "artist", run.failed_at)
+    found = {folded: one for folded, one in {**decided, **run.decided}.items() if folded in facts}
     hits = sum(folded in decided and folded not in run.decided for folded in facts)
     report.summary |= {
         state.value: sum(one.state is state for one in found.values()) for state in OriginState
@@ -160,7 +165,7 @@ async def resolve_origins(
         hits,
         len(facts) - hits,
         run.requests,
-        run.failed,
+        len(run.failed),
         round(time.monotonic() - started_s, 3),
     )
 
@@ -234,12 +239,13 @@ async def _resolve(run: _Run, facts: ArtistFacts) -> None:
     run.report.message = f"{facts.artist}: {decided.country or decided.state}"
     if is_answered:
         run.report.advance()
+        run.failed.discard(folded)
         decided = _dated(decided, time.time())
         run.unwritten.append(Stored(decided, facts.basis))
     else:
         # No failure is kept as an answer.
-        run.failed += 1
-        run.report.summary["not answered"] = run.failed
+        run.failed.add(folded)
+        run.report.summary["not answered"] = len(run.failed)
     is_chosen = folded in run.chosen
     run.decided[folded] = origins.as_chosen(decided, run.chosen[folded], 0.0) if is_chosen else decided
 
@@ -273,6 +279,7 @@ async def _asked(run: _Run, source: Source, name: str, facts: ArtistFacts | None
         source,
         name,
         ids,
+        beside=sorted(facts.beside) if facts is not None and is_by_id else (),
         # Ids of several tell as much as names do: that they are several.
         also_by_name=facts is not None and facts.has_loose and len(ids) == 1,
         refresh=run.is_refresh,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from musictui.errors import UsageError
-from musictui.jobs import scrape_crawl, scrape_match, scrape_seeds
+from musictui.jobs import scrape_crawl, scrape_match, scrape_read, scrape_seeds
 from musictui.jobs.job import Reporter
 from musictui.jobs.scrape_asked import Asked
 from musictui.jobs.scrape_beginnings import Beginnings
@@ -58,7 +58,7 @@ class ScrapeResult:
     rests: str = ""
     """Which hosts are left alone, and for how long, as a clause, if pages are left for that."""
     damaged: int = 0
-    """Pages that were to be asked again, and that the library has not whole."""
+    """Pages of a scrape that is gone on with that the library has not whole: they cannot be asked."""
 
 
 @dataclass(slots=True)
@@ -121,6 +121,8 @@ async def scrape(
     report.summary |= {"releases": sums.releases, "matched": sums.matched, "from the cache": sums.cached}
     if run.left:
         report.summary["left"] = web.left_to_ask(len(run.left), "page", run.left)
+    if run.damaged:
+        report.summary["damaged"] = run.damaged
     if run.skipped:
         report.summary["left out"] = ", ".join(name for name, _ in run.skipped)
     if run.unasked:
@@ -185,8 +187,17 @@ async def _resumed(
     if left and asked.is_dated:
         # What was kept of them says again which posts are outside, and which ones were held back.
         again = [page for page in pages if page.state is PageState.OK and scrape_crawl.tells_more(page.step)]
-    kept = frozenset(page.id for page in again)
-    run = _Run(report, database, web, asked, scrape_id, Frontier(asked), len(again) + len(left), kept=kept)
+    run = _Run(
+        report,
+        database,
+        web,
+        asked,
+        scrape_id,
+        Frontier(asked),
+        len(again) + len(left),
+        kept=frozenset(page.id for page in again),
+        damaged=found.pages - len(pages),
+    )
     run.frontier.add([*again, *left])
     return run
 
@@ -308,20 +319,17 @@ def _mistake(doing: str, error: Exception) -> str:
 
 async def _read(run: _Run, page: Page, reply: Reply) -> tuple[Outcome, Found, Onward]:
     """What became of a page, what it says, and where it leads."""
-    outcome = Outcome(
-        reply.state,
-        reply.reason,
-        304 if reply.revalidated else reply.status or None,
-        len(reply.body),
-        round(max(reply.seconds - reply.wait_s, 0.0), 3),
-        reply.from_cache,
-    )
+    outcome = scrape_read.outcome_of(reply)
     if not reply.is_ok:
         request = scrape_seeds.request_of(page)
-        refused = refusal(run.web.sources[request.source], request, reply)
-        return outcome._replace(state=refused.state, reason=refused.reason), Found(), Onward([])
+        if outcome.state is not PageState.WAITING:
+            refused = refusal(run.web.sources[request.source], request, reply)
+            outcome = outcome._replace(state=refused.state, reason=refused.reason)
+        return outcome, Found(), Onward([])
     try:
-        found, onward = await asyncio.to_thread(_understood, run, page, reply)
+        found, onward = await asyncio.to_thread(
+            scrape_read.understood, run.asked, run.web.sources, page, reply
+        )
     except PageError as error:
         # What cannot be read is no answer to keep.
         await run.web.fetcher.forget(page.url, error.state, error.message)
@@ -332,24 +340,6 @@ async def _read(run: _Run, page: Page, reply: Reply) -> tuple[Outcome, Found, On
         reason = _mistake("reading", error)
         return outcome._replace(state=PageState.UNREADABLE, reason=reason), Found(), Onward([])
     return outcome._replace(reason=found.note), found, onward
-
-
-def _understood(run: _Run, page: Page, reply: Reply) -> tuple[Found, Onward]:
-    """Runs in a thread: pages are large."""
-    request = scrape_seeds.request_of(page)
-    found = Found()
-    if request.step != scrape_crawl.SITEMAP:
-        source = run.web.sources[request.source]
-        found = source.read(request, reply.body, url=reply.final_url, content_type=reply.content_type)
-    onward = scrape_seeds.follow(run.asked, page, found, reply)
-    if run.asked.is_crawl:
-        kept = scrape_crawl.kept(run.asked, found.releases)
-        asked_next = {each.url for each in onward.pages}
-        there = [release for release in found.releases if release.url not in asked_next]
-        why = "" if kept else scrape_crawl.why_left_out(run.asked, there)
-        # What leads on gives something, if no release.
-        found = found._replace(releases=kept, note=why or ("" if onward.pages else found.note))
-    return found, onward
 
 
 async def _matched(run: _Run, page: Page, releases: Sequence[Release]) -> list[ReleaseMatch]:

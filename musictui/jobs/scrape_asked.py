@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from musictui.scrape.fetch import addresses
 
 MOST_PAGES = 200
 """Of a crawl, if nothing else is said."""
 LEFT_OUT = "Left out: "
 """So begins what is told of a post that a crawl found and did not keep."""
+MOST_ID = 2**63 - 1
+"""SQLite has no larger number for a row."""
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://\S")
+_PASSWORD = re.compile(r"[^\s/@]+:[^\s/@]+@[^\s/@]")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -26,6 +31,11 @@ def other_scheme(text: str) -> str:
     """The scheme of an address that nobody here can ask, `ftp`; empty for all else."""
     found = _SCHEME.match(text)
     return found[1] if found and not is_address(text) else ""
+
+
+def has_password(text: str) -> bool:
+    """Whether a word looks like an address with a password whose scheme was forgotten: `ann:secret@example.org`."""
+    return any(_PASSWORD.match(word) for word in text.split())
 
 
 def is_date(text: str) -> bool:
@@ -104,11 +114,10 @@ class Asked:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Asked":
-        """What `as_json` gave."""
-        known = {each.name for each in dataclasses.fields(cls)}
-        values: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in data.items()
-            if name in known
-        }
-        return cls(**values)
+        """What `as_json` gave; where it is damaged, nothing is asked."""
+        try:
+            asked = msgspec.convert(data, cls)
+        except msgspec.ValidationError:
+            return cls()
+        are_ids = all(0 <= each <= MOST_ID for each in asked.track_ids)
+        return asked if are_ids and asked.most_pages >= 0 and asked.depth >= 0 else cls()

@@ -6,7 +6,10 @@ from typing import Any, NamedTuple
 
 from musictui.jobs import scrape_proposals
 from musictui.jobs.drafts import values_draft
+from musictui.jobs.scrape_albums import albums, first
+from musictui.jobs.scrape_speakers import OTHER_THAN_TAGS
 from musictui.library import scraped, scraped_releases, tracks
+from musictui.library.scraped import Scrape
 from musictui.model.changes import Change, Draft, Said
 from musictui.model.fields import BY_NAME, Kind
 from musictui.model.text import fold
@@ -63,7 +66,8 @@ def scrape_draft(
         if values := values_of(track, proposed[track.id], overwrites=overwrites):
             wanted[track.id] = values
     scrape = scraped.get(conn, scrape_id)
-    draft = values_draft(conn, wanted, title=f"From the web: {scrape.title if scrape else ''}".strip())
+    title = title_of(scrape, [track for track in about if track.id in wanted])
+    draft = values_draft(conn, wanted, title=f"From the web: {title}".strip().rstrip(":"))
     changes = [
         with_sources(change, proposed.get(change.track_id or 0, ()))
         for change in sorted(draft.changes, key=lambda change: change.path)
@@ -80,12 +84,26 @@ def scrape_draft(
     )
 
 
+def title_of(scrape: Scrape | None, changed: Sequence[Track]) -> str:
+    """What was asked; of a question about tracks not how many it was about, but what of them changes."""
+    if scrape is None:
+        return ""
+    if not scrape.asked.get("track_ids") or scrape.asked.get("urls") or scrape.asked.get("text"):
+        return scrape.title
+    found = albums(changed)
+    names = dict.fromkeys(first(album[0], "album") for album in found)
+    files = f"{len(changed):,} file{'s' * (len(changed) != 1)}"
+    if len(found) == 1 and all(names):
+        return f"{next(iter(names))}, {files}"
+    return f"{files} of {len(found):,} albums" if len(found) > 1 and all(names) else files
+
+
 def values_of(
     track: Track, proposed: Sequence[Proposal], *, overwrites: bool
 ) -> Mapping[str, tuple[str, ...]]:
     """The values to write, by field: the surest, and none that the tags have."""
     values: dict[str, tuple[str, ...]] = {}
-    for name, found in agree.surest(proposed, least=LEAST).items():
+    for name, found in agree.surest(proposed, least=LEAST, allowed=allowed(overwrites=overwrites)).items():
         there = track.tags.get(name, ())
         if not there or overwrites:
             wanted = found
@@ -99,6 +117,11 @@ def values_of(
         if wanted != there:
             values[name] = wanted
     return values
+
+
+def allowed(*, overwrites: bool) -> frozenset[str]:
+    """Why values may be withheld and are written nevertheless: tags that give way rule out no pressing."""
+    return frozenset({OTHER_THAN_TAGS} if overwrites else ())
 
 
 def same(field: str, value: str) -> str:

@@ -11,6 +11,7 @@ from musictui.model.release import Release, ReleaseMatch, TrackMatch
 from musictui.model.text import fold
 from musictui.model.track import Track
 from musictui.scrape.matching import match
+from musictui.scrape.matching.album_names import is_same_name
 from musictui.scrape.matching.match_titles import artist_likeness, is_edition, title_parts
 from musictui.scrape.matching.matched import Candidate
 
@@ -144,7 +145,7 @@ class _Fit(NamedTuple):
 def _match(release: Release, members: Sequence[Track], named: Container[int] = ()) -> ReleaseMatch:
     """The release held against tracks, album by album.
 
-    All albums count that are named, or have its title or id; another one only where none of these fits.
+    All albums count that are named, or have its title or id; another one only where none of these fits as well.
     """
     wanted: list[_Fit] = []
     else_where: list[_Fit] = []
@@ -154,8 +155,15 @@ def _match(release: Release, members: Sequence[Track], named: Container[int] = (
             continue
         is_meant = any(track.id in named for track in album) or _is_of_title(release, album)
         (wanted if is_meant else else_where).append(fit)
-    best = sorted(wanted, key=_rank) or sorted(else_where, key=_rank)[:1]
-    return _together(best) if best else ReleaseMatch()
+    other = min(else_where, key=_rank, default=None)
+    if other and all(_is_more(other, fit) for fit in wanted):
+        wanted.append(other)
+    return _together(sorted(wanted, key=_rank)) if wanted else ReleaseMatch()
+
+
+def _is_more(one: _Fit, other: _Fit) -> bool:
+    """Whether one fits better, and has as many of the tracks: a single song always fits well."""
+    return one.match.score > other.match.score and len(one.match.tracks) >= len(other.match.tracks)
 
 
 def _rank(fit: _Fit) -> tuple[bool, float]:
@@ -168,8 +176,16 @@ def _is_of_title(release: Release, album: Sequence[Track]) -> bool:
         return True
     name = first(album[0], "album")
     by = artist_likeness(release.artist, " & ".join(album[0].tags.get("albumartist", ())))
-    is_same = bool(name) and (fold(name) == fold(release.title) or is_edition(release.title, name))
-    return is_same and (by is None or by >= SAME_ARTIST)
+    return _is_called(release, name) and (by is None or by >= SAME_ARTIST)
+
+
+def _is_called(release: Release, name: str) -> bool:
+    """Whether an album has the release's name, or that of another edition of it."""
+    return bool(name) and (
+        fold(name) == fold(release.title)
+        or is_same_name(release.title, name)
+        or is_edition(release.title, name)
+    )
 
 
 def _has_its_id(release: Release, album: Sequence[Track]) -> bool:
@@ -194,7 +210,8 @@ def _together(fits: Sequence[_Fit]) -> ReleaseMatch:
 def _fit(release: Release, album: Sequence[Track]) -> _Fit:
     found = _by_track(release, album) if release.tracks else _as_whole(release, album)
     name = first(album[0], "album")
-    if not name or _has_its_id(release, album) or not is_edition(release.title, name):
+    is_other = is_edition(release.title, name) and not is_same_name(release.title, name)
+    if not name or _has_its_id(release, album) or not is_other:
         return _Fit(found, album)
     reason = f"another edition: {release.title} / {name}"
     found = found._replace(score=EDITION * found.score, reasons=(reason, *found.reasons))
@@ -224,7 +241,7 @@ def _as_whole(release: Release, album: Sequence[Track]) -> ReleaseMatch:
     if not release.title or not own:
         return ReleaseMatch()
     name = first(album[0], "album")
-    if name and (fold(name) == fold(release.title) or is_edition(release.title, name)):
+    if _is_called(release, name):
         # A song of the artist among those of others makes the album none of the artist's.
         members = album if 2 * len(own) > len(album) else own
         return _whole(members, AS_ALBUM, "same artist and album")

@@ -4,51 +4,23 @@ What is true of an album is decided once for all of its tracks, also for those t
 no release is as much as half of an album does each track get what is said of it.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from musictui.jobs.scrape_albums import albums, first
-from musictui.jobs.scrape_match import AS_ALBUM
+from musictui.jobs.scrape_speakers import OF_SEVERAL, Fit, closest, fit, is_post_about, speaking
 from musictui.library.scraped_releases import Found
 from musictui.model.release import TrackMatch
+from musictui.model.text import fold
 from musictui.model.track import Track
 from musictui.scrape.matching import agree
 from musictui.scrape.matching import trust as trusts
-from musictui.scrape.matching.agree import Proposal, Told
+from musictui.scrape.matching.agree import Proposal
+from musictui.scrape.matching.album_names import Called
 from musictui.scrape.matching.trust import Trust
 from musictui.scrape.pages.genre_names import GenreCase, written
 
 COVERS = 0.5
 """A release that is less of an album does not speak for all of it."""
-AS_GOOD = 0.93
-"""Releases that fit an album as well as this share of what the best one does speak, too."""
-
-
-class _Fit(NamedTuple):
-    """A release and what it is of one album of the library."""
-
-    found: Found
-    score: float
-    """How well it fits the album."""
-    pairs: Mapping[int, TrackMatch]
-    """By the id of the track."""
-
-    @property
-    def rank(self) -> float:
-        """By what it goes before others. One that lists no tracks can be no better than its names."""
-        return self.score if self.found.release.tracks else min(self.score / AS_ALBUM, 1.0)
-
-    def told(self, track_id: int) -> Told:
-        """What it says of a track, and of its release."""
-        pair = self.pairs[track_id]
-        index = pair.place if pair.place >= 0 else None
-        return Told(self.found.release, self.found.found_s, self.score * pair.score, index)
-
-    def told_of_album(self) -> Told:
-        """What it says of the album."""
-        sure = sum(pair.score for pair in self.pairs.values()) / len(self.pairs)
-        return Told(self.found.release, self.found.found_s, self.score * sure)
 
 
 def concerned(found: Iterable[Found]) -> list[int]:
@@ -63,7 +35,7 @@ def concerned(found: Iterable[Found]) -> list[int]:
 
 
 def proposals(
-    found: Iterable[Found],
+    found: Collection[Found],
     members: Iterable[Track],
     fields: Collection[str],
     genre_case: str = GenreCase.TITLE,
@@ -83,9 +55,10 @@ def proposals(
     for at, each in enumerate(found):
         for pair in each.match.tracks:
             by_track.setdefault(pair.track_id, []).append((at, each, pair))
+    there = albums(members)
+    fitting = _decided(there, _read([_fits(album, by_track) for album in there], found))
     proposed: dict[int, list[Proposal]] = {}
-    for album in albums(members):
-        fits = _fits(album, by_track)
+    for album, fits in zip(there, fitting, strict=True):
         for track_id, said in _of_album(album, fits, frozenset(fields), table):
             proposed[track_id] = [_cased(each, case) for each in said]
     return proposed
@@ -93,42 +66,64 @@ def proposals(
 
 def _fits(
     album: Sequence[Track], by_track: Mapping[int, Sequence[tuple[int, Found, TrackMatch]]]
-) -> list[_Fit]:
+) -> list[Fit]:
     """The releases that fit tracks of an album, in their order."""
     found: dict[int, tuple[Found, dict[int, TrackMatch]]] = {}
     for track in album:
         for at, each, pair in by_track.get(track.id, ()):
             found.setdefault(at, (each, {}))[1][track.id] = pair
+    return [fit(album, each, pairs) for _, (each, pairs) in sorted(found.items(), key=lambda item: item[0])]
+
+
+def _read(fitting: Sequence[list[Fit]], found: Iterable[Found]) -> list[list[Fit]]:
+    """Without results of searches whose page was read: its tracks tell better what it is."""
+    if all(each.found.release.tracks for fits in fitting for each in fits):
+        return list(fitting)
+    read = {each.release.url for each in found if each.release.tracks}
     return [
-        _Fit(each, next(iter(pairs.values())).album_score or each.match.score, pairs)
-        for _, (each, pairs) in sorted(found.items())
+        [each for each in fits if each.found.release.tracks or each.found.release.url not in read]
+        for fits in fitting
     ]
 
 
+def _decided(there: Sequence[Sequence[Track]], fitting: Sequence[list[Fit]]) -> list[list[Fit]]:
+    """With those withheld that list no tracks, and may be about one of two albums, or about a part of one."""
+    named: dict[int, set[frozenset[str]]] = {}
+    for album, fits in zip(there, fitting, strict=True):
+        # A copy of an album in another folder is the same one.
+        titles = frozenset(fold(first(track, "title")) for track in album)
+        for each in fits:
+            if is_post_about(each) and each.called is Called.SAME and first(album[0], "album"):
+                named.setdefault(id(each.found), set()).add(titles)
+    return [
+        [_held(each, album, is_several=len(named.get(id(each.found), ())) > 1) for each in fits]
+        for album, fits in zip(there, fitting, strict=True)
+    ]
+
+
+def _held(fit: Fit, album: Sequence[Track], *, is_several: bool) -> Fit:
+    is_part = len(fit.pairs) < len(album) and bool(first(album[0], "album"))
+    return fit._replace(withheld=OF_SEVERAL) if is_post_about(fit) and (is_several or is_part) else fit
+
+
 def _of_album(
-    album: Sequence[Track], fits: Sequence[_Fit], fields: frozenset[str], table: Trust
-) -> Iterable[tuple[int, list[Proposal]]]:
+    album: Sequence[Track], fits: Sequence[Fit], fields: frozenset[str], table: Trust
+) -> Iterator[tuple[int, list[Proposal]]]:
     """What is proposed for each track of one album."""
-    whole: list[_Fit] = []
+    alike = closest(fits)
+    whole: list[Fit] = []
     if first(album[0], "album"):
-        whole = _best([fit for fit in fits if len(fit.pairs) >= COVERS * len(album)])
-    of_all = agree.proposals([fit.told_of_album() for fit in whole], fields, table)
+        whole = speaking(album, [each for each in alike if len(each.pairs) >= COVERS * len(album)])
+    of_all = agree.proposals([each.told_of_album() for each in whole], fields, table)
     for track in album:
-        best = _best([fit for fit in fits if track.id in fit.pairs])
-        told = [fit.told(track.id) for fit in best]
+        best = speaking(album, [each for each in alike if track.id in each.pairs])
         if not whole:
-            if told:
-                yield track.id, agree.proposals(told, fields, table)
+            if best:
+                yield track.id, agree.proposals([each.told(track.id) for each in best], fields, table)
             continue
-        own = agree.proposals([replace(each, is_track_only=True) for each in told], fields, table)
+        own = agree.proposals([each.told(track.id, is_track_only=True) for each in best], fields, table)
         named = {each.field for each in own}
         yield track.id, [*own, *(each for each in of_all if each.field not in named)]
-
-
-def _best(fits: Sequence[_Fit]) -> list[_Fit]:
-    """Those that fit best, and those that fit about as well."""
-    least = AS_GOOD * max((fit.rank for fit in fits), default=0.0)
-    return [fit for fit in fits if fit.rank >= least]
 
 
 def _cased(proposal: Proposal, case: GenreCase) -> Proposal:

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
+
+import msgspec
 
 from musictui.analysis import fingerprint
 from musictui.errors import UsageError
 from musictui.jobs import scrape_crawl, scrape_needs
-from musictui.jobs.scrape_asked import Asked
+from musictui.jobs.scrape_asked import MOST_ID, Asked, has_password
 from musictui.library import audio_facts, tracks
 from musictui.library.scraped import NewPage, Page
 from musictui.model.duplicates import Fact
@@ -18,6 +20,8 @@ from musictui.scrape.fetch.addresses import AddressError
 from musictui.scrape.fetch.reply import Reply
 from musictui.scrape.source import Found, Manner, Request, Source, Wanted
 
+PASSWORD = "It looks like an address with a password in it, which is not asked."
+PASSWORD_HINT = "Give addresses that begin with https:// or http://, without a user name."
 PAGE_SOURCE = "page"
 """The source that reads any page."""
 
@@ -48,6 +52,9 @@ def seeds(conn: Any, sources: Mapping[str, Source], asked: Asked) -> Seeds:
         found = [page for url in asked.urls for page in _of_url(sources, asked, url.strip())]
         hint = "Give addresses that begin with https:// or http://."
         return Seeds(found, [], hint, asked.title())
+    if has_password(asked.text):
+        # Before anything is stored or sent: words go to every service.
+        raise UsageError(PASSWORD, hint=PASSWORD_HINT)
     names = asked.sources or tuple(name for name in sources if name != PAGE_SOURCE)
     able, skipped = [], []
     for name in names:
@@ -123,11 +130,25 @@ def request_of(page: Page) -> Request:
     )
 
 
+class _Kept(msgspec.Struct):
+    """What `new_page` keeps."""
+
+    url: str
+    source: str
+    manner: Manner
+    step: str
+    context: dict[str, str]
+    tracks: list[Annotated[int, msgspec.Meta(ge=0, le=MOST_ID)]] = msgspec.field(default_factory=list)
+    is_found: bool = False
+    about: list[str] = msgspec.field(default_factory=list)
+    otherwise: "list[_Kept]" = msgspec.field(default_factory=list)
+
+
 def can_be_asked(page: Page, sources: Mapping[str, Source]) -> bool:
     """Whether the library still has all that is needed to ask for a page, and one of `sources` reads it."""
     try:
-        return request_of(page).source in sources
-    except (KeyError, TypeError, ValueError):
+        return msgspec.convert(page.request, _Kept).source in sources
+    except msgspec.ValidationError:
         return False
 
 

@@ -15,6 +15,7 @@ from musictui.model.text import fold, words
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 """Stand for bytes that are not text; nobody can be asked about them."""
+_MBID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 HINT = 0.3
 """The weight of what is shown, and never decides."""
 MOST_TITLES = 200
@@ -43,6 +44,8 @@ class ArtistFacts:
     titles: dict[str, str] = field(default_factory=dict)
     ids: Counter[str] = field(default_factory=Counter)
     """MusicBrainz ids of the artist."""
+    beside: set[str] = field(default_factory=set)
+    """Those of others on the same tracks: the ids may stand in another order than the names."""
     countries: Counter[str] = field(default_factory=Counter)
     """Values of the artist's country."""
     released: Counter[str] = field(default_factory=Counter)
@@ -69,6 +72,8 @@ class ArtistFacts:
         if self.ids and self.has_loose:
             # Theirs may be another one.
             said += ["", *sorted(self.loose_albums), "", *sorted(self.loose_titles)]
+        if self.beside:
+            said += ["", *sorted(self.beside)]
         made = [*sorted(self.albums), "", *sorted(self.titles)]
         digests = [
             blake2b("\n".join(texts).encode(errors="replace"), digest_size=6).hexdigest()
@@ -88,12 +93,18 @@ class ArtistFacts:
         self.titles |= other.titles
         self.loose_albums |= other.loose_albums
         self.loose_titles |= other.loose_titles
+        self.beside |= other.beside
         for mine, theirs in ((self.ids, other.ids), (self.countries, other.countries)):
             for value, times in theirs.items():
                 # Of several artists the values stand in the order of the credit.
                 values = value.split(SEPARATOR)
                 if len(values) == count:
                     mine[values[place]] += times
+                elif count == 1 and mine is self.countries:
+                    # Of one artist they are all its.
+                    mine.update(dict.fromkeys(values, times))
+                if len(values) == count > 1 and mine is self.ids:
+                    self.beside |= {*values} - {values[place]}
         if count == 1:
             self.released.update(other.released)
 
@@ -201,8 +212,11 @@ def _note(facts: ArtistFacts, tags: _Tags, place: int) -> None:
     for known, values in ((facts.albums, tags.album), (facts.titles, tags.title)):
         if len(known) < MOST_TITLES:
             known.update((fold(value), value) for value in values)
-    if ids := _of_credit([one.lower() for one in tags.musicbrainz_artistid], tags, place):
+    mbids = ids_in(tags.musicbrainz_artistid)
+    if ids := _of_credit(mbids, tags, place):
         facts.ids[ids] += 1
+        if len(tags.artist) > 1:
+            facts.beside |= {*mbids} - {ids}
     else:
         for known, values in ((facts.loose_albums, tags.album), (facts.loose_titles, tags.title)):
             if len(known) < MOST_TITLES:
@@ -213,6 +227,11 @@ def _note(facts: ArtistFacts, tags: _Tags, place: int) -> None:
     if len(tags.artist) == 1 and len(tags.artists) > 1:
         facts.several[tuple(tags.artists)] += 1
     facts.released.update(tags.country)
+
+
+def ids_in(values: Sequence[str]) -> list[str]:
+    """The MusicBrainz ids in values of a tag: alone, as addresses of pages, or several in one value."""
+    return [mbid for value in values for mbid in _MBID.findall(value.lower())]
 
 
 def _of_credit(values: Sequence[str], tags: _Tags, place: int) -> str:

@@ -83,8 +83,8 @@ class Sums(NamedTuple):
 
 GOOD = frozenset({PageState.OK, PageState.NOT_FOUND})
 """States that are an answer."""
-LEFT = (PageState.WAITING, PageState.TOO_MANY_REQUESTS)
-"""States of addresses that are asked when one goes on: their turn did not come yet, or they are to be asked later."""
+LEFT = (PageState.WAITING, PageState.TOO_MANY_REQUESTS, PageState.FAILED)
+"""States of addresses that are asked when one goes on: their turn did not come yet, or another try may give more."""
 _STATES = frozenset(PageState)
 """Steps of pages that may tell of others, those that say most first."""
 _PAGE = (
@@ -92,10 +92,10 @@ _PAGE = (
     "(SELECT count(*) FROM releases WHERE page_id = pages.id)"
 )
 """Of a release; one damaged row must not make all others unreadable."""
-_SCRAPE = """
+_SCRAPE = f"""
 SELECT id, title, asked, started_s, ended_s,
     (SELECT count(*) FROM pages WHERE scrape_id = scrapes.id),
-    (SELECT count(*) FROM pages WHERE scrape_id = scrapes.id AND state IN ('waiting', 'too many requests')),
+    (SELECT count(*) FROM pages WHERE scrape_id = scrapes.id AND state IN ({", ".join(f"'{state}'" for state in LEFT)})),
     (SELECT count(*) FROM releases JOIN pages ON pages.id = page_id WHERE scrape_id = scrapes.id)
 FROM scrapes
 """

@@ -79,6 +79,8 @@ class ArtistFound:
     """Whether several countries hold that area, whatever its name says: the island of Ireland."""
     location: str = ""
     """Free text: `Oslo, Norway`."""
+    nationality: str = ""
+    """What it is called beside that location: `norwegian`."""
     comment: str = ""
     """What tells it from others of that name."""
     aliases: tuple[str, ...] = ()

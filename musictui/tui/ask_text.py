@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 
 from musictui.errors import UsageError
 from musictui.jobs import scrape_seeds
-from musictui.jobs.scrape_asked import MOST_PAGES, Asked, are_in_order, is_address, is_date, other_scheme
+from musictui.jobs.scrape_asked import (
+    MOST_PAGES,
+    Asked,
+    are_in_order,
+    has_password,
+    is_address,
+    is_date,
+    other_scheme,
+)
 from musictui.scrape.source import Source
 
 _OPTION = re.compile(r"(since|until|genre|depth|pages):(\S*)")
@@ -52,6 +60,8 @@ def parse(text: str) -> Line:
     urls = [word for word in words if is_address(word)]
     if scheme := next(filter(None, map(other_scheme, words)), ""):
         return Line(urls=urls, problem=f"The web is asked by https:// and http://, not by {scheme}://.")
+    if has_password(text) and not urls:
+        return Line(problem=scrape_seeds.PASSWORD)
     if not urls:
         named = _NAMED.fullmatch(text)
         if named and named[2].strip():

@@ -163,6 +163,9 @@ class BaseApp(App[None]):
         Raises:
             LibraryError: The library cannot be read.
         """
+        # What is written just now is not interrupted: it is waited for, and told by its own job.
+        for applying in [each for each in self.session.jobs.live if each.name == "apply"]:
+            await applying.wait()
         if (job := await self.session.recover()) is not None:
             await job.wait()
 

@@ -11,6 +11,8 @@ from musictui.tui.visible import ELLIPSIS, fit, visible
 
 size = units.size
 """Of files, beside the other figures."""
+percent = units.percent
+"""Of what is sure, the same as commands tell it."""
 
 
 def count(number: int, noun: str = "") -> str:
@@ -18,11 +20,6 @@ def count(number: int, noun: str = "") -> str:
     if not noun:
         return f"{number:,}"
     return f"{number:,} {noun}" if number != 1 else f"1 {noun.removesuffix('s')}"
-
-
-def percent(share: float) -> str:
-    """`89%` of 0.899, as it is kept to three places: cut, so that what is less than enough does not look it."""
-    return f"{int(round(share, 3) * 100 + 1e-6)}%"
 
 
 def duration(seconds: float) -> str:
@@ -51,8 +48,11 @@ def rate(per_s: float, unit: str) -> str:
 
 
 def moment(then_s: float, now_s: float) -> str:
-    """When something was: `14:32` today, else `2 Mar`, else `2 Mar 2024`."""
-    then, now = time.localtime(then_s), time.localtime(now_s)
+    """When something was: `14:32` today, else `2 Mar`, else `2 Mar 2024`; empty for what is no time."""
+    try:
+        then, now = time.localtime(then_s), time.localtime(now_s)
+    except (OverflowError, OSError, TypeError, ValueError):
+        return ""
     if then[:3] == now[:3]:
         return time.strftime("%H:%M", then)
     day = f"{then.tm_mday} {time.strftime('%b', then)}"

@@ -101,6 +101,18 @@ def test_every_key_is_read(path: Path) -> None:
             "musicbrainz =",
         ),
         (
+            "[sources]\ndeezer = 'http://127.0.0.1:99999'",
+            "must be an address whose port, if it has one, is from 1 to 65535, not",
+            "deezer =",
+        ),
+        ("[network]\nlimits = ['user:pw@127.0.0.1 4 5']", "not ['***@127.0.0.1 4 5'].", "limits = ["),
+        ("[network]\nlimits = 'user:pw@127.0.0.1 4 5'", 'not "***@127.0.0.1 4 5".', "limits = ["),
+        (
+            "[network]\nlimits = ['http://user:pw@127.0.0.1 4 5']",
+            "not ['http://***@127.0.0.1 4 5'].",
+            "limits = [",
+        ),
+        (
             "[network]\nlimits = ['host many']",
             "network.limits in {path} must be a list of hosts, each with its connections",
             "limits = [",

@@ -50,7 +50,7 @@ def test_apply_writes_what_is_sure_and_undo_takes_it_back(
     before = contents(debut)
     outcome = cli("origins", "--apply", "--yes")
     assert outcome.code == 0, outcome.err
-    assert outcome.lines[0] == "SE  Ann  known 0.81"
+    assert outcome.lines[0] == "SE  Ann  known 80%"
     assert "3 changes done" in outcome.err
     found = [json.loads(line) for line in cli("find", "--format", "jsonl").lines]
     assert [track["artistcountry"] for track in found] == [["SE"]] * 3
@@ -81,8 +81,8 @@ def test_json_is_a_line_for_each_artist(debut: Path, encyclopedia: Encyclopedia,
     assert table.lines[2].startswith("      FI? [b]metal[/b] band; ")
     assert "Ann" not in table.text
     csv = cli("origins", "artist:dynamo", "--format", "csv")
-    assert csv.lines[0] == "artist,country,state,confidence,note,sources,candidates"
-    assert csv.lines[1].startswith("Dynamo,,ambiguous,0.00,2 artists are called so,,FI: [b]metal[/b] band")
+    assert csv.lines[0] == "artist,country,state,confidence,note,sources,candidates,by_id"
+    assert csv.lines[1].startswith("Dynamo,,ambiguous,0,2 artists are called so,,FI: [b]metal[/b] band")
 
 
 def test_choose_outranks_all_and_is_taken_back(debut: Path, encyclopedia: Encyclopedia, cli: Cli) -> None:
@@ -90,7 +90,7 @@ def test_choose_outranks_all_and_is_taken_back(debut: Path, encyclopedia: Encycl
     assert encyclopedia.asked() == 0
     assert cli("origins").lines[1] == "      user: you chose it"
     outcome = cli("origins", "--choose", "Ann=")
-    assert outcome.lines[0] == "SE  Ann  known 0.81"
+    assert outcome.lines[0] == "SE  Ann  known 80%"
     assert "Nothing was chosen" not in outcome.err
     assert "Nothing was chosen for ann, so nothing is taken back." in cli("origins", "--choose", "ann=").err
 
@@ -193,3 +193,70 @@ def test_what_was_corrected_by_hand_after_it_was_written_is_not_overwritten(
     assert cli("undo", "--yes").code == 0
     assert cli("tag", "artist:=Ann", "artistcountry=NZ", "--yes").code == 0
     assert cli("origins").lines[0] == "--  Ann  disputed"
+
+
+@pytest.mark.parametrize("form", ["--json", "--format=jsonl"])
+def test_for_programs_there_is_nothing_but_json_on_standard_output(
+    debut: Path, encyclopedia: Encyclopedia, cli: Cli, form: str
+) -> None:
+    outcome = cli("origins", "--apply", "--dry-run", form)
+    assert outcome.code == 0, outcome.err
+    artist, *edits = map(json.loads, outcome.lines)
+    assert (artist["artist"], artist["country"]) == ("Ann", "SE")
+    assert [Path(one["file"]).name for one in edits] == ["01 Human.flac", "02 Crying.mp3", "03 Venus.ogg"]
+    assert {(one["field"], *one["before"], *one["after"], one["written"]) for one in edits} == {
+        ("artistcountry", "SE", False)
+    }
+    assert [(said["source"], said["text"]) for said in edits[0]["sources"]] == [
+        ("musicbrainz", "Ann: area: SE")
+    ]
+    assert "3 files" in outcome.err
+    _, *edits = map(json.loads, cli("origins", "--apply", "--yes", form).lines)
+    assert [(one["written"], one["reason"]) for one in edits] == [(True, "")] * 3
+    assert len(cli("origins", "--apply", "--yes", form).lines) == 1
+
+
+def test_json_tells_what_is_not_agreed_to(debut: Path, encyclopedia: Encyclopedia, cli: Cli) -> None:
+    outcome = cli("origins", "--apply", "--json")
+    assert outcome.code == 2
+    assert "no terminal to ask on" in outcome.err
+    _, *edits = map(json.loads, outcome.lines)
+    assert [one["reason"] for one in edits] == ["Not asked for: --yes writes it."] * 3
+
+
+def test_csv_stays_csv_beside_the_preview(debut: Path, encyclopedia: Encyclopedia, cli: Cli) -> None:
+    outcome = cli("origins", "--apply", "--dry-run", "--format", "csv")
+    assert outcome.code == 0, outcome.err
+    assert [line.split(",")[0] for line in outcome.lines] == ["artist", "Ann"]
+    assert outcome.err.count("→ SE") == 3
+
+
+def test_a_shared_name_tells_what_ids_decide(debut: Path, encyclopedia: Encyclopedia, cli: Cli) -> None:
+    finns, germans = [one for one, told in encyclopedia.artists.items() if told["name"] == "Dynamo"]
+    for number, mbid in enumerate((finns, germans, germans), 4):
+        tags = {"artist": "Dynamo", "title": f"No. {number}", "musicbrainz_artistid": mbid}
+        audio.make(debut / f"{number}.flac", tags, seed=number)
+    assert cli("index").code == 0
+    ann, dynamo = map(json.loads, cli("origins", "--json").lines)
+    assert (dynamo["country"], ann["by_id"]) == (None, [])
+    assert dynamo["by_id"] == [{"id": finns, "country": "FI"}, {"id": germans, "country": "DE"}]
+    lines = cli("origins", "artist:dynamo").lines
+    assert "      FI, where tracks have this id: [b]metal[/b] band; area: FI; made Frost" in lines
+    assert f"FI: {finns}; DE: {germans}" in cli("origins", "artist:dynamo", "--format", "csv").text
+    edits = [
+        json.loads(line)
+        for line in cli("origins", "artist:dynamo", "--apply", "--dry-run", "--json").lines[1:]
+    ]
+    assert [one["after"] for one in edits] == [["FI"], ["DE"], ["DE"]]
+
+
+def test_how_sure_it_is_is_told_the_same_in_the_list_and_in_the_preview(
+    debut: Path, encyclopedia: Encyclopedia, cli: Cli
+) -> None:
+    lines = cli("origins", "--apply", "--dry-run").lines
+    assert lines[0] == "SE  Ann  known 80%"
+    assert sum("musicbrainz 80%: " in line for line in lines) == 3
+
+
+def test_help_says_how_a_country_is_named(cli: Cli) -> None:
+    assert "by two letters or by name" in " ".join(cli("origins", "--help").text.split())

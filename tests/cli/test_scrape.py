@@ -102,7 +102,7 @@ def test_what_was_asked_is_listed_and_goes_on(site: Site, cli: Cli) -> None:
     assert again.code == 0, again.err
     assert again.lines[0] == "Ann – Debut"
     assert f"Asking about {site.url('/debut')}" in again.err
-    assert "1 page in" in again.err
+    assert "0 pages in" in again.err
     assert "1 release, 1 in the library" in again.err
     assert site.asked("/debut") == 1
     assert "There is no scrape 9" in cli("scrape", "--resume", "9").err

@@ -82,6 +82,8 @@ def test_for_programs_each_proposal_is_an_object_a_line(
     assert all(each["after"][2:] == ["Dub Techno", "R&B"] for each in genres)
     assert {each["written"] for each in genres} == {option == "--yes"}
     assert all(bool(each["reason"]) != each["written"] for each in proposed)
+    is_dry = option == "--dry-run"
+    assert {each["reason"] == "A dry run writes nothing." for each in genres} == {is_dry}
     (said,) = genres[0]["sources"]
     assert (said["source"], said["url"], said["release"]) == ("page", site.url("/debut"), "Ann – Debut")
     assert said["values"] == ["Dub Techno", "R&B"]
@@ -123,3 +125,36 @@ def test_tracks_of_which_too_little_is_known_are_counted(debut: Path, site: Site
     assert cli("tag", "title:human", "artist=", "album=", "title=", "--yes").code == 0
     outcome = cli("scrape", "--tracks", "", "--source", "itunes")
     assert "1 track could not be asked about: too little stands in the tags." in outcome.err
+
+
+def test_what_was_found_of_other_fields_only_is_not_in_the_tags(debut: Path, site: Site, cli: Cli) -> None:
+    site.put("/undated", album("Ann", "Debut", TITLES, ("Dub Techno",)).replace("1995-06-13", ""))
+    outcome = cli("scrape", site.url("/undated"), "--apply", "--field", "label", "--yes")
+    assert "Nothing to write: nothing was found of label." in outcome.err
+    assert "the tags have all" not in outcome.err
+    listed = outcome.lines[outcome.lines.index("Not written") :]
+    assert any("--field genre writes it" in line for line in listed)
+    told = cli("scrape", site.url("/undated"), "--json", "--apply", "--field", "label", "--yes")
+    beside = [each for each in map(json.loads, told.lines) if each.get("field") == "genre"]
+    assert beside
+    assert not any(each["written"] for each in beside)
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        ("", "nothing of what was found is sure enough"),
+        ("1999-01-01", "what is said beside the tags does not go before them"),
+    ],
+)
+def test_what_is_not_sure_enough_is_not_said_to_be_in_the_tags(
+    debut: Path, site: Site, cli: Cli, before: str, told: str
+) -> None:
+    assert cli("tag", "", f"date={before}", "--yes").code == 0
+    config = Path(os.environ["MUSICTUI_HOME"]) / "config.toml"
+    config.write_text('[scrape]\ntrust = ["page 0.1"]\n')
+    outcome = cli("scrape", site.url("/debut"), "--apply", "--field", "date", "--yes")
+    assert outcome.code == 0, outcome.err
+    assert f"Nothing to write: {told}." in outcome.err
+    assert "Not written" in outcome.lines
+    assert bool(before) or any("Less likely right than wrong." in line for line in outcome.lines)

@@ -69,11 +69,35 @@ def test_only_pages_that_were_asked_are_counted(capsys: pytest.CaptureFixture[st
         )
         for at, state in enumerate(states)
     ]
-    scrape_output.tell(ScrapeResult(7, len(pages), 0, 1, 0, 0, 0.5), pages)
+    asked_ids = range(len(states))
+    result = ScrapeResult(
+        7, len(pages), 0, 1, 0, 0, 0.5, asked_ids=asked_ids, rests="a.example rests for 9 s"
+    )
+    scrape_output.tell(result, pages)
     lines = capsys.readouterr().err.splitlines()
-    assert lines[0].startswith("2 pages in 0.5 s: 1 release")
-    assert lines[1] == "3 pages left to ask: musictui scrape --resume 7"
+    assert lines[0].startswith("1 page in 0.5 s: 1 release")
+    assert lines[1] == "3 pages left to ask, a.example rests for 9 s: musictui scrape --resume 7"
     assert lines[2:4] == ["  3 × It rests.", "      http://a.example/1"]
+
+
+def test_an_old_failure_is_not_told_as_a_new_one(site: Site, cli: Cli) -> None:
+    site.put("/refused", "no", status=400)
+    site.put("/rests", "no", status=503, headers={"Retry-After": "900"})
+    first = cli("scrape", site.url("/debut"), site.url("/refused"), site.url("/rests"))
+    assert "2 pages in " in first.err
+    assert "(400" in first.err
+    assert "1 page left to ask, 127.0.0.1" in first.err
+    again = cli("scrape", "--resume", "1")
+    assert "0 pages in " in again.err
+    assert "(400" not in again.err
+    assert "1 page left to ask" in again.err
+
+
+def test_services_are_called_as_they_call_themselves(home: Path, debut: Path, site: Site, cli: Cli) -> None:
+    site.put("/mb/release", "no", status=403)
+    (home / "config.toml").write_text(f'[sources]\nmusicbrainz = "{site.url("/mb")}"\n')
+    outcome = cli("scrape", "Ann - Debut", "--source", "musicbrainz")
+    assert "  MusicBrainz about Ann – Debut: " in outcome.err
 
 
 def test_releases_come_in_the_same_order_each_time(debut: Path, site: Site, cli: Cli) -> None:

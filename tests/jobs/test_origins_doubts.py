@@ -236,7 +236,7 @@ async def test_a_credit_is_parted_where_a_source_knows_each_and_not_the_whole(
         "Madlib": ("US", KNOWN),
         "Simon & Garfunkel": ("US", KNOWN),
     }
-    assert library.report.done == library.report.total
+    assert library.report.done == library.report.total == len(found)
     assert await drafted(library, both) == ({both: "GB, US"}, 0)
     # And so it stays: for a new session, without asking again.
     library.cache = OriginCache()
@@ -321,3 +321,115 @@ async def test_a_source_that_can_be_asked_since_is_asked_about_who_is_unknown(
     # Without it again there is nobody new to ask.
     library.use(web)
     assert (await library.resolve()).hit_rate == 1
+
+
+async def test_one_misplaced_id_does_not_change_the_other_tracks(
+    library: Library, encyclopedia: Encyclopedia
+) -> None:
+    encyclopedia.artist("Massy", "SE", made=["One"])
+    other = encyclopedia.artist("Other One", "JP", made=["Nihon"])
+    ids = [await library.add(artist="Massy", album=album) for album in ("One", "Two", "Fresh")]
+    ids.append(await library.add(artist="Massy", album="Sampler", musicbrainz_artistid=other))
+    assert await library.states() == {"Massy": ("SE", KNOWN)}
+    written, _ = await drafted(library, *ids)
+    assert [written[track_id] for track_id in ids[:3]] == ["SE", "SE", "SE"]
+
+
+async def test_an_id_of_another_name_on_most_tracks_leaves_it_open(
+    library: Library, encyclopedia: Encyclopedia
+) -> None:
+    encyclopedia.artist("Massy", "SE")
+    other = encyclopedia.artist("Other One", "JP")
+    for _ in range(3):
+        await library.add(artist="Massy", musicbrainz_artistid=other)
+    await library.add(artist="Massy", title="Loose")
+    assert await library.states() == {"Massy": (None, AMBIGUOUS)}
+
+
+@pytest.mark.parametrize("is_joined", [True, False])
+async def test_ids_in_another_order_than_the_names_are_told_by_their_names(
+    library: Library, encyclopedia: Encyclopedia, is_joined: bool
+) -> None:
+    sue = encyclopedia.artist("Small Sue", "GB")
+    encyclopedia.artist("Small Sue", "IE")
+    tim = encyclopedia.artist("Tall Tim", "NO")
+    both = await library.add(
+        artist="Small Sue feat. Tall Tim", musicbrainz_artistid=f"{tim}; {sue}" if is_joined else [tim, sue]
+    )
+    assert await library.states() == {"Small Sue": ("GB", KNOWN), "Tall Tim": ("NO", KNOWN)}
+    assert await drafted(library, both) == ({both: "GB, NO"}, 0)
+
+
+async def test_ids_are_told_by_their_names_also_where_some_stand_in_order(
+    library: Library, encyclopedia: Encyclopedia
+) -> None:
+    sue, tim = encyclopedia.artist("Small Sue", "GB"), encyclopedia.artist("Tall Tim", "NO")
+    ids = [
+        await library.add(artist="Small Sue", musicbrainz_artistid=sue),
+        await library.add(artist="Small Sue feat. Tall Tim", musicbrainz_artistid=[tim, sue]),
+    ]
+    assert await library.states() == {"Small Sue": ("GB", KNOWN), "Tall Tim": ("NO", KNOWN)}
+    assert await drafted(library, *ids) == ({ids[0]: "GB", ids[1]: "GB, NO"}, 0)
+
+
+@pytest.mark.parametrize("form", ["https://musicbrainz.org/artist/{}", " {} ", "{};"])
+async def test_an_id_is_read_in_other_forms(library: Library, encyclopedia: Encyclopedia, form: str) -> None:
+    encyclopedia.artist("Dynamo", "FI")
+    german = encyclopedia.artist("Dynamo", "DE")
+    await library.add(artist="Dynamo", musicbrainz_artistid=form.format(german))
+    assert await library.states() == {"Dynamo": ("DE", KNOWN)}
+
+
+async def test_two_countries_on_one_track_of_one_artist_are_a_dispute(library: Library) -> None:
+    await library.add(artist="Ann", artistcountry=["DE", "FR"])
+    await library.add(artist="Bob", artistcountry=["DE", "Germany"])
+    result = await library.resolve()
+    assert {name: (one.country, one.state) for name, one in result.artists.items()} == {
+        "ann": (None, DISPUTED),
+        "bob": ("DE", KNOWN),
+    }
+    assert result.artists["bob"].evidence[0].text.endswith("(1 of 1 tracks)")
+    assert {one.text for one in result.artists["ann"].evidence} == {
+        "artist's country: DE (1 of 1 tracks)",
+        "artist's country: FR (1 of 1 tracks)",
+    }
+
+
+async def test_a_code_behind_its_country_is_no_state(library: Library) -> None:
+    await library.add(artist="Ann", artistcountry="Germany (DE)")
+    assert await library.states() == {"Ann": ("DE", KNOWN)}
+
+
+async def test_who_is_known_with_another_and_is_not_parted(
+    library: Library, encyclopedia: Encyclopedia
+) -> None:
+    for name, country in (
+        ("Earth, Wind & Fire", "US"), ("Earth", "DE"), ("Wind", "DK"), ("Fire", "JP"),
+        ("Belle and Sebastian", "GB"), ("Belle", "FR"), ("Sebastian", "FR"),
+    ):  # fmt: skip
+        encyclopedia.artist(name, country)
+    for artist in ("Earth, Wind and Fire", "Belle & Sebastian"):
+        await library.add(artist=artist)
+    found = {"Belle & Sebastian": ("GB", KNOWN), "Earth, Wind and Fire": ("US", KNOWN)}
+    assert await library.states() == found
+    # Nor when its pieces come to the library.
+    for artist in ("Earth, Wind & Fire", "Earth", "Wind", "Fire"):
+        await library.add(artist=artist)
+    assert "Earth, Wind and Fire" in await library.states()
+
+
+async def test_an_article_behind_the_name_is_one(library: Library, encyclopedia: Encyclopedia) -> None:
+    encyclopedia.artist("The Band", "CA")
+    encyclopedia.artist("Band", "DE")
+    await library.add(artist="Band, The")
+    assert await library.states() == {"Band, The": ("CA", KNOWN)}
+
+
+async def test_nationality_and_city_of_a_profile_decide(library: Library, records: Records) -> None:
+    records.artist("Ann", "Norwegian duo from Bergen.")
+    records.artist("Bob", "British producer from Nairobi, Kenya.")
+    for artist in ("Ann", "Bob"):
+        await library.add(artist=artist)
+    result = await library.resolve()
+    assert {name: one.country for name, one in result.artists.items()} == {"ann": "NO", "bob": None}
+    assert result.artists["ann"].evidence[0].text == "location: Bergen (Norwegian)"

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from musictui.jobs.scrape_draft import same, values_of, with_sources
+from musictui.jobs.scrape_draft import same, title_of, values_of, with_sources
 from musictui.jobs.scrape_proposals import proposals
+from musictui.jobs.scrape_unwritten import headings
+from musictui.library.scraped import Scrape
 from musictui.library.scraped_releases import Found
 from musictui.model.changes import Change, Deed, Said
 from musictui.model.release import Evidence, Genre, Release, ReleaseMatch, ReleaseTrack, TrackMatch
@@ -142,3 +144,46 @@ def test_what_several_releases_of_a_source_say_is_said_once_with_their_names() -
     (said,) = sources(*told, label=("Shore",)).values()
     assert said.text == "Shore · Tides, Tides (Deluxe) and 2 more"
     assert said.confidence == 0.9
+
+
+def asked(**facts: Any) -> Scrape:
+    """A question to the web about more than what changes."""
+    return Scrape(1, "191 tracks of 18 albums", facts, 0.0, 1.0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("albums", "title"),
+    [
+        (("Tides",), "Tides, 1 file"),
+        (("Tides", "Tides"), "Tides, 2 files"),
+        (("Tides", "Ebb", "Ebb"), "3 files of 2 albums"),
+        (("", ""), "2 files"),
+    ],
+)
+def test_a_set_is_called_by_what_it_changes(albums: tuple[str, ...], title: str) -> None:
+    there = [
+        Track(at, f"/{album}/{at}.flac".encode(), {"album": (album,)} if album else {}, None, 0, 0, 0, 0)
+        for at, album in enumerate(albums)
+    ]
+    assert title_of(asked(track_ids=[*range(191)], urls=[]), there) == title
+    assert title_of(asked(track_ids=[], urls=["https://example.org"]), there) == "191 tracks of 18 albums"
+    assert title_of(None, there) == ""
+
+
+def test_albums_are_headed_by_name_and_by_folder_where_names_are_alike_or_missing() -> None:
+    def one(path: str, **tags: str) -> Track:
+        named = {name: (value,) for name, value in tags.items()}
+        return Track(len(path), path.encode(), named, None, 0, 0, 0, 0)
+
+    found = [
+        [one("/a/1", album="Hits", artist="Ann"), one("/a/02", album="Hits", artist="Bob")],
+        [one("/b/003", album="Wren", artist="Ann")],
+        [one("/lp/0004", album="Wren", artist="Ann")],
+        [one("/none/00005"), one("/none/000006")],
+    ]
+    assert list(headings(found).values()) == [
+        *["Various artists – Hits"] * 2,
+        "Ann – Wren · /b",
+        "Ann – Wren · /lp",
+        *["/none"] * 2,
+    ]

@@ -1,6 +1,8 @@
 """What is asked about tracks reaches all that it is about: both editions that one address is found for, untagged files."""
 
 from musictui.jobs.scrape_draft import scrape_draft
+from musictui.jobs.scrape_unwritten import proposed
+from musictui.library import scraped_releases
 from musictui.model.changes import Draft
 from tests.changes.conftest import Library, library
 from tests.jobs.scraping import ALBUM, Asking, asking
@@ -14,7 +16,7 @@ async def drafted(asking: Asking, scrape_id: int, *fields: str) -> Draft:
     return await asking.library.database.read(lambda conn: scrape_draft(conn, scrape_id, fields))
 
 
-async def test_both_editions_that_ask_for_one_release_get_what_it_says(
+async def test_both_editions_that_ask_for_one_release_are_it_and_only_its_own_gets_the_label(
     asking: Asking, library: Library
 ) -> None:
     serve_stores(asking.site)
@@ -28,9 +30,23 @@ async def test_both_editions_that_ask_for_one_release_get_what_it_says(
 
     result = await asking.ask(sources=("deezer",), track_ids=tuple(there))
     assert asking.site.asked("/deezer/album/7") == 1
+    found = await asking.library.database.read(lambda conn: scraped_releases.releases(conn, result.scrape_id))
+    assert {pair.track_id for each in found for pair in each.match.tracks} == {
+        track_id for track_id, path in there.items() if path.stem.isdigit() and int(path.stem) <= len(POST)
+    }
     draft = await drafted(asking, result.scrape_id, "label", "genre")
-    assert {there[change.track_id] for change in draft.changes if change.track_id} == set(there.values())
+    changed = {there[change.track_id] for change in draft.changes if change.track_id}
+    assert changed == {path for path in there.values() if path.parent.name == "Post"}
     assert {change.after["label"] for change in draft.changes} == {("One Little Indian",)}
+    assert draft.title == f"From the web: Post, {len(POST)} files"
+    told = await asking.library.database.read(
+        lambda conn: proposed(
+            conn, result.scrape_id, ("label",), overwrites=True, genre_case="title", trust=()
+        )
+    )
+    assert {(each.path.split(b"/")[-2], each.reason) for each in told.unwritten} == {
+        (b"Post (Deluxe Edition)", "It is of another edition.")
+    }
 
 
 async def test_an_address_is_held_against_the_tracks_that_it_is_asked_for(

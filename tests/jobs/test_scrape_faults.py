@@ -12,6 +12,7 @@ from musictui.jobs.scrape import scrape
 from musictui.jobs.scrape_asked import Asked
 from musictui.library import scraped
 from musictui.model.release import PageState
+from musictui.scrape.fetch import verdict
 from musictui.scrape.fetch.addresses import SHOWN
 from musictui.scrape.source import Found, Request
 from musictui.scrape.sources.page import PageSource
@@ -141,15 +142,64 @@ async def test_a_part_of_a_page_is_no_page(asking: Asking) -> None:
     assert (await asking.ask("/tides")).releases == 1
 
 
-async def test_a_page_that_asks_for_a_person_is_not_kept(asking: Asking) -> None:
-    asking.site.put(
-        "/tides",
-        "<html><head><title>Are you human?</title></head><body><form><div class='g-recaptcha' data-sitekey='x'>"
-        "</div></form>Please verify you are a human</body></html>",
-    )
+WIDGET = "<div class='cf-turnstile' data-sitekey='x'></div>"
+
+
+@pytest.mark.parametrize(
+    ("body", "state", "reason"),
+    [
+        pytest.param(
+            f"<title>Are you human?</title><form>{WIDGET}</form>Please verify you are a human",
+            PageState.CHALLENGE,
+            "prove that one is a person",
+            id="captcha",
+        ),
+        pytest.param(
+            f"<title>One moment</title><h1>Verify</h1>{WIDGET}<p>Please complete the check below to go on</p>",
+            PageState.CHALLENGE,
+            "prove that one is a person",
+            id="captcha in other words",
+        ),
+        pytest.param(
+            "<div>" * 5_000 + "<p>Words that a person would read.</p>",
+            PageState.UNREADABLE,
+            "too deep",
+            id="deep",
+        ),
+        pytest.param(
+            "<html><p>Words that say nothing.</p>" + "<p>x" * 110_000,
+            PageState.UNREADABLE,
+            "too long to be read whole",
+            id="many elements",
+        ),
+        pytest.param(
+            f"<html><p>{'Words that say nothing. ' * 100_000}</p>",
+            PageState.UNREADABLE,
+            "too long to be read whole",
+            id="many words",
+        ),
+        pytest.param("<div id=root></div>", PageState.EMPTY, verdict.NO_TEXT, id="no text"),
+        pytest.param(
+            "<meta property='og:title' content=''><div id=root></div>",
+            PageState.EMPTY,
+            verdict.NO_TEXT,
+            id="no text beside its head",
+        ),
+    ],
+)
+async def test_what_is_no_page_says_so_and_is_not_kept(
+    asking: Asking, body: str, state: PageState, reason: str
+) -> None:
+    asking.site.put("/tides", body)
     result = await asking.ask("/tides")
-    assert await asking.pages(result.scrape_id) == {"/tides": PageState.CHALLENGE}
+    assert await asking.pages(result.scrape_id) == {"/tides": state}
+    assert reason in (await _reasons(asking, result.scrape_id))[0]
     asking.site.put("/tides", ALBUM)
+    assert (await asking.ask("/tides")).releases == 1
+
+
+async def test_a_long_page_that_says_enough_is_read(asking: Asking) -> None:
+    asking.site.put("/tides", ALBUM.replace("</article>", "<p>A word." * 110_000 + "</article>"))
     assert (await asking.ask("/tides")).releases == 1
 
 

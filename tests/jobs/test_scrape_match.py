@@ -114,6 +114,39 @@ async def test_a_release_that_two_albums_asked_for_is_held_against_both(library:
         assert {each.track_id for each in alone.tracks} == set(members)
 
 
+async def test_a_release_that_one_album_asked_for_is_held_against_a_better_one_of_the_same_question(
+    library: Library,
+) -> None:
+    # By name and number some of the tracks of the first are those of the second.
+    album(library, "Etudes", titles=("Low Water", "Fire", "Slack", "Sand"))
+    album(library, "Etudes, Volume 1")
+    album(library, "Sea Songs", titles=TITLES[:1])
+    await library.index()
+    ids: dict[str, list[int]] = {}
+    for track in (await library.tracks()).values():
+        ids.setdefault(track.tags["album"][0], []).append(track.id)
+    asked = [track_id for members in ids.values() for track_id in members]
+    for title in ("Etudes Vol. 1", "Studies"):
+        (found,) = await library.database.read(
+            lambda conn, title=title: scrape_match.matches(conn, [release(title)], ids["Etudes"], asked)
+        )
+        assert {each.track_id for each in found.tracks[:3]} == {*ids["Etudes, Volume 1"]}
+        assert found.score == found.tracks[0].album_score > found.tracks[-1].album_score
+    assert not {each.track_id for each in found.tracks} & {*ids["Sea Songs"]}
+
+
+async def test_two_ways_to_write_the_name_of_an_edition_are_no_other_edition(library: Library) -> None:
+    album(library, "Tides (Deluxe)")
+    album(library, "Mire demos")
+    await library.index()
+    for asked, name in (("Tides (Deluxe Edition)", "Tides (Deluxe)"), ("Mire (Demos)", "Mire demos")):
+        for titles in (TITLES, ()):
+            found = await matched(library, release(asked, titles))
+            first = found._replace(tracks=found.tracks[:3])
+            assert await albums(library, first) == {("Ann Example", name)}
+            assert "edition" not in found.reasons[0]
+
+
 @pytest.mark.parametrize("there", ["Tides (Live)", "Tides II", "Tides of Dub", "Low Tides"])
 async def test_another_recording_or_album_is_no_edition(library: Library, there: str) -> None:
     album(library, there, titles=("Buoy", "Mole", "Pier"))

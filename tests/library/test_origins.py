@@ -148,9 +148,19 @@ def test_track_ids_are_those_of_the_artist_alone_and_with_others(library: sqlite
     }
 
 
+ID_A, ID_B, ID_C = (f"{letter * 8}-0000-4000-8000-{0:012d}" for letter in "abc")
+
+
 def test_facts_of_credits_go_to_their_artists(conn: sqlite3.Connection, root: Root) -> None:
     making.add(
-        conn, root, "1", artist="Ann", album="One", title="T", musicbrainz_artistid="ID-A", artistcountry="NO"
+        conn,
+        root,
+        "1",
+        artist="Ann",
+        album="One",
+        title="T",
+        musicbrainz_artistid=ID_A.upper(),
+        artistcountry="NO",
     )
     making.add(
         conn,
@@ -158,10 +168,10 @@ def test_facts_of_credits_go_to_their_artists(conn: sqlite3.Connection, root: Ro
         "2",
         artist="Ann & Bob",
         title="U",
-        musicbrainz_artistid=["id-a", "id-b"],
+        musicbrainz_artistid=[ID_A, ID_B],
         artistcountry=["NO", "SE"],
     )
-    making.add(conn, root, "3", artist=["Bob", "Carl"], musicbrainz_artistid=["id-b", "id-c"], country="DE")
+    making.add(conn, root, "3", artist=["Bob", "Carl"], musicbrainz_artistid=[ID_B, ID_C], country="DE")
     making.add(conn, root, "4", artist="Ann x Dee", artists=["Ann", "Dee"])
     making.add(conn, root, "5", title="Nobody")
     found = origin_facts.by_credit(conn)
@@ -170,10 +180,10 @@ def test_facts_of_credits_go_to_their_artists(conn: sqlite3.Connection, root: Ro
     artists = origin_facts.by_artist(found, {"ann & bob": ["Ann", "Bob"], "ann x dee": ["Ann", "Dee"]})
     assert list(artists) == ["ann", "bob", "carl", "dee"]
     ann, bob = artists["ann"], artists["bob"]
-    assert (ann.tracks, dict(ann.ids), dict(ann.countries)) == (3, {"id-a": 2}, {"NO": 2})
+    assert (ann.tracks, dict(ann.ids), dict(ann.countries)) == (3, {ID_A: 2}, {"NO": 2})
     assert (bob.tracks, dict(bob.ids), dict(bob.countries), dict(bob.released)) == (
         2,
-        {"id-b": 2},
+        {ID_B: 2},
         {"SE": 1},
         {"DE": 1},
     )
@@ -205,7 +215,7 @@ def test_the_basis_changes_with_what_decides(conn: sqlite3.Connection, root: Roo
     second = origin_facts.by_credit(conn)["ann"].basis
     assert second.partition(":")[0] == first.partition(":")[0]
     assert second != first
-    making.add(conn, root, "4", artist="Ann", musicbrainz_artistid="x")
+    making.add(conn, root, "4", artist="Ann", musicbrainz_artistid=ID_A)
     assert origin_facts.by_credit(conn)["ann"].basis.partition(":")[0] != first.partition(":")[0]
 
 
@@ -324,3 +334,31 @@ def test_names_that_are_no_valid_text_are_read(conn: sqlite3.Connection, root: R
     origins.choose(conn, "caf", "FR")
     assert origins.albums(conn, odd) == [odd]
     assert [said.source for said in origins.said_of(conn, track_id)] == ["user"]
+
+
+@pytest.mark.parametrize(
+    ("values", "ids"),
+    [
+        ([f"{ID_A}; {ID_B}"], [ID_A, ID_B]),
+        ([f"{ID_A}/{ID_B}"], [ID_A, ID_B]),
+        ([f" {ID_A.upper()} "], [ID_A]),
+        ([f"https://musicbrainz.org/artist/{ID_A}?x", ID_B], [ID_A, ID_B]),
+        (["Ann", ""], []),
+    ],
+)
+def test_ids_are_read_however_they_are_joined(values: list[str], ids: list[str]) -> None:
+    assert origin_facts.ids_in(values) == ids
+
+
+def test_ids_of_others_on_the_same_track_are_noted(conn: sqlite3.Connection, root: Root) -> None:
+    making.add(conn, root, "1", artist="Ann feat. Bob", musicbrainz_artistid=f"{ID_B}; {ID_A}")
+    making.add(conn, root, "2", artist=["Carl", "Bob"], musicbrainz_artistid=[ID_C, ID_B])
+    found = origin_facts.by_credit(conn)
+    artists = origin_facts.by_artist(found, {"ann feat. bob": ["Ann", "Bob"]})
+    assert {name: (set(one.ids), one.beside) for name, one in artists.items()} == {
+        "ann": ({ID_B}, {ID_A}),
+        "bob": ({ID_A, ID_B}, {ID_B, ID_C}),
+        "carl": ({ID_C}, {ID_B}),
+    }
+    before = origin_facts.ArtistFacts("Ann")
+    assert before.basis != origin_facts.ArtistFacts("Ann", beside={ID_A}).basis

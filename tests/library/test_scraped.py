@@ -85,14 +85,16 @@ def test_what_waits_is_the_frontier(conn: sqlite3.Connection) -> None:
 
 
 def test_what_is_to_be_asked_later_is_left_and_counted(conn: sqlite3.Connection) -> None:
-    scrape_id, (first, second, third) = asked(conn, "https://a/", "https://b/", "https://c/")
+    urls = ("https://a/", "https://b/", "https://c/", "https://d/")
+    scrape_id, (first, second, third, fourth) = asked(conn, *urls)
     scraped.settle(conn, first.id, Outcome(PageState.TOO_MANY_REQUESTS, "429", 429), [], 101.0)
     scraped.settle(conn, second.id, Outcome(PageState.FAILED, "500", 500), [], 101.0)
+    scraped.settle(conn, fourth.id, Outcome(PageState.REFUSED, "400", 400), [], 101.0)
     found = scraped.get(conn, scrape_id)
     assert found is not None
-    assert found.waiting == 2
+    assert found.waiting == 3
     left = scraped.pages(conn, scrape_id, states=scraped.LEFT)
-    assert [page.id for page in left] == [first.id, third.id]
+    assert [page.id for page in left] == [first.id, second.id, third.id]
 
 
 def test_an_address_of_a_crawl_is_asked_once_whatever_it_is_wanted_for(conn: sqlite3.Connection) -> None:

@@ -170,3 +170,22 @@ def test_a_source_that_is_not_trusted_is_outvoted() -> None:
     assert proposals(said)[0].values == ("Tideline",)
     assert proposals(said, trust=trust.table(["musicbrainz 0.2"]))[0].values == ("Ebb",)
     assert surest(proposals(said, trust=trust.table(["musicbrainz 0", "discogs 0"])), least=0.5) == {}
+
+
+def test_where_a_genre_stands_is_named_with_its_words_once() -> None:
+    places = ("release genres", "release group genres")
+    dub = Genre("dub", (*(Evidence(where, "Dub") for where in places), Evidence("tag", "dubby")))
+    (found,) = proposals([told("musicbrainz", genres=(dub,))])
+    assert found.statements[0].text == "release genres and release group genres: Dub; tag: dubby"
+
+
+def test_what_is_withheld_is_not_taken_and_speaks_for_and_against_nothing() -> None:
+    own, other = told("deezer", label="Shore"), told("musicbrainz", label="Ebb", country="NO")
+    held = Told(other.release, other.at_s, withheld="of another edition")
+    found = proposals([own, held])
+    assert only(found, "label") == [(("Shore",), 0.75), (("Ebb",), 0.9)]
+    assert [each.withheld for each in found if each.field == "label"] == ["", "of another edition"]
+    assert surest(found, least=0.5) == {"label": ("Shore",)}
+    assert surest(found, least=0.5, allowed={"of another edition"})["country"] == ("NO",)
+    agreeing = Told(told("discogs", label="SHORE").release, 0.0, withheld="of another edition")
+    assert only(proposals([own, agreeing]), "label") == [(("Shore",), 0.75)]

@@ -2,8 +2,10 @@
 
 import pytest
 
-from musictui.scrape.origins import places
-from musictui.scrape.sources.discogs_profile import place_of
+from musictui.scrape.origins import nationalities, places, places_names
+from musictui.scrape.origins.origin import country_of_artist
+from musictui.scrape.source import ArtistFound
+from musictui.scrape.sources.discogs_profile import told_by
 
 
 @pytest.mark.parametrize(
@@ -27,7 +29,7 @@ from musictui.scrape.sources.discogs_profile import place_of
     ],
 )
 def test_what_the_artist_is_stands_before_the_place(profile: str, place: str) -> None:
-    assert place_of(profile, ["The Marine Choir"]) == place
+    assert told_by(profile, ["The Marine Choir"]).place == place
 
 
 @pytest.mark.parametrize(
@@ -60,11 +62,71 @@ def test_what_the_artist_is_stands_before_the_place(profile: str, place: str) ->
     ],
 )
 def test_a_sentence_about_something_else_says_no_place(profile: str) -> None:
-    assert place_of(profile, ["The Marine Choir"]) == ""
+    assert told_by(profile, ["The Marine Choir"]).place == ""
 
 
 @pytest.mark.parametrize(
     "profile", ["Duo from Norway and Sweden.", "Duo from Norway / Sweden", "Singer from Granada."]
 )
 def test_several_countries_are_none(profile: str) -> None:
-    assert places.country_of(place_of(profile)) is None
+    assert places.country_of(told_by(profile).place) is None
+
+
+@pytest.mark.parametrize(
+    ("profile", "country"),
+    [
+        ("Norwegian duo from Bergen", "NO"),
+        ("English band from Birmingham.", "GB"),
+        ("Northern Irish band from Belfast", "GB"),
+        ("Turkish-German rapper from Berlin", "DE"),
+        ("Irish-American folk group from Boston, Massachusetts.", "US"),
+        ("Latin American band from Lima, Peru", "PE"),
+        ("Singer from French Guiana", "GF"),
+        ("Czech band from Brno, Czechoslovakia", "CZ"),
+        ("Duo from Bergen", ""),
+        ("Swedish band from Berlin", ""),
+        ("Japanese noise duo formed in New York City, USA.", ""),
+        ("Born in Lebanon, American composer.", ""),
+        ("Born in Lebanon. American composer.", ""),
+        ("American singer born in Germany", ""),
+        ("British producer from Nairobi, Kenya", ""),
+        ("English singer from Sydney, Australia", ""),
+    ],
+)
+def test_a_nationality_beside_a_place_decides_or_doubts(profile: str, country: str) -> None:
+    told = told_by(profile)
+    found = ArtistFound("Ann", "discogs", location=told.place, nationality=told.nationality)
+    assert country_of_artist(found).country == country
+
+
+def test_a_nationality_in_the_name_says_nothing() -> None:
+    told = told_by("The English Choir is a band from Oslo, Norway.", ["English Choir"])
+    assert (told.place, told.nationality) == ("Oslo, Norway", "")
+
+
+@pytest.mark.parametrize(
+    ("profile", "place"),
+    [
+        ("Italian composer (born 1920 in Rome, Italy, died 2001 in Paris, France).", "Rome, Italy"),
+        ("Italian composer (born 5 May 1920 in Rome, died 2001 in Paris, France).", "Rome"),
+        ("Singer from Oslo, Norway (died 2001 in Paris, France).", "Oslo, Norway"),
+        ("Polish pianist, died 1980 in New York City, USA.", ""),
+        ("Composer, d. 1980 in New York City, USA.", ""),
+        ("Composer buried in Paris, France.", ""),
+    ],
+)
+def test_where_somebody_died_never_counts(profile: str, place: str) -> None:
+    assert told_by(profile).place == place
+
+
+def test_every_nationality_is_of_a_country_of_iso() -> None:
+    titles = places_names.tables().titles
+    for word in ("norwegian", "south korean", "northern irish", "congolese"):
+        assert nationalities.countries(f"a {word.title()} band") <= set(titles)
+    assert nationalities.countries("Congolese singer") == {"CD", "CG"}
+    assert nationalities.named("Northern Irish, German-Turkish, GERMAN") == [
+        "northern irish",
+        "german",
+        "turkish",
+    ]
+    assert nationalities.countries("Germane polishing") == frozenset()

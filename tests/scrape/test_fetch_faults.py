@@ -76,6 +76,13 @@ async def test_gzip_bomb_is_not_unpacked(make_fetcher: MakeFetcher) -> None:
         ),
         pytest.param("gzip", gzip.compress(WORDS) + b"\0\0\0junk", PageState.OK, id="junk behind"),
         pytest.param("gzip", WORDS, PageState.OK, id="gzip said, not done"),
+        pytest.param("deflate", WORDS, PageState.OK, id="deflate said, not done"),
+        pytest.param("gzip", zlib.compress(WORDS), PageState.UNREADABLE, id="gzip said, deflate done"),
+        pytest.param("gzip", b"\x00\xff\xfe\x07junk" * 40, PageState.UNREADABLE, id="gzip said, junk sent"),
+        pytest.param(
+            "deflate", b"\x00\xff\xfe\x07junk" * 40, PageState.UNREADABLE, id="deflate said, junk sent"
+        ),
+        pytest.param("gzip, gzip", gzip.compress(b"\x00\x01" * 40), PageState.UNREADABLE, id="junk within"),
         pytest.param("deflate", zlib.compress(WORDS), PageState.OK, id="deflate"),
         pytest.param("deflate", zlib.compress(WORDS)[2:-4], PageState.OK, id="deflate without header"),
         pytest.param("gzip, deflate", zlib.compress(gzip.compress(WORDS)), PageState.OK, id="packed twice"),
@@ -94,6 +101,23 @@ async def test_packing(make_fetcher: MakeFetcher, encoding: str, data: bytes, st
     got, body = await _sent(make_fetcher, reply(data, HTML, f"Content-Encoding: {encoding}"))
     assert got is state
     assert body == (WORDS.decode() if state is PageState.OK else "")
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "cp1252", "utf-16", "utf-32", "shift_jis", "iso2022_jp"])
+async def test_text_that_claims_to_be_packed_is_read_in_its_charset(
+    make_fetcher: MakeFetcher, charset: str
+) -> None:
+    words = "Words enough to be a page of its own, in the charset that it says. " + (
+        "ことば" if "jp" in charset or "jis" in charset else "Motörhead"
+    )
+    async with Site() as site:
+        headers = {"Content-Encoding": "gzip"}
+        url = site.put(
+            "/a", words.encode(charset), content_type=f"text/html; charset={charset}", headers=headers
+        )
+        got = await make_fetcher().get(Request(url, "page"))
+
+    assert got.text() == words
 
 
 async def test_server_that_closes_is_asked_twice_at_most(make_fetcher: MakeFetcher) -> None:
@@ -260,6 +284,12 @@ async def test_wrong_charset(make_fetcher: MakeFetcher, body: bytes, content_typ
             "<title>Client Challenge</title><p>JavaScript is disabled in your browser.</p>",
             PageState.CHALLENGE,
         ),
+        (
+            '<title>One moment</title><h1>Verify</h1><div class="cf-turnstile" data-sitekey="x"></div>'
+            "<p>Please complete the check below to go on</p>",
+            PageState.CHALLENGE,
+        ),
+        ('<title>Attention</title><div class="h-captcha">', PageState.CHALLENGE),
         ("<html><head><script src=app.js></script></head><body><div id=root></div></body>", PageState.EMPTY),
         ("   \n ", PageState.EMPTY),
         ("", PageState.EMPTY),

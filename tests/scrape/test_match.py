@@ -42,7 +42,11 @@ def test_assign_reads_the_order_of_the_files_from_their_numbers() -> None:
     found = assign(RELEASE, list(reversed(files())))
 
     assert pairs(found) == IN_ORDER
-    assert "in another order" in found.reasons
+    assert "in another order" not in found.reasons
+    turned = assign(RELEASE, [file_of(index, position=8 - index) for index in range(8)])
+    assert "in another order" in turned.reasons
+    unnumbered = [*files()[:7], file_of(7, position=None)]
+    assert "in another order" not in assign(RELEASE, unnumbered[::-1]).reasons
 
 
 def test_assign_bonus_tracks_stay_outside() -> None:

@@ -194,3 +194,57 @@ def test_nothing_known_is_unknown() -> None:
     nowhere = decide("Dynamo", [], [NOWHERE], NOTHING)
     assert nowhere.state is OriginState.UNKNOWN
     assert [one.text for one in nowhere.evidence] == ["knows the artist, and no place"]
+
+
+@pytest.mark.parametrize(
+    "album",
+    [
+        "Licht (Deluxe Edition)", "Licht [Remastered]", "Licht (2011 Remaster)", "Licht EP", "Licht - Single",
+        "Licht (Disc 1)", "Licht CD 2", " Licht!", "LICHT (Bonus Track Version)",
+    ],
+)  # fmt: skip
+def test_another_edition_of_an_album_decides_as_well(album: str) -> None:
+    found = decide("Dynamo", [], [FINN, GERMAN], Library(albums=[album]))
+    assert (found.country, found.state) == ("DE", OriginState.KNOWN)
+
+
+@pytest.mark.parametrize(
+    "album", ["Licht (Live)", "Licht, Vol. 2", "Licht II", "Greatest Hits (Deluxe Edition)", "Untitled", "EP"]
+)
+def test_another_album_of_a_like_title_does_not_decide(album: str) -> None:
+    german = replace(GERMAN, titles=("Licht", "Greatest Hits", "Untitled", "EP"))
+    assert decide("Dynamo", [], [FINN, german], Library(albums=[album])).state is OriginState.AMBIGUOUS
+
+
+def test_a_number_is_the_title_of_an_album() -> None:
+    other = known(4, country="SE", titles=("21",))
+    found = decide("Dynamo", [], [other, GERMAN], Library(albums=["21 (Deluxe Edition)"]))
+    assert found.state is OriginState.AMBIGUOUS
+    assert decide("Dynamo", [], [other, GERMAN], Library(albums=["21"])).country == "SE"
+
+
+def test_a_title_as_it_is_written_comes_before_another_edition() -> None:
+    other = known(4, country="SE", titles=("Licht EP",))
+    assert decide("Dynamo", [], [other, GERMAN], Library(albums=["Licht"])).country == "DE"
+    assert decide("Dynamo", [], [other, GERMAN], Library(albums=["Licht EP"])).country == "SE"
+    both = Library(albums=["Licht (Remastered)"])
+    assert decide("Dynamo", [], [other, GERMAN], both).state is OriginState.AMBIGUOUS
+
+
+STRANGER = ArtistFound("Other One", "musicbrainz", id="id-9", country="JP", titles=("Nihon",))
+
+
+def test_the_id_of_an_artist_of_another_name_does_not_decide_for_the_rest() -> None:
+    found = decide("Dynamo", [], [STRANGER, GERMAN], Library(ids=["id-9"], loose_albums=["Anything"]))
+    assert (found.country, found.state) == ("DE", OriginState.KNOWN)
+    assert "The id of “Other One” counts for its own tracks" in (found.note[:1].upper() + found.note[1:])
+    assert {one.id for one in found.candidates} == {"id-9", "id-2"}
+    # Nor beside the id of one who has the name.
+    assert decide("Dynamo", [], [STRANGER, GERMAN], Library(ids=["id-2", "id-9"])).country == "DE"
+    # Alone it may be the artist under another name; on most tracks nobody knows.
+    assert decide("Dynamo", [], [STRANGER, GERMAN], Library(ids=["id-9"])).country == "JP"
+    most = Library(ids=["id-9"], loose_albums=["Anything"], main_id="id-9")
+    assert decide("Dynamo", [], [STRANGER, GERMAN], most).state is OriginState.AMBIGUOUS
+    # An alias is a name.
+    alias = replace(STRANGER, aliases=("Dynamo",))
+    assert decide("Dynamo", [], [alias, GERMAN], Library(ids=["id-9"], loose_albums=["Any"])).country == "JP"

@@ -97,6 +97,26 @@ KNOWN = [
     ("Norfolk, VA", "US"),
     ("Salvador, Bahia", "BR"),
     ("Россия", "RU"),
+    ("Germany (DE)", "DE"),
+    ("Germany, DE", "DE"),
+    ("Germany DE", "DE"),
+    ("Germany - DE", "DE"),
+    ("Munich, Germany (DE)", "DE"),
+    ("Germany (DEU)", "DE"),
+    ("Canada (CA)", "CA"),
+    ("Israel (IL)", "IL"),
+    ("India (IN)", "IN"),
+    ("Colombia, CO", "CO"),
+    ("Morocco, MA", "MA"),
+    ("Gabon, GA", "GA"),
+    ("DE (Germany)", "DE"),
+    ("Bavaria, DE", "DE"),
+    ("Alberta, CA", "CA"),
+    ("California, CA", "US"),
+    ("Germany - Leipzig", "DE"),
+    ("Congo, Democratic Republic of the", "CD"),
+    ("Congo, Republic of the", "CG"),
+    ("Bahamas, The", "BS"),
 ]
 
 
@@ -146,6 +166,10 @@ def test_country_of_reads_what_people_write(text: str, country: str) -> None:
         "Santa Lucia",
         "East London",
         "Of",
+        "not Germany",
+        "Germany (not Austria)",
+        "Jamaica, Queens",
+        "Ontario, CA",
         "Yugoslavia",
         "Worldwide",
         "Europe",
@@ -216,6 +240,10 @@ def test_country_code_takes_codes_and_names(value: str, code: str | None) -> Non
     ("value", "countries"),
     [
         ("Georgia", "GE"),
+        ("Georgia (GE)", "GE"),
+        ("Canada (CA)", "CA"),
+        ("Congo, Democratic Republic of the", "CD"),
+        ("Ontario, CA", "CA US"),
         ("GEO", "GE"),
         ("in", "IN"),
         ("London, England", "GB"),
@@ -242,7 +270,8 @@ def test_a_field_of_countries_is_read_as_codes_names_and_places(value: str, coun
 
 
 @pytest.mark.parametrize(
-    ("said", "code"), [("Georgia", "GE"), ("no", "NO"), ("Oslo", "NO"), ("Leeds, England", "GB")]
+    ("said", "code"),
+    [("Georgia", "GE"), ("Germany (DE)", "DE"), ("no", "NO"), ("Oslo", "NO"), ("Leeds, England", "GB")],
 )
 def test_a_person_may_name_a_country_in_any_way(said: str, code: str) -> None:
     assert chosen.country(said) == code

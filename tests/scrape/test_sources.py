@@ -168,6 +168,18 @@ def test_deezer_search_of_a_track_looks_its_album_up() -> None:
     assert [request.url for request in found.requests] == ["https://api.deezer.com/album/302127"]
 
 
+@pytest.mark.parametrize(
+    ("said", "date"), [("1994-01-01", "1994"), ("1994-01-02", "1994-01-02"), ("1994-11-01", "1994-11-01")]
+)
+def test_the_first_of_january_of_a_store_is_a_year(said: str, date: str) -> None:
+    deezer = read(Deezer(), "album", {**DEEZER_ALBUM, "release_date": said}).releases[0]
+    track = {"id": 5, "title": "Harbor", "release_date": said, "album": {"title": "Coastlines"}}
+    results = [{**each, "releaseDate": f"{said}T08:00:00Z"} for each in ITUNES_LOOKUP["results"]]
+    itunes = read(Itunes(), "album", {**ITUNES_LOOKUP, "results": results}).releases[0]
+    of_track = read(Deezer(), "track", track).releases[0]
+    assert [each.date for each in (deezer, of_track, itunes)] == [date] * 3
+
+
 # iTunes.
 
 

@@ -125,6 +125,47 @@ def test_a_page_with_a_captcha_beside_its_content_is_a_page(captcha: str) -> Non
     assert _state(_page("Are you human?", "<p>Ann's new single is out on Friday.</p>")) is PageState.OK
 
 
+WIDGETS = CAPTCHAS[:3]
+
+
+@pytest.mark.parametrize("widget", WIDGETS)
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("One moment", "<h1>Verify</h1><p>Please complete the check below to go on</p>"),
+        ("Attention", ""),
+        ("Un instant", "<p>Cochez la case pour continuer vers le site, s'il vous plaît.</p>"),
+        ("site.example", "<form><input type=hidden name=to value=/a><input type=submit value=Go></form>"),
+        ("Go on", "<noscript><textarea name=g-recaptcha-response></textarea></noscript>"),
+        ("Shop", f"<nav>{'<a href=/x>A page of the shop</a>' * 60}</nav><footer>{'Legal words. ' * 60}</footer>"),
+    ],
+)  # fmt: skip
+def test_a_page_with_next_to_nothing_but_a_captcha_is_a_challenge(
+    widget: str, title: str, words: str
+) -> None:
+    assert _state(_page(title, words + widget)) is PageState.CHALLENGE
+    assert _state(_page(title, f"<main>{widget}</main>{words}"), 403) is PageState.CHALLENGE
+
+
+@pytest.mark.parametrize("widget", WIDGETS)
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<h1>Ann – One</h1>Genre: Dub<form><input name=mail>@@ Prove that you are human</form>',
+        '<h1>Ann – One</h1>Genre: Dub Techno<form><input type="email" name=mail>@@</form>',
+        '<h1>Ann – One</h1>Genre: Dub Techno<form><textarea name=comment></textarea>@@</form>',
+        '<article><h1>Ann – One</h1>Genre: Dub<form>@@<button>Download</button></form></article>',
+        '<h1>Ann – One</h1><a rel="category tag" href=/dub>Dub Techno, Ambient</a><form>@@</form>',
+        '<meta property="og:title" content="Ann – One"><h1>Ann – One</h1><form>@@</form>',
+        f'<h1>Ann – One</h1><p>{"Dub of the finest. " * 25}</p><form>@@</form>',
+        f'{ENOUGH}<!-- @@ -->',
+        f'{ENOUGH}<template>@@</template>',
+    ],
+)  # fmt: skip
+def test_a_short_post_with_a_captcha_is_a_page(widget: str, content: str) -> None:
+    assert _state(_page("Blog", content.replace("@@", widget))) is PageState.OK
+
+
 def test_challenge_by_header() -> None:
     assert _state(b"", 403, cf_mitigated="challenge") is PageState.CHALLENGE
     assert _state(b"", 405, x_amzn_waf_action="captcha") is PageState.CHALLENGE
@@ -184,3 +225,5 @@ def test_of_kind(manner: Manner, content_type: str, state: PageState) -> None:
 def test_hostile_page_gets_its_state_soon(piece: bytes) -> None:
     # An expression that goes back and forth would take minutes here.
     assert _state(piece * (65_536 // len(piece))) in (PageState.OK, PageState.EMPTY)
+    widget = CAPTCHAS[0].encode()
+    assert _state(widget + piece * ((65_536 - len(widget)) // len(piece))) is not PageState.FAILED

@@ -115,6 +115,11 @@ def above(pilot: Pilot[Any]) -> str:
     return lines[next(number for number, line in enumerate(lines) if "─ artists ─" in line) - 1].strip()
 
 
+def key_of(letter: str) -> str:
+    """The key that types it."""
+    return {" ": "space", ",": "comma"}.get(letter, letter)
+
+
 async def state_of(session: Session, artist: str) -> tuple[str | None, OriginState] | None:
     """What the library has of an artist."""
     stored = await session.database.read(lambda conn: origins.get(conn, artist))
@@ -178,8 +183,9 @@ async def test_a_choice_outranks_what_sources_say_when_they_are_asked_again(
         await pilot.press("c", *"icel")
         assert isinstance(app.screen, CountryDialog)
         await pilot.press(*"xx")
-        assert "No country has that name" in text_of(pilot)
+        await until(pilot, lambda: "No country has that name" in text_of(pilot))
         await pilot.press("enter", "backspace", "backspace", "enter")
+        # Also before it is read what places are called so.
         await until(pilot, lambda: app.screen is screen and OriginState.CHOSEN in screen.data.counts)
         # In a list of all the cursor goes on to what waits for a decision.
         assert screen.artist.artist == "Dynamo"
@@ -291,7 +297,7 @@ async def test_the_line_above_the_list_has_no_empty_parts(app: MusicApp, indexed
     async with app.run_test(size=SIZE) as pilot:
         await asked(pilot)
         await until(pilot, lambda: "f lists the 2 to decide" in above(pilot))
-        assert " · f lists" in above(pilot)
+        assert "f lists the 2 to decide · asked " in above(pilot)
         await pilot.press("slash", "d")
         # Letters are typed now: no key of the list is named.
         await until(pilot, lambda: "to decide" not in above(pilot))
@@ -459,3 +465,81 @@ async def test_the_details_of_a_track_tell_the_country_before_it_is_written(
         await pilot.press("1", "down", "up")
         await until(pilot, lambda: "SAID BY" in text_of(pilot) and "Ann: NO" in text_of(pilot))
         assert "musicbrainz · " in text_of(pilot)
+
+
+@pytest.mark.parametrize(
+    ("typed", "country"),
+    [
+        ("UK", "GB"),
+        ("GEO", "GE"),
+        ("Suomi", "FI"),
+        ("London, England", "GB"),
+        ("Roma", "RO"),
+        ("niger", "NE"),
+    ],
+)
+async def test_any_country_is_chosen_by_what_commands_take_for_it_or_part_of_its_name(
+    app: MusicApp, session: Session, indexed: Path, typed: str, country: str
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot)
+        await pilot.press("c", *map(key_of, typed), "enter")
+        await until(pilot, lambda: app.screen is screen and OriginState.CHOSEN in screen.data.counts)
+        await until(pilot, lambda: not app.workers)
+        assert await state_of(session, "Ann") == (country, OriginState.CHOSEN)
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed_names"),
+    [("Portland", ("JM  Jamaica", "US  United States")), ("Congo", ("CD  DR Congo",))],
+)
+async def test_of_several_countries_none_is_chosen_before_it_is_said_which(
+    app: MusicApp, session: Session, indexed: Path, typed: str, listed_names: Sequence[str]
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot)
+        await pilot.press("c", *map(key_of, typed), "enter")
+        await until(pilot, lambda: "It may mean several countries." in text_of(pilot))
+        await pilot.press("enter")
+        assert isinstance(app.screen, CountryDialog)
+        assert all(name in text_of(pilot) for name in listed_names)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: app.screen is screen and not app.workers)
+        chosen = await state_of(session, "Ann")
+        assert chosen is not None
+        assert chosen[0] in {"JM", "CG"}
+
+
+async def test_how_sure_it_is_is_told_the_same_in_the_list_and_in_the_preview(
+    app: MusicApp, indexed: Path
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await asked(pilot)
+        assert "known 80%" in text_of(pilot)
+        assert "80% sure" in text_of(pilot)
+        assert "weighs 80%" in text_of(pilot)
+        await pilot.press("w")
+        await until(
+            pilot, lambda: isinstance(app.screen, PreviewScreen) and "musicbrainz 80%" in text_of(pilot)
+        )
+
+
+@pytest.mark.parametrize("size", [(80, 24), SIZE])
+async def test_what_can_be_done_is_told_before_what_was_and_is_never_cut(
+    app: MusicApp, session: Session, indexed: Path, size: tuple[int, int]
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        screen = await asked(pilot)
+        assert screen.job is not None
+        figures = {"requests": 1234, "hit rate": 0.97, "from memory": 283, "from the library": 1204}
+        screen.job.reporter.summary |= figures
+        screen.decided.append(("Ann", "Ann and the Very Long Names of Northern Lights: NO Norway"))
+        screen.show_sums()
+        await until(pilot, lambda: "x takes it back · f lists the 2 to decide" in above(pilot))
+        assert above(pilot).startswith("● Ann and the Very ")
+        assert not above(pilot).endswith("…")
+        screen.decided.clear()
+        screen.show_sums()
+        await until(pilot, lambda: above(pilot).startswith("f lists the 2 to decide · asked "))
+        assert not above(pilot).endswith("…")
+        assert ("(283 memory, 1,204 library)" in above(pilot)) == (size == SIZE)

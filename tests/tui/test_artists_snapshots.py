@@ -223,3 +223,14 @@ def test_nothing_fits(snap_compare: Compare, app: MusicApp, size: tuple[int, int
     assert snap_compare(
         app, terminal_size=size, run_before=after("slash", *"xyz", shows="No artist has “xyz”")
     )
+
+
+@at_both_sizes
+@pytest.mark.usefixtures("known")
+def test_another_country(snap_compare: Compare, app: MusicApp, size: tuple[int, int]) -> None:
+    async def run(pilot: Pilot[Any]) -> None:
+        await after("c", shows="country of Björk")(pilot)
+        await pilot.press(*"Portland")
+        await until(pilot, lambda: "It may mean several countries" in text_of(pilot))
+
+    assert snap_compare(app, terminal_size=size, run_before=run)

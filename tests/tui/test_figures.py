@@ -47,6 +47,11 @@ def test_moment(ago_s: float, text: str) -> None:
     assert figures.moment(NOW_S - ago_s, NOW_S) == text
 
 
+@pytest.mark.parametrize("then_s", [1e300, -1e300, float("nan"), float("inf")])
+def test_what_is_no_time_has_no_moment(then_s: float) -> None:
+    assert figures.moment(then_s, NOW_S) == ""
+
+
 def test_home_is_a_tilde(person: Path) -> None:
     assert figures.home_path(os.fsencode(person / "Music")) == "~/Music"
     assert figures.home_path(os.fsencode(person)) == "~"

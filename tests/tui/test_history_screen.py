@@ -1,6 +1,8 @@
 """The History screen: what was changed, what of it stands, undo and redo at every level, and the quarantine."""
 
+import asyncio
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from musictui.files import quarantine
+from musictui.library import journal
 from musictui.model.changes import State
 from musictui.session import Session
 from musictui.tui.app import MusicApp
@@ -69,6 +72,57 @@ async def test_set_shows_what_who_and_what_stands(app: MusicApp, library: Sessio
         assert "1 of 1 set" in shown
         assert "✓ 01 Army of Me.flac" in shown
         assert "+ Ambient" in shown
+
+
+async def test_what_takes_back_is_listed_as_what_it_takes_back(app: MusicApp, library: Session) -> None:
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        screen = await changing.show(pilot, await changing.genre_draft(library))
+        listed = [screen.data.change(number).path for number in screen.files.numbers]
+        listed = [path for path in listed if screen.data.entries]
+        await pilot.press("enter")
+        await until(
+            pilot, lambda: library.jobs.jobs[-1].name == "apply" and library.jobs.jobs[-1].state.is_final
+        )
+        history = await open_history(pilot, "genre = Ambient")
+        await pilot.press("u")
+        await until(pilot, lambda: isinstance(app.screen, PreviewScreen) and app.screen.files.numbers)
+        undone = [app.screen.data.change(number).path for number in app.screen.files.numbers]
+        assert len(undone) == 9
+        assert undone == [path for path in listed if path in undone]
+        await approve(pilot, library, "Undo: genre = Ambient")
+        await until(pilot, lambda: len(history.sets.ids) == 2 and history.sets.selected.id == history._shown)
+        again = [history.data.detail.change(number).path for number in history.files.numbers]
+        assert again == undone
+
+
+async def test_what_is_written_just_now_is_waited_for_and_not_settled(
+    app: MusicApp, library: Session
+) -> None:
+    await changing.apply(library, await changing.genre_draft(library))
+    begun = await changing.store(library, await changing.removal(library, 1))
+    may_end = asyncio.Event()
+
+    def become(state: State) -> Callable[[Any], object]:
+        return lambda conn: conn.execute("UPDATE changes SET state = ? WHERE set_id = ?", (state, begun))
+
+    async def body(_: Any) -> None:
+        await may_end.wait()
+        await library.database.write(become(State.PLANNED))
+
+    await library.database.write(become(State.STARTED))
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: all(job.state.is_final for job in library.jobs.jobs))
+        await library.database.write(become(State.STARTED))
+        before = len(library.jobs.jobs)
+        library.jobs.start("apply", body, title="Writing")
+        await pilot.press("u")
+        for _ in range(5):
+            assert begun in await library.database.read(journal.unfinished_sets)
+            await pilot.pause()
+        assert not isinstance(app.screen, PreviewScreen)
+        may_end.set()
+        await until(pilot, lambda: isinstance(app.screen, PreviewScreen))
+        assert [job.name for job in library.jobs.jobs[before:]] == ["apply"]
 
 
 async def test_set_is_undone_and_redone(app: MusicApp, library: Session, music: Path) -> None:

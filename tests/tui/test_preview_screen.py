@@ -107,6 +107,22 @@ async def test_file_that_is_left_out_stays_as_it_is(app: MusicApp, library: Sess
         assert (await changing.states(library, screen.change_set.id))[0] is State.LEFT_OUT
 
 
+async def test_files_of_several_albums_name_their_folders(app: MusicApp, library: Session) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await changing.show(pilot, await changing.genre_draft(library))
+        shown = rows(pilot)
+        for number in screen.files.numbers:
+            change = screen.files._read(number)
+            folder, name = os.fsdecode(change.path).split("/")[-2:]
+            assert any(
+                re.search(rf"{re.escape(name[:12])}.*  {re.escape(folder)} ", line) for line in shown
+            ), change.path
+        assert screen.files.draw(0, 40).cell_length == 40
+        await pilot.press("/", *"post")
+        await until(pilot, lambda: len(screen.files.numbers) == 4)
+        assert not any(re.search(r"\.flac +Post ", line) for line in rows(pilot))
+
+
 async def test_space_takes_a_file_in_again(app: MusicApp, library: Session) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await changing.show(pilot, await changing.genre_draft(library))

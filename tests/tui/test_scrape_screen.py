@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from musictui.config import Config
 from musictui.jobs.job import Job, JobState
 from musictui.jobs.scrape_asked import Asked
-from musictui.library import scraped
+from musictui.library import scraped, tracks
 from musictui.library.scraped import Outcome
 from musictui.model.release import PageState
 from musictui.session import Session
@@ -130,7 +130,7 @@ async def test_pages_are_listed_with_what_became_of_them(app: MusicApp, site: Si
         assert shown.count(f"127.0.0.1:{site.port}/") == 4  # title, status, first line, pane of the page
         assert "[red]Eve[/red] – [b]x[/b]" in shown
         assert "fits 4 tracks" in shown
-        assert "5 pages · 2 releases · 1 in the library" in shown
+        assert "5 pages · 2 releases · 1 fits the library" in shown
         assert "0% of" in shown
 
 
@@ -140,7 +140,7 @@ async def test_a_hostile_release_is_shown_as_it_is(app: MusicApp, site: Site) ->
         await pilot.press("down")
         await until(pilot, lambda: "One [/]" in text_of(pilot))
         assert "not in the library" in text_of(pilot)
-        assert "nothing of it is in the library" in text_of(pilot)
+        assert "nothing of it fits the library" in text_of(pilot)
         await pilot.press("right", "y")
 
 
@@ -202,6 +202,7 @@ async def test_what_is_not_kept_was_not_asked(app: MusicApp, site: Site) -> None
         await pilot.press("O")
         await ask(pilot, site.url("/post"))
         assert "It is not in the cache, and nothing is" in text_of(pilot)
+        assert "│∅ not kept" in text_of(pilot).replace("│ ", "│")
         assert "from the network" not in " ".join(text_of(pilot).split())
         assert "took" not in text_of(pilot)
 
@@ -266,6 +267,7 @@ async def test_what_was_asked_too_often_is_asked_when_one_goes_on(app: MusicApp,
         screen = pilot.app.screen
         await until(pilot, lambda: not screen.is_busy and "1 page left to ask" in text_of(pilot))
         assert "too often" in text_of(pilot)
+        await until(pilot, lambda: "○ 1 page left to ask" in text_of(pilot))
         site.put("/busy", asking.album("Eve", "Odd"))
         await pilot.press("c")
         await answered(pilot, screen)
@@ -289,7 +291,11 @@ async def test_stopped_goes_on_and_asks_nothing_twice(app: MusicApp, site: Site)
         assert "Asking" in text_of(pilot)
         await pilot.press("x")
         await until(pilot, lambda: not screen.is_busy and "1 page left to ask" in text_of(pilot))
-        assert "not asked" in text_of(pilot)
+        screen.pages.cursor = next(
+            at for at, each in enumerate(screen.pages.entries) if each.page.state is PageState.WAITING
+        )
+        # The row and the pane of the page.
+        await until(pilot, lambda: len(re.findall(r"· (?:/odd +)?not asked  ", text_of(pilot))) == 2)
         may_go_on.set()
         site.put("/odd", asking.album("Eve", "Odd"))
         await pilot.press("c")
@@ -329,6 +335,29 @@ async def test_how_long_a_page_took_is_told_without_its_wait(
         assert last.seconds < 0.75  # it waited for twice as long
         screen.pages.cursor = len(screen.pages.entries) - 1
         await until(pilot, lambda: re.search(r"took +\d+ ms|took +0\.\d s", text_of(pilot)))
+
+
+async def test_what_a_page_took_does_not_hold_what_comes_before_its_request(
+    app: MusicApp, site: Site
+) -> None:
+    async def rules(_: Any) -> web.Response:
+        await asyncio.sleep(0.6)
+        return web.Response(text="User-agent: *\nAllow: /\n")
+
+    site.on("/robots.txt", rules)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await ask(pilot, site.url("/post"))
+        assert site.asked("/robots.txt") == 1
+        assert screen.shown.pages[0].seconds < 0.5
+
+
+async def test_the_scroll_bar_does_not_touch_what_is_listed(app: MusicApp, site: Site) -> None:
+    paths = [f"/post?n={number}" for number in range(12)]
+    async with app.run_test(size=NARROW) as pilot:
+        screen = await ask(pilot, " ".join(site.url(path) for path in paths))
+        assert screen.pages.show_vertical_scrollbar
+        for y in range(screen.pages.size.height):
+            assert screen.pages.render_line(y).text.endswith(" ")
 
 
 async def test_a_release_that_is_left_out_is_not_applied(app: MusicApp, site: Site) -> None:
@@ -387,12 +416,60 @@ async def test_problems_are_asked_again_all_at_once(app: MusicApp, site: Site) -
         screen = await ask(pilot, " ".join(site.url(path) for path in ("/post", "/broken", "/empty")))
         site.put("/broken", asking.album("Eve", "Odd"))
         site.put("/empty", asking.album("Eve", "Even"))
-        await pilot.press("f", "f", "R")
+        assert "2 problems: R asks them again" in text_of(pilot)
+        assert "R ask all again" in text_of(pilot).splitlines()[-1]
+        assert screen.only == ""
+        await pilot.press("R")
         await until(pilot, lambda: site.asked("/empty") == 2)
         await answered(pilot, screen)
         assert site.asked("/post") == 1
         assert screen.shown.scrape.releases == 3
-        assert "No page has a problem" in text_of(pilot)
+        await until(pilot, lambda: "R ask all again" not in text_of(pilot))
+        assert "problem" not in text_of(pilot)
+
+
+async def test_after_being_offline_the_head_says_how_to_ask_again(app: MusicApp, site: Site) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("3")
+        await until(pilot, lambda: "Nothing was asked yet" in text_of(pilot))
+        await pilot.press("O")
+        screen = await ask(pilot, f"{site.url('/post')} {site.url('/odd')}")
+        assert "offline · nothing was found · 2 problems · asked" in text_of(pilot)
+        await pilot.press("O")
+        await until(pilot, lambda: "2 problems: R again · asked" in text_of(pilot))
+        await pilot.press("R")
+        await until(pilot, lambda: site.asked("/odd") == 1)
+        await answered(pilot, screen)
+        assert screen.shown.scrape.releases == 2
+
+
+async def test_of_what_was_not_asked_about_the_library_says_nothing(
+    app: MusicApp, library: Session, site: Site
+) -> None:
+    known = await library.database.read(lambda conn: tracks.by_ids(conn, changing.ids(conn)))
+    (army,) = [track.id for track in known if track.path.endswith(b"01 Army of Me.flac")]
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("3")
+        await until(pilot, lambda: "Nothing was asked yet" in text_of(pilot))
+        screen = pilot.app.screen
+        screen.ask(Asked(urls=(site.url("/post"), site.url("/odd")), track_ids=(army,)))
+        await answered(pilot, screen)
+        assert "2 releases · 1 fits what was asked" in text_of(pilot)
+        (line,) = [line for line in text_of(pilot).splitlines() if "♪ [red]Eve" in line]
+        assert "not among what was asked" in line
+        screen.pages.cursor = 1
+        await until(pilot, lambda: text_of(pilot).count("∅ not among what was asked") == 3)
+        assert "not in the library" not in text_of(pilot)
+
+
+async def test_the_share_from_the_cache_is_of_what_was_answered(app: MusicApp, site: Site) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot, site.url("/post"))
+        await pilot.press("O")
+        screen = await ask(pilot, " ".join(site.url(path) for path in ("/post", "/odd", "/more", "/gone")))
+        sent = len(site.seen)
+        await until(pilot, lambda: f"{1 / (sent + 1):.0%} of {sent + 1} from the cache" in text_of(pilot))
+        assert screen.hosts.totals.asked == 5
 
 
 async def test_earlier_scrapes_are_shown_and_forgotten(app: MusicApp, library: Session, site: Site) -> None:
@@ -653,7 +730,7 @@ async def test_what_to_do_is_told_first_where_there_is_little_room(app: MusicApp
         first, second = screen.head.render().plain.split("\n")
         assert first.startswith("localhost:8080/…")
         assert "/blog/ since:2024" in first
-        assert first.endswith("26 pages · 5 releases · 2 in the library")
+        assert first.endswith("26 pages · 5 releases · 2 fit the library")
         assert second.startswith("3 pages left to ask: ")
         assert "goes on · A previews what fits · failed: It ended by" in second
         screen.head.show(Sums(url, 26, 3, 1, 5, 2, 0, "12:00", "", keys, words))

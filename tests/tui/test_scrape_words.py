@@ -8,13 +8,16 @@ from rich.cells import cell_len
 
 from musictui.jobs.scrape_asked import LEFT_OUT, Asked
 from musictui.library.scraped import Page
-from musictui.model.release import PageState
+from musictui.library.scraped_releases import Found
+from musictui.model.release import PageState, Release, ReleaseMatch
 from musictui.scrape import registry
 from musictui.scrape.fetch.limits import HostStatus
 from musictui.tui.address import fit_title
 from musictui.tui.figures import percent
 from musictui.tui.screens.scrape_hosts import Hosts
 from musictui.tui.widgets import page_words
+from musictui.tui.widgets.proposed_lines import Proposed, Taken, proposed_lines
+from musictui.tui.widgets.release_lines import page_lines, release_lines
 
 
 def page(request: Mapping[str, Any] | None = None, **values: Any) -> Page:
@@ -69,6 +72,70 @@ def test_rows_of_a_service_fit_and_differ() -> None:
     for width in (24, 28):
         rows = {page_words.fit_page(each, width, with_host=True).plain for each in (looked_up, other)}
         assert len(rows) == 2
+
+
+def test_the_pane_of_a_page_calls_its_state_as_its_row_does() -> None:
+    for state in PageState:
+        found = page(state=state)
+        told = page_words.state_of(found, state, is_queued=True)
+        lines = [line.content.plain for line in page_lines(found, state, "", (), 60)]
+        assert f"{told.sign} {told.word}" in lines
+
+
+def test_rows_that_differ_by_what_was_asked_by_say_so() -> None:
+    about = {"source": "discogs", "step": "search-release", "about": ["Q7", "Paper Lanterns Again"]}
+    url = "https://api.discogs.com/database/search?type=release&"
+    by_name = page(about, url=f"{url}release_title=Paper+Lanterns+Again&artist=Q7")
+    by_barcode = page(about, url=f"{url}barcode=7312345")
+    rows = [page_words.fit_page(each, 49, with_host=True).plain.rstrip() for each in (by_name, by_barcode)]
+    row = "Discogs     Paper Lanterns Again · Q7"
+    assert rows == [row, f"{row}, by barcode"]
+    assert page_words.fit_page(by_barcode, 30, with_host=True).plain.endswith("…, by barcode")
+    assert page_words.asked_for(by_barcode) == "Discogs search by barcode"
+    assert page_words.asked_for(by_name) == "Discogs search"
+    elsewhere = page({**about, "source": "deezer"}, url="https://api.deezer.com/track/isrc:GBAAA9500001")
+    assert page_words.asked_by(elsewhere) == "by ISRC"
+    quoted = page(
+        {**about, "source": "musicbrainz"}, url="https://m.org/ws/2/release?query=barcode%3A%2212%22"
+    )
+    assert page_words.asked_by(quoted) == "by barcode"
+
+
+def test_a_service_has_its_whole_name_where_there_is_room() -> None:
+    pictures = page({"source": "coverart", "step": "release", "about": ["Q7", "Low Tide"]})
+    assert "Cover Art Archive Low Tide · Q7" in page_words.fit_page(pictures, 53, with_host=True).plain
+    assert "Cover Art… " in page_words.fit_page(pictures, 40, with_host=True).plain
+
+
+def proposed(*sources: str, value: str = "Dub", tracks: int = 0) -> Proposed:
+    """A value that these propose."""
+    return Proposed("genre", value, Taken.ADDED, (), 0.95, sources, tracks)
+
+
+def test_sources_are_told_whole_or_counted() -> None:
+    rows = [proposed("musicbrainz", "itunes"), proposed("musicbrainz", "itunes", "deezer", tracks=2)]
+    told = [content.plain for content, _ in proposed_lines(rows, 56)]
+    assert told[1].rstrip().endswith("95%  musicbrainz, itunes")
+    assert told[2].rstrip().endswith("95%  musicbrainz, itunes, deezer, 2 tracks") or "+1" in told[2]
+    assert len({line.index("95%") for line in told[1:]}) == 1
+    (_, line) = [c.plain for c, _ in proposed_lines([proposed("musicbrainz", "itunes", value="x" * 40)], 50)]
+    assert line.rstrip().endswith("95%  musicbrainz +1")
+    assert cell_len(line) == 50
+
+
+def test_labels_do_not_run_into_their_values() -> None:
+    ids = {
+        "musicbrainz_releasegroupid": "7d8c0ba1-0000",
+        "musicbrainz_albumid": "a" * 36,
+        "discogs_release_id": "12",
+        "an_id_with_a_long_name": "9",
+    }
+    found = Found(1, 1, Release("https://m.org/1", "musicbrainz", "Post", ids=ids), ReleaseMatch(), 0.0)
+    lines = [line.content.plain for line in release_lines(found, (), (), lambda _: None, 51)]
+    assert "group id  7d8c0ba1-0000" in [line.rstrip() for line in lines]
+    for value in ids.values():
+        (line,) = [line.rstrip() for line in lines if line.rstrip().endswith(value)]
+        assert line[: -len(value)].endswith(" ")
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,24 @@ async def test_job_that_left_something_does_not_look_done(
         assert ("rests for 40 s" in line) is (width >= 80)
         await pilot.press("6")
         await until(pilot, lambda: "left to ask: example.org" in " ".join(text_of(pilot).split()))
+        assert "○ some left" in text_of(pilot)
+        assert "done" not in text_of(pilot).replace("Done", "")
+
+
+@pytest.mark.parametrize("width", [60, 80])
+async def test_a_long_name_gives_way_to_how_far_the_job_is(
+    app: MusicApp, session: Session, width: int
+) -> None:
+    async with app.run_test(size=(width, 24)) as pilot:
+        title = "Asking about http://127.0.0.1:7200/good/and/a/long/way/to/a/page and 22 more"
+        job = Steered(session, title, name="scrape").tell(done=3, total=23)
+        await until(pilot, lambda: "3 / 23" in text_of(pilot))
+        line = app.screen.query_one(StatusBar).render().plain
+        assert line.startswith(" Asking about")
+        assert "…" in line
+        assert "━" in line
+        await job.finish()
+        await until(pilot, lambda: "✓ done" in text_of(pilot))
 
 
 async def test_several_jobs_are_counted(app: MusicApp, session: Session) -> None:

@@ -1,5 +1,7 @@
 """The body of an answer, unpacked within bounds."""
 
+import codecs
+import re
 import zlib
 
 from musictui.errors import MusictuiError
@@ -10,6 +12,10 @@ ACCEPTED = "gzip, deflate"
 _GZIP = b"\x1f\x8b"
 _MOST_MEMBERS = 64
 """Of a gzip file; a longer chain costs more than it brings."""
+_UNICODE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""Controls that no text has, in whatever charset but UTF-16 and UTF-32."""
+_LOOKED_AT = 4_096
 
 
 class TooLargeError(MusictuiError):
@@ -27,7 +33,7 @@ class BodyError(MusictuiError):
 def unpack(raw: bytes, encoding: str, limit: int) -> bytes:
     """The body as its server meant it; never more than `limit` bytes are made.
 
-    Servers that name an encoding and do not use it are forgiven, as browsers do.
+    Servers that name an encoding and send plain text are forgiven, as browsers do.
 
     Args:
         raw: As it came.
@@ -44,7 +50,7 @@ def unpack(raw: bytes, encoding: str, limit: int) -> bytes:
     body = raw
     for name in reversed(names):
         if name in ("gzip", "x-gzip"):
-            body = _gunzip(body, limit) if body.startswith(_GZIP) else body
+            body = _gunzip(body, limit) if body.startswith(_GZIP) else _plain(body, name)
         elif name == "deflate":
             body = _inflate(body, limit)
         else:
@@ -80,7 +86,14 @@ def _inflate(packed: bytes, limit: int) -> bytes:
                 raise
     if has_wrapper:
         raise BodyError("The page is packed, and damaged.")
-    return packed
+    return _plain(packed, "deflate")
+
+
+def _plain(body: bytes, claimed: str) -> bytes:
+    """A body that is not packed as it claims, if it is text."""
+    if not body.startswith(_UNICODE_MARKS) and _NO_TEXT.search(body, 0, _LOOKED_AT):
+        raise BodyError(f"The page claims to be packed ({claimed}), and is neither that nor text.")
+    return body
 
 
 def _member(packed: bytes, bits: int, room: int) -> tuple[bytes, bytes]:

@@ -43,7 +43,8 @@ class Outcome:
     is_unchanged: bool = False
     """The server says that what is kept is still true."""
     is_worth_retrying: bool = False
-    wait_s: float = 0.0
+    sent_s: float = 0.0
+    """How long its requests were on their way: neither turns nor the program's own start."""
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ class Ask:
     validated_url: str
     """Where the kept answer came from: its validators mean nothing elsewhere."""
     tell: Callable[[PageState], None]
-    wait_s: float = 0.0
+    sent_s: float = 0.0
 
     def keeps(self, here: Address) -> bool:
         """Whether what is kept came from `here` and can be asked about."""
@@ -102,7 +103,7 @@ class Exchange:
             if again.verdict.state is PageState.WAITING:
                 break  # the host is left alone by now: what it said at first is what became of it
             outcome = again
-        return replace(_blotted(outcome, Secrets(ask.request)), wait_s=ask.wait_s)
+        return replace(_blotted(outcome, Secrets(ask.request)), sent_s=ask.sent_s)
 
     async def _attempt(self, ask: Ask) -> Outcome:
         """Follow the redirects from the beginning."""
@@ -144,11 +145,9 @@ class Exchange:
         if is_page and (held := await self._held_by_robots(here, host, may_be_local)):
             return Outcome(held, here.text)
         limit = hosts.limit_for(request, here, self._options.hosts)
-        began = self._clock()
         ask.tell(PageState.WAITING)
         try:
             async with host.turn(limit, heeds_delay=is_page):
-                ask.wait_s += self._clock() - began
                 ask.tell(PageState.LOADING)
                 # Asked again, as a name may mean another place after a long wait; this answer is connected to.
                 if not may_be_local and not await self._counted(host, here, network.is_public(here)):
@@ -171,7 +170,11 @@ class Exchange:
             headers["Cache-Control"] = "no-cache"
         if ask.keeps(here):
             headers.update(ask.validators)
-        answer = await network.get(here, url, headers, lambda head: _is_wanted(request.manner, head))
+        began = self._clock()
+        try:
+            answer = await network.get(here, url, headers, lambda head: _is_wanted(request.manner, head))
+        finally:
+            ask.sent_s += self._clock() - began
         if answer.location or (answer.status == 304 and ask.keeps(here)):
             return answer, Digest(Verdict(PageState.OK))
         return answer, await asyncio.to_thread(digest, request.manner, answer, self._options.max_body)

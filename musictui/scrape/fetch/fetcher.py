@@ -46,9 +46,14 @@ class Totals:
     bytes_out: int
 
     @property
+    def answered(self) -> int:
+        """What came: not what was left alone or is not kept, which was never asked."""
+        return self.hits + self.requests
+
+    @property
     def hit_rate(self) -> float:
-        """Hits of all that was asked, 0 to 1."""
-        return self.hits / self.asked if self.asked else 0.0
+        """Hits of what was answered, 0 to 1."""
+        return self.hits / self.answered if self.answered else 0.0
 
 
 class Fetcher:
@@ -238,7 +243,8 @@ class Fetcher:
         )
         outcome = await self._exchange.run(ask)
         reply = await self._kept(address, outcome, kept, ttl_s)
-        return replace(reply, seconds=self._clock() - began, wait_s=outcome.wait_s)
+        seconds = self._clock() - began
+        return replace(reply, seconds=seconds, wait_s=max(seconds - outcome.sent_s, 0.0))
 
     async def _kept(self, address: Address, outcome: Outcome, old: Kept | None, ttl_s: float | None) -> Reply:
         """The reply, after keeping it if it is an answer."""

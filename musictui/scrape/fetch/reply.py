@@ -36,7 +36,7 @@ class Reply:
     seconds: float = 0.0
     """From the request to the reply."""
     wait_s: float = 0.0
-    """How much of that was waiting for a turn, out of politeness."""
+    """How much of that nothing of it was on its way: turns, robots.txt, and what the program does beside."""
 
     @property
     def is_ok(self) -> bool:

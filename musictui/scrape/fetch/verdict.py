@@ -3,10 +3,13 @@
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from musictui.model.release import PageState
 from musictui.scrape.source import Manner
+
+if TYPE_CHECKING:  # takes 25 ms to import, and not every fetch is of a page
+    from selectolax.lexbor import LexborHTMLParser
 
 
 class Verdict(NamedTuple):
@@ -17,6 +20,8 @@ class Verdict(NamedTuple):
 
 
 OK = Verdict(PageState.OK)
+NOTHING = "The server answered with nothing."
+NO_TEXT = "The page has no text. It may be made by JavaScript in the browser, which is not run here."
 
 _ANSWERS = {
     206: Verdict(PageState.FAILED, "The server sent only a part, and was asked for the whole (206)."),
@@ -56,8 +61,15 @@ _CAPTCHA = re.compile(
     rb"|frc-captcha|data-sitekey",
     re.IGNORECASE,
 )
-_TEXTAREA = re.compile(rb"<textarea\b", re.IGNORECASE)
-"""Many a page has a captcha where one can comment, or write to somebody."""
+_WIDGETS = ".g-recaptcha, .h-captcha, .cf-turnstile, .frc-captcha, [data-sitekey]"
+"""A script alone says little: many a site loads it on all its pages."""
+_FIELDS = (
+    "textarea:not([name$=-response]), select, input:not([type]), input[type=text i], input[type=email i],"
+    "input[type=url i], input[type=tel i], input[type=password i]"
+)
+"""Many a page has a captcha where one can comment, or write to somebody. The widgets' own field is none of these."""
+_CONTENT = 'article, audio, video, a[rel~=tag], meta[property^="og:"], .hentry, .h-entry'
+_SCENERY = ["nav", "footer", "aside"]
 _ASKS_FOR_A_PERSON = re.compile(
     r"\b(verify|confirm|prove|check|make sure|show us)\b.{0,40}\b(human|person|robot|bot)\b"
     r"|\bare you (really )?(a )?(human|person|robot|bot)\b|\bnot a (ro)?bot\b|\b(complete|solve|enter|pass) the captcha\b"
@@ -66,6 +78,8 @@ _ASKS_FOR_A_PERSON = re.compile(
 )
 _MOST_LETTERS = 1_000
 """Of a page that only asks for a person."""
+_MOST_BESIDE = 400
+"""Letters beside a captcha that is all that a page has, whatever they say, and in whatever language."""
 _GONE_TITLE = re.compile(
     rb"^\s*((error\s*)?404(\s*[-:!|.,]|\s+(error|page|not|file)|\s*$)|(the )?(page|file|post|content) (was |could )?"
     rb"(not|cannot) (be )?found|not found\s*(-|\||:|$)|(oops|sorry)[^<]{0,20}page (not|can))",
@@ -139,7 +153,7 @@ def of_body(
     if plain.state is not PageState.OK:
         return plain
     if not body.strip():
-        return Verdict(PageState.EMPTY, "The server answered with nothing.")
+        return Verdict(PageState.EMPTY, NOTHING)
     kind = _kind(content_type)
     if manner is Manner.API and kind in _HTML:
         return Verdict(PageState.UNREADABLE, "The answer is a page for people where data was asked for.")
@@ -161,11 +175,23 @@ def is_challenge(headers: Mapping[str, str], body: bytes) -> bool:
     title = _TITLE.search(body)
     if title and _CHALLENGE_TITLE.match(title[1]):
         return True
-    if not _CAPTCHA.search(body) or _TEXTAREA.search(body):
+    return bool(_CAPTCHA.search(body)) and _is_only_a_captcha(
+        body, title[1].decode(errors="replace") if title else ""
+    )
+
+
+def _is_only_a_captcha(body: bytes, heading: str) -> bool:
+    """Whether a page with a captcha has next to nothing besides, or little that asks for a person."""
+    tree = _tree(body)
+    tree.strip_tags(["noscript", "template"])
+    if tree.css_first(_FIELDS) is not None:
         return False
-    words = _words(body)
-    heading = title[1].decode(errors="replace") if title else ""
-    return len(words) <= _MOST_LETTERS and bool(_ASKS_FOR_A_PERSON.search(f"{heading} {words}"))
+    has_widget = tree.css_first(_WIDGETS) is not None and tree.css_first(_CONTENT) is None
+    words = _text(tree)
+    if len(words) <= _MOST_LETTERS and _ASKS_FOR_A_PERSON.search(f"{heading} {words}"):
+        return True
+    tree.strip_tags(_SCENERY)
+    return has_widget and len(_text(tree)) <= _MOST_BESIDE
 
 
 def _of_page(body: bytes) -> Verdict:
@@ -179,20 +205,21 @@ def _of_page(body: bytes) -> Verdict:
             return Verdict(
                 PageState.FAILED, "The page tells of an error, although the server calls it a success."
             )
-    if not _SAYS_SOMETHING.search(body) and len(_words(body)) < _FEWEST_LETTERS:
-        return Verdict(
-            PageState.EMPTY, "The page has no words: it may be made by scripts, which are not run."
-        )
+    if not _SAYS_SOMETHING.search(body) and len(_text(_tree(body))) < _FEWEST_LETTERS:
+        return Verdict(PageState.EMPTY, NO_TEXT)
     return OK
 
 
-def _words(body: bytes) -> str:
-    """What a person would read."""
-    from selectolax.lexbor import LexborHTMLParser  # takes 25 ms to import, and not every fetch is of a page
+def _tree(body: bytes) -> "LexborHTMLParser":
+    from selectolax.lexbor import LexborHTMLParser
 
-    tree = LexborHTMLParser(body)
+    return LexborHTMLParser(body)
+
+
+def _text(tree: "LexborHTMLParser") -> str:
+    """What a person would read. The tree loses the rest."""
     tree.strip_tags(_SILENT_ELEMENTS)
-    return tree.text().strip()
+    return " ".join(tree.text().split())
 
 
 def _kind(content_type: str) -> str:

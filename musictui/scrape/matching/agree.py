@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from musictui.model.fields import BY_NAME
-from musictui.model.release import Release
+from musictui.model.release import Genre, Release
 from musictui.model.text import words
 from musictui.scrape.matching import trust as trusts
 from musictui.scrape.matching.trust import Trust
@@ -25,6 +25,19 @@ NAMES = frozenset({"title", "artist", "album", "albumartist", "tracknumber", "di
 """Fields that are proposed only where they are asked for: people write names their own way."""
 
 IDS = frozenset({"isrc", "acoustid_id"} | {name for name in BY_NAME if name.startswith("musicbrainz_")})
+
+ANYWHERE = frozenset(
+    {
+        "genre",
+        "title",
+        "artist",
+        "albumartist",
+        "acoustid_id",
+        "musicbrainz_artistid",
+        "musicbrainz_albumartistid",
+    }
+)
+"""Fields that are the same in another edition of an album, and on another album."""
 
 OF_ARTIST = 0.6
 """What a genre's chance is worth that is given to the artist, and not to this music."""
@@ -46,6 +59,10 @@ class Told:
     """Which track of the release the file is; None where only the release matters."""
     is_track_only: bool = False
     """Whether only what it says of the track counts, and not what is true of all of the release."""
+    withheld: str = ""
+    """Why what is its own alone is not to be written, for a person: `of another edition`."""
+    shared: Collection[str] = ANYWHERE
+    """Fields that it may speak of nevertheless."""
 
 
 class Statement(NamedTuple):
@@ -71,6 +88,8 @@ class Proposal(NamedTuple):
     """0 to 1."""
     statements: tuple[Statement, ...]
     """Those who say so, the most trusted first."""
+    withheld: str = ""
+    """Why it is not to be written, for a person, where all who say so speak of something else."""
 
 
 class _Word(NamedTuple):
@@ -79,6 +98,7 @@ class _Word(NamedTuple):
     chance: float
     family: str
     statement: Statement
+    withheld: str
 
 
 def proposals(
@@ -101,12 +121,22 @@ def proposals(
     return [proposal for field in sorted(said) for proposal in _of_field(field, said[field])]
 
 
-def surest(found: Sequence[Proposal], *, least: float) -> dict[str, tuple[str, ...]]:
-    """The values to take over: of each field the surest one, of genres all, that have at least that confidence."""
+def surest(
+    found: Sequence[Proposal], *, least: float, allowed: Collection[str] = ()
+) -> dict[str, tuple[str, ...]]:
+    """The values to take over: of each field the surest one, of genres all, that have at least that confidence.
+
+    Args:
+        found: What is proposed.
+        least: The confidence.
+        allowed: For which reasons a value may be withheld and is taken over nevertheless.
+    """
     taken: dict[str, tuple[str, ...]] = {}
     for proposal in sorted(found, key=lambda each: -each.confidence):
         if proposal.confidence < least:
             break
+        if proposal.withheld and proposal.withheld not in allowed:
+            continue
         if proposal.field == "genre":
             taken["genre"] = (*taken.get("genre", ()), *proposal.values)
         else:
@@ -118,7 +148,7 @@ def _said(told: Told, trust: Trust) -> Iterator[_Word]:
     """What a release says, field by field."""
     release = told.release
     for genre in () if told.is_track_only else release.genres:
-        text = "; ".join(f"{evidence.where}: {evidence.text}" for evidence in genre.evidence)
+        text = _evidence(genre)
         is_of_artist = all(" artist " in evidence.where for evidence in genre.evidence)
         yield _word(told, trust, "genre", genre.name, text, worth=OF_ARTIST if is_of_artist else 1.0)
     # A country beside a location is where the artist lives, not where the release appeared.
@@ -135,6 +165,14 @@ def _said(told: Told, trust: Trust) -> Iterator[_Word]:
     for field, text in (({} if told.is_track_only else texts) | _of_track(told)).items():
         if text and field in BY_NAME:
             yield _word(told, trust, field, text, text)
+
+
+def _evidence(genre: Genre) -> str:
+    """Where a genre stands, its own words once: `release tag and group tag: dub`."""
+    where: dict[str, list[str]] = {}
+    for each in genre.evidence:
+        where.setdefault(each.text, []).append(each.where)
+    return "; ".join(f"{' and '.join(dict.fromkeys(places))}: {text}" for text, places in where.items())
 
 
 def _of_track(told: Told) -> dict[str, str]:
@@ -155,10 +193,23 @@ def _word(told: Told, trust: Trust, field: str, value: str, text: str, *, worth:
     source = told.release.source
     chance = min(max(trusts.of(trust, source, field) * told.match * worth, 0.0), 0.99)
     statement = Statement(source, told.release.url, told.at_s, text, chance, told.release.title)
-    return _Word(field, value, chance, FAMILIES.get(source, source), statement)
+    withheld = "" if field in told.shared else told.withheld
+    return _Word(field, value, chance, FAMILIES.get(source, source), statement, withheld)
 
 
 def _of_field(field: str, said: Sequence[_Word]) -> list[Proposal]:
+    """The values of a field. What is withheld neither speaks for another value nor against it."""
+    spoken = [word for word in said if not word.withheld]
+    proposed = _proposed(field, spoken)
+    keys = {_key(field, word.value) for word in spoken}
+    reasons = dict.fromkeys(word.withheld for word in said if word.withheld)
+    for reason in reasons:
+        held = [word for word in said if word.withheld == reason and _key(field, word.value) not in keys]
+        proposed += [each._replace(withheld=reason) for each in _proposed(field, held)]
+    return proposed
+
+
+def _proposed(field: str, said: Sequence[_Word]) -> list[Proposal]:
     found = [
         (value, _agreed(backing), tuple(dict.fromkeys(word.statement for word in _by_chance(backing))))
         for value, backing in _values(field, said)

@@ -43,16 +43,17 @@ def of_album(
         said.append(f"{_count(missing, 'track')} without a file")
     if extra:
         said.append(f"{_count(extra, 'file')} not on this release")
-    positions = {file.id: position for position, file in enumerate(files)}
-    order = [positions[pair.track_id] for pair in pairs]
-    if order != sorted(order) and _are_numbered(files, pairs):
+    by_id = {file.id: file for file in files}
+    order = [_numbered(release.tracks[pair.place], by_id[pair.track_id]) for pair in pairs]
+    known = [place for place in order if place]
+    if len(known) == len(order) and known != sorted(known):
         said.append("in another order")
     return tuple(said)
 
 
-def _are_numbered(files: Sequence[Candidate], pairs: Sequence[TrackMatch]) -> bool:
-    matched = {pair.track_id for pair in pairs}
-    return all(file.position is not None for file in files if file.id in matched)
+def _numbered(track: ReleaseTrack, file: Candidate) -> tuple[int, int] | None:
+    """The place that a file's own numbers give it, on the disc of the track where it names none."""
+    return (file.disc or track.disc or 1, file.position) if file.position else None
 
 
 def _both(track: ReleaseTrack, file: Candidate, field: str) -> bool:

@@ -5,24 +5,36 @@ from collections.abc import Collection, Sequence
 
 from musictui.model.text import fold
 
+_WITH = r"(?:(?:feat|ft|featuring)(?:[.:]+\s*|\s+)|duet\s+with\s+|(?:w/(?!o\b)|f/)\s*)"
 GUEST = re.compile(
-    r"\s*[(\[]\s*(?:feat\.?|ft\.?|featuring|with|prod\.?(?: by)?)\s+([^)\]]+)[)\]]"
-    r"|\s+(?:feat\.|feat|ft\.|ft|featuring|vs\.|vs|versus|pres\.|presents)\s+",
+    rf"\s*[(\[]\s*(?:{_WITH}|with\s+|prod(?:\.\s*|\s+)(?:by\s+)?)([^)\]]+)[)\]]"
+    rf"|\s+(?:{_WITH}|(?:vs\.?|versus|pres\.|presents)\s+)"
+    r"(?!(?:feat|ft|featuring|vs|and)\b|[&,;/+|(\[]|[wf]/)",  # "Little Feat feat. Ann" is by Little Feat
     re.IGNORECASE,
 )
 """Between artists, whoever they are: nobody is called so, but for those who are known to be."""
 
 JOINT = re.compile(
-    r"\s*,\s+|\s*;\s*|\s+&\s+|\s+(?:and|und|et|y|e|og|och|with|meets|mit)\s+|\s*/+\s*|\s+[x×+]\s+",
+    r"\s*,\s+(?:(?:&|and|und|et|y|e|og|och)\s+)?|\s*[;|•、]\s*|\s+&\s+"
+    r"|\s+(?:and|und|et|y|e|og|och|with|meets|mit)\s+|\s*/+\s*|\s+[x×+]\s+",
     re.IGNORECASE,
 )
 """Between artists, or within the name of one: `Earth, Wind & Fire`, `AC/DC`, `Generation X`."""
 
-LISTING = re.compile(r"\s*,\s+|\s*;\s*")
+LISTING = re.compile(r"\s*,\s+(?:(?:&|and|und|et|y|e|og|och)\s+)?|\s*[;|•、]\s*", re.IGNORECASE)
 """Stronger than the others: between commas there may be a pair."""
 
 MAX_PIECES = 24
 """Of one credit; a longer one stays as it is."""
+
+_AND = re.compile(r"\s*,?\s+(?:&|\+|and)\s+")
+_SMALL_ARTICLE = re.compile(r"^the(?= [^\W\d_a-z])")
+"""As an article stands within a credit: `Ann & the Bobs`."""
+
+
+def name_key(name: str) -> str:
+    """A name folded, with one sign for `&`, `and` and `+`: equal for all ways to write it."""
+    return _AND.sub(" & ", fold(name))
 
 
 def split(credit: str, known: Collection[str]) -> list[str]:
@@ -30,17 +42,19 @@ def split(credit: str, known: Collection[str]) -> list[str]:
 
     Args:
         credit: As it stands in a tag.
-        known: Names of artists, folded (`model.text.fold`): those of the library that stand alone, and those that
-            sources know.
+        known: Names of artists, by their `name_key`: those of the library that stand alone, and those that sources
+            know.
 
     `feat.` and the like part it, unless the whole is known. Commas, `&` and `and` part it only where every piece
     is known; of several ways the one with the longest names is taken. So `Tyler, The Creator` stays whole though
     there is a Tyler.
     """
     credit = " ".join(credit.split())
-    if not credit or fold(credit) in known:
+    if not credit or name_key(credit) in known:
         return [credit] if credit else []
     artists = [artist for part in _guests(credit) for artist in _joint(part, known)]
+    if len(artists) > 1:
+        artists = [_SMALL_ARTICLE.sub("The", artist) for artist in artists]
     return list({fold(artist): artist for artist in reversed(artists)}.values())[::-1] or [credit]
 
 
@@ -71,7 +85,7 @@ def _guests(credit: str) -> list[str]:
 
 def _joint(part: str, known: Collection[str]) -> list[str]:
     """A part as the fewest known artists that it is made of; as one if it is not made of known ones."""
-    if fold(part) in known:
+    if name_key(part) in known:
         return [part]
     cuts = [(found.start(), found.end()) for found in JOINT.finditer(part)]
     if not cuts or len(cuts) >= MAX_PIECES:
@@ -83,7 +97,7 @@ def _joint(part: str, known: Collection[str]) -> list[str]:
     for end in range(len(ends)):
         for start in range(end + 1):
             before, name = best[start], part[starts[start] : ends[end]].strip()
-            if before is None or fold(name) not in known:
+            if before is None or name_key(name) not in known:
                 continue
             now = best[end + 1]
             if now is None or len(before) + 1 < len(now):

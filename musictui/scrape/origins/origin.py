@@ -2,14 +2,15 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from musictui.model.origin import Origin, OriginCandidate, OriginEvidence, OriginState
 from musictui.model.text import fold
-from musictui.scrape.origins import places
+from musictui.scrape.origins import nationalities, places
 from musictui.scrape.origins.called import is_called, is_just, without_article
+from musictui.scrape.origins.editions import title_key
 from musictui.scrape.origins.places_names import country_name
 from musictui.scrape.source import ArtistFound
 
@@ -24,10 +25,6 @@ ONLY_NAME = 0.85
 WEIGHTY = 0.5
 """From this weight on a statement decides, or disputes what others say."""
 SHOWN_TITLES = 3
-GENERIC = frozenset(
-    ("greatest hits", "best of", "the best of", "live", "demo", "ep", "singles", "untitled", "unplugged")
-) | {"intro", "remixes", "anthology", "the collection", "b-sides", "home", "love", ""}
-"""Titles, folded, that tell no artist from another."""
 
 
 class Library(NamedTuple):
@@ -43,6 +40,8 @@ class Library(NamedTuple):
     """Albums of tracks without such an id, where other tracks have one."""
     loose_titles: Collection[str] = ()
     """And titles of such tracks."""
+    main_id: str = ""
+    """The one of the ids that more than half of its tracks have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,8 @@ class _Decided:
     artist: ArtistFound | None
     why: str = ""
     is_sure: bool = False
+    strangers: Sequence[ArtistFound] = ()
+    """Whose ids are in tags, and who are called otherwise."""
 
 
 def decide(
@@ -80,7 +81,7 @@ def decide(
     is_meant = bool(weighty)
     for source in dict.fromkeys(one.source for one in named):
         namesakes = [one for one in named if one.source == source]
-        decided = _decided(namesakes, library, weighty)
+        decided = _decided(artist, namesakes, library, weighty)
         if decided.artist is None:
             is_ambiguous = True
             notes.append(decided.why)
@@ -91,6 +92,7 @@ def decide(
         notes.append(says.note)
         if len(namesakes) > 1:
             notes.append(decided.why)
+        notes += [f"the id of “{one.name}” counts for its own tracks" for one in decided.strangers]
     # As tracks know them: an entry that was merged into another has its page, and its id in tags, still.
     named = [
         replace(one, id=next((each for each in one.former_ids if each in library.ids), one.id))
@@ -147,6 +149,8 @@ def country_of_artist(found: ArtistFound) -> Says:
         return Says(found.country, f"area: {found.area}" if found.area else f"country: {found.country}")
     if found.is_divided:
         return Says("", f"in several countries: {found.area or found.begin_area}")
+    if found.nationality and found.location and not found.area:
+        return _of_nationality(found)
     for label, stated in (("area", found.area), ("location", found.location)):
         # "Soviet Union", and somewhere in it where it began.
         closer = f"{found.begin_area}, {stated}" if found.begin_area and places.read(stated).state else stated
@@ -163,8 +167,44 @@ def country_of_artist(found: ArtistFound) -> Says:
     return Says(place.country, f"from: {found.begin_area}", is_begin=True, note=place.note)
 
 
-def _decided(namesakes: Sequence[ArtistFound], library: Library, stated: Collection[str]) -> _Decided:
-    """Which of those who have the name is meant."""
+def _of_nationality(found: ArtistFound) -> Says:
+    """A place beside a nationality: the country of both, as there is a Bergen in Norway; another leaves it open."""
+    read = places.read(found.location)
+    both = read.countries & nationalities.countries(found.nationality)
+    text = f"location: {found.location} ({found.nationality.title()})"
+    if len(both) != 1:
+        return Says("", text)
+    return Says(next(iter(both)), text, note=read._replace(countries=both).note)
+
+
+def _decided(
+    artist: str, namesakes: Sequence[ArtistFound], library: Library, stated: Collection[str]
+) -> _Decided:
+    """Which of those who have the name, or whose ids are in tags, is meant."""
+    strangers = _strangers(artist, namesakes, library)
+    if not strangers:
+        return _meant(namesakes, library, stated)
+    decided = _meant([one for one in namesakes if one not in strangers], library, stated)
+    main = next((one for one in strangers if library.main_id and _has_id(one, (library.main_id,))), None)
+    if main is not None and (
+        decided.artist is None or country_of_artist(main).country != country_of_artist(decided.artist).country
+    ):
+        return _Decided(None, f"most tracks have the id of “{main.name}”, and others are called so")
+    return replace(decided, strangers=strangers)
+
+
+def _strangers(artist: str, namesakes: Sequence[ArtistFound], library: Library) -> list[ArtistFound]:
+    """Those who are there by an id only, and called otherwise, where somebody has the name who may have made the rest.
+
+    Where all tracks have that id, it is the artist under a name that no source knows.
+    """
+    named = [one for one in namesakes if is_called(artist, (one.name, *one.aliases))]
+    is_rest = library.loose_albums or library.loose_titles or any(_has_id(one, library.ids) for one in named)
+    return [one for one in namesakes if one not in named] if named and is_rest else []
+
+
+def _meant(namesakes: Sequence[ArtistFound], library: Library, stated: Collection[str]) -> _Decided:
+    """Which of several is meant."""
     by_id = [one for one in namesakes if _has_id(one, library.ids)]
     if by_id:
         return _decided_by_id(by_id, namesakes, library)
@@ -202,17 +242,21 @@ def _decided_by_id(
 
 
 def _makers(namesakes: Sequence[ArtistFound], *works: Collection[str]) -> list[tuple[ArtistFound, str]]:
-    """Who of them made one of these albums, and which; where nobody did, one of these titles."""
+    """Who of them made one of these albums, and which; where nobody did, one of these titles.
+
+    A title as it is written tells more than that of another edition.
+    """
     for of in works:
-        if made := [(one, same) for one in namesakes if (same := _made(one, of))]:
-            return made
+        for form in (fold, title_key):
+            if made := [(one, same) for one in namesakes if (same := _made(one, of, form))]:
+                return made
     return []
 
 
-def _made(one: ArtistFound, titles: Collection[str]) -> str:
+def _made(one: ArtistFound, titles: Collection[str], form: Callable[[str], str] = title_key) -> str:
     """Which of these titles this artist has made; empty if none, or only such as many have."""
-    made = {fold(title) for title in one.titles} - GENERIC
-    return next((title for title in titles if fold(title) in made), "")
+    made = {form(title) for title in one.titles if title_key(title)}
+    return next((title for title in titles if form(title) in made), "")
 
 
 def _statements(one: ArtistFound, says: Says, *, is_sure: bool) -> list[OriginEvidence]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from musictui.scrape.origins import places_cities, places_names, places_own
+from musictui.scrape.origins import places_cities, places_codes, places_names, places_own
 from musictui.scrape.origins.places_names import Meaning, key
 
 MAX_CHARS = 120
@@ -24,6 +24,7 @@ NAMESAKES = frozenset(("US", "CA", "AU", "NZ", "ZA"))
 _PLACES = re.compile(r"\s*[;/|]\s*|\s+&\s+|\s+\+\s+|\s+and\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\s*,\s*|\s+[-‐-―]+\s+|\s*--+\s*")
 _ASIDE = re.compile(r"\s*[\[(]([^\])]*)[\])]?")
+_NEGATED = re.compile(r"\b(?:not|never|neither|except|nicht)\b", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:based in|from|born in|lives in|location|area|country)\s*:?\s+", re.IGNORECASE)
 _BEFORE = frozenset(
     ("new", "little", "old", "port", "lake", "san", "santa", "nueva", "nuevo", "nouvelle", "nova", "neu")
@@ -104,10 +105,17 @@ def _field(value: str) -> Reading:
     name = key(value)
     if meant := {key(other): code for other, code in places_own.IN_FIELDS.items()}.get(name):
         return Reading(frozenset((meant,)), "country")
-    meaning = names.names.get(name)
-    if meaning is None or meaning.how not in {"country", "historic"}:
-        return NOTHING
-    return Reading(meaning.countries, meaning.how, meaning.state)
+    return _whole(value)
+
+
+def _whole(text: str) -> Reading:
+    """A text that is the name of a country, also as it is sorted: `Congo, Republic of the`."""
+    before, _, behind = text.partition(",")
+    for form in (text, f"{behind} {before}"):
+        meaning = places_names.tables().names.get(key(form))
+        if meaning is not None and meaning.how in {"country", "historic"}:
+            return Reading(meaning.countries, meaning.how, meaning.state)
+    return NOTHING
 
 
 @lru_cache(maxsize=4096)
@@ -117,9 +125,11 @@ def read(text: str) -> Reading:
     if not text or len(text) > MAX_CHARS:
         return NOTHING
     text = _LABEL.sub("", text)
-    whole = places_names.tables().names.get(key(text))
-    if whole is not None and whole.how in {"country", "historic"}:
-        return Reading(whole.countries, whole.how, whole.state)
+    whole = _whole(text)
+    if whole.countries:
+        return whole
+    if _NEGATED.search(text):
+        return NOTHING
     places = _split_places(text)
     if not places:
         return NOTHING
@@ -160,7 +170,10 @@ def _together(places: Sequence[Reading]) -> Reading:
 def _place(text: str) -> Reading:
     """One place: its parts, beginning with the most general."""
     parts = _parts(text)
-    if len(parts) > 1 and _names_country(parts[0]) and not _names_country(parts[-1]):
+    # "Germany (DE)" is no place in Delaware.
+    parts = [part for at, part in enumerate(parts) if not at or not places_codes.is_own(part, parts[at - 1])]
+    is_turned = len(parts) > 1 and _names_country(parts[0]) and not _names_country(parts[-1])
+    if is_turned:
         parts.reverse()
     found = NOTHING
     for at, part in reversed(list(enumerate(parts))):
@@ -173,7 +186,8 @@ def _place(text: str) -> Reading:
             if found.how == one.how == "city" and one.countries != found.countries:
                 return NOTHING  # "Paris, Houston" is not in Texas
             found = _narrowed(found, one)
-        elif _contradicts(one, found, is_first=at == 0):
+        elif is_turned or _contradicts(one, found, is_first=at == 0):
+            # Turned, "Jamaica, Queens" would be a place in Jamaica that is known elsewhere only.
             return NOTHING
     return found
 
@@ -188,7 +202,7 @@ def _overseas(one: Reading, found: Reading) -> frozenset[str]:
 
 def _names_country(part: str) -> bool:
     meaning = places_names.tables().names.get(key(part))
-    return bool(_codes(part)) if meaning is None else meaning.how != "region"
+    return bool(places_codes.meant(part)) if meaning is None else meaning.how != "region"
 
 
 def _parts(text: str) -> list[str]:
@@ -213,14 +227,16 @@ def _suffixed(part: str) -> list[str]:
         return [part]
     if len(words) == 1:
         pieces = part.split("-")
-        is_list = len(pieces) > 1 and all(key(one) in names.names or _codes(one) for one in pieces)
+        is_list = len(pieces) > 1 and all(
+            key(one) in names.names or places_codes.meant(one) for one in pieces
+        )
         return pieces if is_list else [part]
     for at in range(1, len(words)):
         rest = " ".join(words[at:])
         meaning = names.names.get(key(rest))
         is_known = (
             meaning is not None and meaning.how != "region" and key(rest) not in places_own.ALSO_WORDS
-        ) or (at == len(words) - 1 and bool(_codes(rest)))
+        ) or (at == len(words) - 1 and bool(places_codes.meant(rest)))
         if (is_known or "-" in rest) and not (at == 1 and words[0].casefold() in _DIRECTIONS):
             behind = [rest] if is_known else _suffixed(rest)
             if is_known or len(behind) > 1:
@@ -232,10 +248,8 @@ def _part(part: str, *, is_first: bool, is_alone: bool, before: str) -> Reading:
     """In which countries one part may lie."""
     names = places_names.tables()
     meaning = names.names.get(key(part))
-    if meaning is None:
-        coded = _coded(part, before=before, is_alone=is_alone)
-        if coded.countries:
-            return coded
+    if meaning is None and (coded := places_codes.countries(part, before=before, is_alone=is_alone)):
+        return Reading(coded, "code")
     if meaning is None:
         if is_alone and len(part) < MIN_ALONE:
             return NOTHING
@@ -264,61 +278,6 @@ def _region(part: str, meaning: Meaning, before: str) -> Reading:
         return Reading(meaning.countries, "region")
     named = frozenset(city.country for city in cities.get(key(part), ()))
     return Reading(meaning.countries | named, "city" if named else "region")
-
-
-def _codes(part: str) -> frozenset[str]:
-    """The countries that a short form may mean; none if it is none."""
-    # "ca", "in" and "or" are words; "Ga" behind a city is not.
-    code = part.replace(".", "") if part != part.lower() else ""
-    if (
-        not 2 <= len(code) <= 3
-        or not code.isascii()
-        or not (code.isupper() or (code.istitle() and len(code) == 2))
-    ):
-        return frozenset()
-    code = code.upper()
-    names = places_names.tables()
-    found = {names.alpha_3.get(code, code)} if code in names.codes else set()
-    if code in names.states.values():
-        found.add("US")
-    if code in places_own.PROVINCES:
-        found.add(places_own.PROVINCES[code])
-    return frozenset(found - places_own.UNINHABITED)
-
-
-def _coded(part: str, *, before: str, is_alone: bool) -> Reading:
-    """A short form: that of a state, a province or a country, whichever holds the city before it."""
-    code = part.replace(".", "").upper()
-    possible = _codes(part)
-    if is_alone:
-        # "BA" alone is Bahia, too.
-        return Reading(possible | _regions_by_code(code), "code") if part.isupper() and possible else NOTHING
-    cities = places_cities.tables().get(key(before), frozenset())
-    is_state = code in places_names.tables().states.values()
-    inside = {
-        city.country
-        for city in cities
-        if (city.state == code if city.country == "US" else city.country in possible)
-    }
-    if inside and len(code) == 2:
-        return Reading(frozenset(inside), "code")
-    elsewhere = {city.country for city in cities if f"{city.country}-{code}" in _subdivisions()} - {"US"}
-    if is_state:
-        # The custom of addresses, though "Milano, MI" may mean the province.
-        return Reading(frozenset(("US", *elsewhere)), "code")
-    return Reading(frozenset(elsewhere) or possible, "code")
-
-
-def _regions_by_code(code: str) -> frozenset[str]:
-    """Federal countries that have a state of these two letters."""
-    return frozenset(country for country in ("BR", "AU") if f"{country}-{code}" in _subdivisions())
-
-
-@lru_cache(maxsize=1)
-def _subdivisions() -> frozenset[str]:
-    import pycountry
-
-    return frozenset(str(one.code) for one in pycountry.subdivisions)
 
 
 def _narrowed(found: Reading, one: Reading) -> Reading:

@@ -11,6 +11,7 @@ COUNTRIES: dict[str, str] = {
     "BG": "България",
     "BY": "Belarus; Byelorussia; Belorussia; Беларусь",
     "CD": "DR Congo; D.R. Congo; DRC; RDC; Congo-Kinshasa; Democratic Republic of Congo; "
+    "Democratic Republic of the Congo; "
     "République démocratique du Congo",
     "CG": "Republic of the Congo; Republic of Congo; Congo-Brazzaville",
     "CH": "Helvetia",

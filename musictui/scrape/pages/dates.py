@@ -63,6 +63,17 @@ def year(text: str) -> str:
     return found["y"] if found else ""
 
 
+_DAYS = re.compile(
+    rf"(?:\w+day,?\s+)?(?:{_DAY}\s*(?:of\s+)?(?:{_MONTH})|(?:{_MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}[./]\d{{1,2}}\.?)(?:[,\s./]+{_YEAR})?",
+    re.IGNORECASE,
+)
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day and nothing else, with its year or without: `12 May`, `Friday, May 12th`, `12.5.`."""
+    return _DAYS.fullmatch(text.strip()) is not None
+
+
 def _value(parts: dict[str, str | None]) -> str:
     year_number = int(parts["y"] or 0)
     month, day = parts.get("m"), parts.get("d")

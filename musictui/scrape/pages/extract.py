@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 from musictui.model.release import LinkKind, PageState, Release
 from musictui.scrape.fetch import charset as charsets
-from musictui.scrape.pages import extract_page, feeds, jsonld, links, wordpress
+from musictui.scrape.fetch import verdict
+from musictui.scrape.pages import extract_page, feeds, jsonld, links, markup, wordpress
 from musictui.scrape.pages.page import open_page
 from musictui.scrape.pages.posts import Reading
 from musictui.scrape.source import PageError
@@ -42,7 +43,7 @@ def extract(
     """
     text = decoded(body, content_type, charset)
     if not text.strip():
-        raise PageError("The page is empty.", state=PageState.EMPTY)
+        raise PageError(verdict.NOTHING, state=PageState.EMPTY)
     reading = Reading(url, url, source, link_hosts)
     if feeds.is_feed(text, content_type):
         return feeds.releases(text, reading)
@@ -54,7 +55,13 @@ def extract(
     if "\0" in text[:1000]:
         raise PageError("This is not a page of text.", state=PageState.UNREADABLE)
     page = open_page(text, url)
-    return extract_page.releases(page, Reading(url, page.base, source, link_hosts))
+    found = extract_page.releases(page, Reading(url, page.base, source, link_hosts))
+    if not found and markup.is_cut(text):
+        raise PageError(
+            "The page is too long to be read whole, and what was read is about no release.",
+            state=PageState.UNREADABLE,
+        )
+    return found
 
 
 def decoded(body: bytes, content_type: str, charset: str | None) -> str:

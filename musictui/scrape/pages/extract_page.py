@@ -6,6 +6,7 @@ from selectolax.lexbor import LexborNode
 
 from musictui.model.release import Genre, Link, LinkKind, PageState, Release
 from musictui.model.text import fold
+from musictui.scrape.fetch import verdict
 from musictui.scrape.pages import dates, genres, links, posts, schema_org, titles
 from musictui.scrape.pages.genres import Place
 from musictui.scrape.pages.items import Item
@@ -40,7 +41,7 @@ def releases(page: Page, reading: Reading) -> list[Release]:
             return listed
     if root is None:
         return found
-    several = _own(page, root, reading)
+    several, has_others = _own(page, root, reading)
     if len(several) > 1:
         if not found:
             return several
@@ -48,15 +49,12 @@ def releases(page: Page, reading: Reading) -> list[Release]:
         return [_with(found[0], post) for post in several if _names_one(found[0], post)][:1] or found
     (own_post,) = several
     release = _with(found[0], own_post) if found else schema_org.with_product(own_post, page.items)
-    release = replace(release, genres=tuple(genres.merge([*release.genres, *_keywords(page, release)])))
+    if not has_others:
+        release = replace(release, genres=tuple(genres.merge([*release.genres, *_keywords(page, release)])))
     if found or _is_release(release) or page.first_meta("og:type").lower() in _MUSIC_OG:
         return [release]
     if not root.text(strip=True):
-        raise PageError(
-            "The page has no text.",
-            state=PageState.EMPTY,
-            hint="It may be made by JavaScript in the browser, which is not run here.",
-        )
+        raise PageError(verdict.NO_TEXT, state=PageState.EMPTY)
     return []
 
 
@@ -77,7 +75,7 @@ def _names_one(one: Release, other: Release) -> bool:
     return fold(one.title) == fold(other.title)
 
 
-def _own(page: Page, root: LexborNode, reading: Reading) -> list[Release]:
+def _own(page: Page, root: LexborNode, reading: Reading) -> posts.Posts:
     """The release that the page is about by its heading, text, tags and head; several if its text is about several.
 
     Those have nothing of its tags and head, which do not say which they mean.
@@ -89,9 +87,11 @@ def _own(page: Page, root: LexborNode, reading: Reading) -> list[Release]:
         page.first_meta("article:published_time", "datepublished", "date")
         or (article.text("datePublished") if article else "")
     )
-    if len(found) > 1:
-        return [replace(each, published=published or each.published) for each in found]
-    (release,) = found
+    if found.has_others:
+        return posts.Posts(
+            [replace(each, published=published or each.published) for each in found.releases], True
+        )
+    (release,) = found.releases
     stated = [*schema_org.stated_words(article), *release.genres] if article else list(release.genres)
     release = replace(
         release,
@@ -106,7 +106,7 @@ def _own(page: Page, root: LexborNode, reading: Reading) -> list[Release]:
         cover_url=links.absolute(page.first_meta("og:image", "og:image:url", "twitter:image"), page.base)
         or release.cover_url,
     )
-    return [release]
+    return posts.Posts([release], False)
 
 
 def _with(release: Release, post: Release) -> Release:
@@ -165,8 +165,7 @@ def _meta_genres(page: Page) -> list[Genre]:
 def _keywords(page: Page, release: Release) -> list[Genre]:
     """The genres in the keywords of the head.
 
-    Many sites have the same ones on every page. So they count where they name the release, too, or where the page says
-    nothing else; else they only confirm.
+    Many sites have the same ones on every page. So they count where they name the release, too; else they only confirm.
     """
     found: list[Genre] = []
     known = {genre.name for genre in release.genres}
@@ -174,7 +173,7 @@ def _keywords(page: Page, release: Release) -> list[Genre]:
     for text in (*page.meta.get("keywords", ()), *page.meta.get("news_keywords", ())):
         is_own = not own.isdisjoint(fold(word) for word in text.split(","))
         read = genres.find(text, "meta keywords", Place.KEYWORDS)
-        found.extend(genre for genre in read if is_own or not known or genre.name in known)
+        found.extend(genre for genre in read if is_own or genre.name in known)
     return found
 
 

@@ -90,7 +90,8 @@ def _named_entity(found: re.Match[str]) -> str:
 
 def _releases(entry: Entry, reading: Reading) -> list[Release]:
     entry.url = entry.url or reading.url  # What has no page of its own is read in the feed.
-    body = markup.parse(f"<article>{entry.markup[:200_000]}</article>") if entry.markup else None
+    text = markup.without_struck(entry.markup[:200_000])
+    body = markup.parse(f"<article>{text}</article>") if text else None
     node = body.css_first("article") if body is not None else None
     terms = genres.merge([genre for term in entry.terms for genre in genres.find(term, "category")])
     title = titles.split(entry.title)
@@ -98,9 +99,9 @@ def _releases(entry: Entry, reading: Reading) -> list[Release]:
         release = Release(entry.url, reading.source, title=title.title, artist=title.artist, date=title.year)
     else:
         several = posts.read(node, entry.title, entry.url, reading)
-        if len(several) > 1:  # What the feed says of the post is of none of them.
-            return [replace(release, published=entry.date) for release in several]
-        (release,) = several
+        if several.has_others:  # What the feed says of the post is of none of them.
+            return [replace(release, published=entry.date) for release in several.releases]
+        (release,) = several.releases
     found = [
         link
         for url in entry.enclosures

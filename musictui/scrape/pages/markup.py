@@ -15,9 +15,9 @@ from musictui.model.release import PageState
 from musictui.scrape.source import PageError
 
 MAX_CHARACTERS = 2_000_000
-"""Of one page. The rest is left away."""
+"""Of one page. The rest is left away: see `is_cut`."""
 MAX_TAGS = 100_000
-"""That begin an element. The rest is left away."""
+"""That begin an element. The rest is left away: see `is_cut`."""
 MAX_DEPTH = 256
 """Of a page with more tags than `_PIECE`: what is smaller does no harm."""
 MAX_ATTRIBUTES = 100
@@ -50,6 +50,12 @@ _BREAK = re.compile(
     r"|figcaption|main|aside|nav|hr|tbody|thead|form|fieldset|address|details|summary)\b[^>]*>",
     re.IGNORECASE,
 )
+_BLOCK_ENDS = ("</ol>", "</ul>", *(f"<h{rank}" for rank in range(1, 7)))
+_BLOCK_MARK = "\x01"
+"""What `clean` takes away: no line of a page is one."""
+_QUOTE = re.compile(r"<blockquote\b(?:(?!<blockquote\b).)*?</blockquote>", re.DOTALL)
+_STRUCK_ENDS = ("</del>", "</s>", "</strike>")
+_STRUCK = re.compile(r"<(del|s|strike)(?:\s[^<>]*)?>[^<>]{0,300}</\1>")
 _PRE = re.compile(r"<pre\b.*?(?:</pre>|$)", re.DOTALL | re.IGNORECASE)
 _TERM = re.compile(r"</dt>\s*<dd\b[^>]*>", re.IGNORECASE)
 _CELL = re.compile(r"</?(?:td|th)\b[^>]*>", re.IGNORECASE)
@@ -76,6 +82,11 @@ def parse(text: str) -> LexborHTMLParser:
     return tree
 
 
+def is_cut(text: str) -> bool:
+    """Whether a page is so long that `parse` reads only its beginning."""
+    return len(text) > MAX_CHARACTERS or next(islice(_START.finditer(text), MAX_TAGS, None), None) is not None
+
+
 def tame(text: str) -> str:
     """The page without what would make a parser work for ever: what is too long, and too many attributes.
 
@@ -100,14 +111,30 @@ def _shallow(text: str) -> LexborHTMLParser | None:
 
     How deep a text nests only a parser can tell. So a long one is parsed in growing pieces, until one is too deep.
     """
-    if text.count("<") <= _PIECE:
+    if text.count("<") - text.count("</") <= _PIECE:
         return LexborHTMLParser(text)
     starts = [tag.start() for tag in islice(_START.finditer(text), MAX_TAGS + 1)]
+    if len(starts) <= _PIECE:
+        return LexborHTMLParser(text)
     for end in [*starts[_PIECE::_PIECE], len(text)][: MAX_TAGS // _PIECE]:
         tree = LexborHTMLParser(text[:end])
         if tree.css_first(_DEEP) is not None:
             return None
     return tree
+
+
+def without_struck(text: str) -> str:
+    """The page without the words that are struck out: they are no longer said."""
+    return _STRUCK.sub("", text) if any(end in text for end in _STRUCK_ENDS) else text
+
+
+def without_quotes(text: str) -> str:
+    """A piece of HTML, as the parser writes it, without its quotes: they are somebody else's words."""
+    for _ in range(_TRIES):
+        if "<blockquote" not in text:
+            break
+        text = _QUOTE.sub("", text)
+    return text
 
 
 def each_once(nodes: Iterable[LexborNode]) -> list[LexborNode]:
@@ -141,20 +168,35 @@ def lines_of(node: LexborNode | None, limit: int = 20_000) -> list[str]:
     return lines_of_markup((node.html or "") if node is not None else "", limit)
 
 
-def lines_of_markup(markup: str, limit: int = 20_000) -> list[str]:
-    """`lines_of` for a piece of HTML."""
+def lines_of_markup(markup: str, limit: int = 20_000, *, has_ends: bool = False) -> list[str]:
+    """`lines_of` for a piece of HTML.
+
+    Args:
+        markup: The piece, as the parser writes it where `has_ends`.
+        limit: Characters of text that are enough.
+        has_ends: An empty line is put before every heading and behind every list: what is listed ends there.
+    """
     if "<pre" in markup:
         markup = _PRE.sub(lambda found: found[0].replace("\n", "<br>"), markup[: limit * 10])
     if "</dt>" in markup:
         markup = _TERM.sub("<td>", markup[: limit * 10])
-    text = _BREAK.sub("\n", _HIDDEN.sub("", markup[: limit * 10]).replace("\n", " "))
+    text = _HIDDEN.sub("", markup[: limit * 10]).replace("\n", " ")
+    mark = _BLOCK_MARK if has_ends else "\n"
+    if has_ends:
+        for tag in _BLOCK_ENDS:
+            text = text.replace(tag, f"\n{mark}\n{tag}")
+    text = _BREAK.sub("\n", text)
     text = html.unescape(_ANY_TAG.sub("", _CELL.sub("\t", text))[:limit])
-    lines = (
-        "\t".join(filter(None, map(clean, line.split("\t")))) if "\t" in line else clean(line)
+    lines = [
+        line
+        if line == mark
+        else "\t".join(filter(None, map(clean, line.split("\t"))))
+        if "\t" in line
+        else clean(line)
         for line in text.split("\n")
         if line and not line.isspace()
-    )
-    return [line for line in lines if line]
+    ]
+    return ["" if line == mark else line for line in lines if line]
 
 
 def text_of(node: LexborNode | None, limit: int = 2_000) -> str:

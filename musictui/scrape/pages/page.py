@@ -102,7 +102,7 @@ def open_page(text: str, url: str) -> Page:
     Raises:
         PageError: It cannot be read as HTML at all.
     """
-    tree = markup.parse(text)
+    tree = markup.parse(markup.without_struck(text))
     base = url
     if (node := tree.css_first("base[href]")) is not None:
         try:

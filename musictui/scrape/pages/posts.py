@@ -5,15 +5,24 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
 from musictui.model.release import Evidence, Genre, Link, LinkKind, Release, ReleaseTrack
 from musictui.scrape.origins import places
-from musictui.scrape.pages import dates, genres, links, sections, statements, titles, tracklists
+from musictui.scrape.pages import dates, genres, links, others, sections, statements, titles, tracklists
 from musictui.scrape.pages.genres import Place
-from musictui.scrape.pages.markup import clean, each_once, lines_of, lines_of_markup, parse, text_of
+from musictui.scrape.pages.markup import (
+    clean,
+    each_once,
+    lines_of,
+    lines_of_markup,
+    parse,
+    text_of,
+    without_quotes,
+)
 
 MAX_LINKS = 300
 MAX_POSTS = 1_000
@@ -35,6 +44,9 @@ _FILES = re.compile(r"\.(?:mp3|flac|wav|ogg|opus|m4a|zip|jpe?g|png|webp)(?:$|\?)
 _OWN_KINDS = frozenset({LinkKind.DOWNLOAD, LinkKind.COVER})
 _HEADINGS = "h1, h2, h3, .entry-title, .post-title"
 _LINKED_HEADINGS = "h1 a[href], h2 a[href], h3 a[href], .entry-title a[href], a[rel~=bookmark][href]"
+_TAG_LABEL = re.compile(
+    r"[Ll](?<!\w.)(?:abel|ABEL)((?:\s|:|</?span[^<>]*>){1,20}<a\b[^<>]*(?:/search/label/|/tags?/)[^<>]*>)"
+)
 _OF_POST = "footer, a[href*='/tag/'], a[href*='/tags/'], a[href*='/category/'], a[href*='/categories/']"
 """What a post says of itself, not of one of its releases."""
 _POSTS = "article, .hentry, .h-entry, .type-post, .blog-post, .post"
@@ -55,6 +67,14 @@ class Reading:
     hosts: Mapping[str, LinkKind]
 
 
+class Posts(NamedTuple):
+    """What one post is about."""
+
+    releases: list[Release]
+    has_others: bool
+    """It is about several, those that are left away counted: what it says as a whole is of none."""
+
+
 def listed(root: LexborNode, reading: Reading) -> list[Release]:
     """The posts of a listing, each with its own heading and links; nothing if the page is no listing."""
     found: list[Release] = []
@@ -68,7 +88,7 @@ def listed(root: LexborNode, reading: Reading) -> list[Release]:
         url = links.absolute(heading.attributes.get("href") or "", reading.base)
         if url and url not in seen and links.host_of(url) == links.host_of(reading.url):
             seen.add(url)
-            found.extend(read(node, clean(heading.text()), url, reading))
+            found.extend(read(node, clean(heading.text()), url, reading).releases)
     return found if len(seen) > 1 else []
 
 
@@ -89,7 +109,7 @@ def _held(nodes: Sequence[LexborNode]) -> Counter[int]:
     return Counter(outer for node in nodes for outer in around[node.mem_id])
 
 
-def read(node: LexborNode, heading: str, url: str, reading: Reading) -> list[Release]:
+def read(node: LexborNode, heading: str, url: str, reading: Reading) -> Posts:
     """The releases that one post is about, one for each heading that names one; mostly one.
 
     Where there are several, each has what stands below its own heading. Tags and categories of the post are of none:
@@ -101,10 +121,11 @@ def read(node: LexborNode, heading: str, url: str, reading: Reading) -> list[Rel
         url: Its address.
         reading: What is known of the page around it.
     """
-    text = node.html or ""
+    text = others.take_away(node, heading)
     parts = sections.of(text, heading) if sections.may_be_several(text) else []
     if not parts:
-        return [_read(node, lines_of_markup(text), heading, url, reading)]
+        release, has_others = _read(node, text, heading, url, reading)
+        return Posts([release], has_others)
     found: list[Release] = []
     said = published(node)
     for part in parts:
@@ -116,33 +137,38 @@ def read(node: LexborNode, heading: str, url: str, reading: Reading) -> list[Rel
             element.decompose()
         inner = tree.body if node.tag == "body" else tree.css_first("article")
         if inner is not None:
-            release = _read(inner, lines_of(inner), part.heading, own, reading, is_part=True)
+            release, _ = _read(inner, inner.html or "", part.heading, own, reading, is_part=True)
             found.append(replace(release, published=said))
     # Where one has no picture, it is not sure that those of the others stand below their headings.
     has_covers = all(release.cover_url for release in found)
-    return found if has_covers else [replace(release, cover_url="") for release in found]
+    return Posts(found if has_covers else [replace(release, cover_url="") for release in found], True)
 
 
 def _read(
-    node: LexborNode, lines: Sequence[str], heading: str, url: str, reading: Reading, *, is_part: bool = False
-) -> Release:
-    """The release that one post, or one part of a post, is about.
+    node: LexborNode, text: str, heading: str, url: str, reading: Reading, *, is_part: bool = False
+) -> tuple[Release, bool]:
+    """The release that one post, or one part of a post, is about, and whether others are left away.
+
+    Where others are, only what stands before them is its own, and tags and links may be theirs.
 
     Args:
         node: What holds the post, and nothing else.
-        lines: Its text.
+        text: Its markup.
         heading: Its heading, clean.
         url: Its address.
         reading: What is known of the page around it.
         is_part: There are others in the same post: tags do not count.
     """
     anchors = [(element, element.attributes) for element in node.css("a[href], iframe[src]")]
+    lines = lines_of_markup(_said(text), has_ends=True)
     stated = statements.read(lines, has_tags=not is_part)
+    has_others = stated.end is not None
     title = titles.split(heading, artist=stated.texts.get("artist", ""))
     artist = title.artist
     location = stated.texts.get("country", "")
     place = places.country_of(location) if location else None
-    return Release(
+    tracks = tracklists.read(lines[: stated.end], is_release=bool(artist) and node.tag != "body")
+    release = Release(
         url=url,
         source=reading.source,
         title=stated.texts.get("title") or title.title,
@@ -153,19 +179,33 @@ def _read(
         catalog_number=stated.texts.get("catalog") or title.catalog_number,
         country=place.country if place else "",
         location=location,
-        genres=tuple(genres.merge([*terms(node, anchors), *stated.genres, *bracketed(title)])),
-        links=tuple(links_of(node, anchors, url, reading)),
-        tracks=tuple(
-            tracklists.read(lines, is_release=bool(artist) and node.tag != "body") or _ordered(node)
+        genres=tuple(
+            genres.merge([*(() if has_others else terms(node, anchors)), *stated.genres, *bracketed(title)])
         ),
+        links=() if has_others else tuple(links_of(node, anchors, url, reading)),
+        tracks=tuple(tracks or (() if has_others else _ordered(node))),
         ids={"barcode": barcode} if (barcode := stated.texts.get("barcode")) else {},
         cover_url=image(node, reading),
     )
+    return release, has_others
+
+
+def _said(text: str) -> str:
+    """The markup of a post without quotes; the tags that Blogger calls labels are called tags."""
+    if "<blockquote" in text:
+        text = without_quotes(text)
+    return _TAG_LABEL.sub(r"Tags\1", text) if "/search/label/" in text or "/tag" in text else text
 
 
 def _ordered(node: LexborNode) -> list[ReleaseTrack]:
-    """The tracks of the first list that is one: the browser writes its numbers, or a heading right above says so."""
-    for element in node.css("ol, ul")[:10]:
+    """The tracks of the first list that is one: the browser writes its numbers, or a heading right above says so.
+
+    Lists right below headings of discs that count up from the first are one.
+    """
+    found: list[ReleaseTrack] = []
+    disc = 0
+    lists = node.css("ol, ul")[:10]
+    for element in lists:
         is_ordered = element.tag == "ol"
         if not is_ordered and not _is_below_heading(element):
             continue
@@ -173,20 +213,28 @@ def _ordered(node: LexborNode) -> list[ReleaseTrack]:
         tracks = tracklists.read_list(items, is_headed=not is_ordered)
         if not tracks and is_ordered and _is_below_heading(element):
             tracks = tracklists.read_list(items, is_headed=True)
-        if tracks:
-            return tracks
-    return []
+        number = tracklists.disc_of(_line_above(element)) if tracks and len(lists) > 1 else 0
+        if tracks and number == disc + 1 and (found or number == 1):
+            found.extend(replace(track, disc=number) for track in tracks)
+            disc = number
+        elif tracks:
+            return found or tracks
+    return found
 
 
 def _is_below_heading(element: LexborNode) -> bool:
     """Whether the last line above an element says that tracks follow."""
+    return tracklists.is_heading(_line_above(element))
+
+
+def _line_above(element: LexborNode) -> str:
+    """The last line above an element; empty if what it stands in is long."""
     above = element.prev
     while above is not None and above.tag == "-text" and not clean(above.text()):
         above = above.prev
     if above is None or len(text := above.html or "") > _MAX_GENRE_TEXT:
-        return False
-    lines = lines_of_markup(text)
-    return bool(lines) and tracklists.is_heading(lines[-1])
+        return ""
+    return next(reversed(lines_of_markup(text)), "")
 
 
 def bracketed(title: titles.Title) -> list[Genre]:

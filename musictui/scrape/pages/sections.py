@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from musictui.model.release import LinkKind
 from musictui.model.text import fold
-from musictui.scrape.pages import link_hosts, links, statements, titles, tracklists
+from musictui.scrape.pages import dates, link_hosts, links, statements, titles, tracklists
 from musictui.scrape.pages.markup import lines_of_markup
 
 MAX_MARKUP = 200_000
@@ -15,7 +15,7 @@ MAX_MARKUP = 200_000
 MAX_MARKS = 1_000
 _MARK = re.compile(
     r"<h(?P<rank>[1-6])\b[^<>]*>(?P<text>.{1,500}?)</h(?P=rank)>"
-    r"|<(?:p|div)\b[^<>]*>\s*(?P<bold><span\b[^<>]*>[^<>]{5,200}</span>)\s*(?:<br>|</(?:p|div)>)",
+    r"|(?:<(?:p|div)\b[^<>]*>|<br>\s*<br>)\s*(?P<bold><span\b[^<>]*>[^<>]{5,200}</span>)\s*(?:<br>|</(?:p|div)>)",
     re.DOTALL,
 )
 """A heading, or a line of bold words that begins a paragraph; the parser's tree has no other tag for those."""
@@ -31,6 +31,15 @@ _PARTS = (
 _PART = re.compile(rf"{_PARTS}\b", re.IGNORECASE)
 _PART_ALONE = re.compile(rf"{_PARTS}\W*", re.IGNORECASE)
 """What is said of one release, or of none."""
+_COLLECTIONS = re.compile(
+    r"\b(?:best of|top \d+|round-?up|week(?:ly)?|month(?:ly)?|reviews|charts?|records of|albums of|favou?rites|digest)\b",
+    re.IGNORECASE,
+)
+_CONCERTS = re.compile(
+    r"(?:.*\s)?(?:tour(?:\s+dates)?|(?:live|concert|show)\s+dates|tickets|concerts|gigs)(?:\s+(?:19|20)\d\d)?\W*",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(r"\W*(?:[QA]|question|answer)\s*[:.].*|.*\?\W*", re.IGNORECASE)
 _WORKS = re.compile(
     r"\W*(?:the\s+)?(?:(?:complete|full)\s+)?(?:discogra\w+|diskogra\w+|albums|works)\W*", re.IGNORECASE
 )
@@ -61,14 +70,40 @@ class _Mark(NamedTuple):
     @property
     def is_part(self) -> bool:
         """Whether it heads a part of what is said about a release, not something new."""
-        words, title = self.heading[:60], titles.split(self.heading)
-        # `Video Nasty – Red` is none, `Video – Red` is.
-        has_word = (
-            any(map(_PART_ALONE.fullmatch, (title.artist, title.title)))
-            if title.artist
-            else _PART.match(words) is not None
-        )
-        return has_word or tracklists.is_heading(words) or statements.is_label(words)
+        return _heads_part(self.heading)
+
+
+def is_release(title: titles.Title) -> bool:
+    """Whether a post that is called so is about that release: not about a list of them."""
+    return bool(title.artist) and not _WORKS.fullmatch(title.title) and not _COLLECTIONS.search(title.title)
+
+
+def is_of_concerts(title: titles.Title) -> bool:
+    """Whether a heading is that of dates, as `Ann Lee – European Tour 2024`."""
+    return _CONCERTS.fullmatch(title.title) is not None
+
+
+def is_other(text: str, title: titles.Title, own: titles.Title) -> bool:
+    """Whether a heading may be that of another release than the post's own.
+
+    Not so `Tide Records – TDW001`, `12 May – Berlin`, a question, and what heads a part of what is said about one.
+    """
+    if _is_same(title, own) or _QUESTION.fullmatch(text) or _heads_part(text):
+        return False
+    is_number = titles.is_catalog_number(title.title) or titles.is_catalog_number(title.artist)
+    return not (is_number or dates.is_day(title.artist) or dates.is_day(title.title) or is_of_concerts(title))
+
+
+def tracks_in(markup: str) -> set[str]:
+    """The folded titles of the tracks that a post lists."""
+    return {
+        fold(track.title) for track in tracklists.read(lines_of_markup(markup[:MAX_MARKUP], has_ends=True))
+    }
+
+
+def is_of_tracks(title: titles.Title, tracks: set[str]) -> bool:
+    """Whether a heading is that of one of the tracks."""
+    return fold(_REMARK.sub("", title.title)) in tracks
 
 
 def may_be_several(markup: str) -> bool:
@@ -90,6 +125,11 @@ def of(markup: str, heading: str) -> list[Section]:
     markup = markup[:MAX_MARKUP]
     marks = _marks(markup)
     own = titles.split(heading)
+    if is_release(own):
+        tracks = tracks_in(markup) if marks else set()
+        marks = [
+            mark if _is_another(mark, own, tracks) else mark._replace(title=titles.Title()) for mark in marks
+        ]
     for rank in sorted({mark.rank for mark in marks if mark.title.title and not _is_same(mark.title, own)}):
         if found := _of_rank(markup, marks, rank, heading, own):
             return found
@@ -111,7 +151,7 @@ def _of_rank(
             len(markup),
         )
         piece = markup[mark.start : end]
-        if says_something(piece):
+        if says_enough(piece) if is_release(own) else says_something(piece):
             is_hers = not mark.title.artist and _WORKS.fullmatch(own.title)
             name = f"{own.artist} – {mark.heading}" if is_hers and own.artist else mark.heading
             found.append(Section(name, piece, mark.href))
@@ -144,6 +184,33 @@ def says_something(markup: str, *, has_links: bool = True) -> bool:
         or bool(tracklists.read(lines))
         or (has_links and any(_is_music(address) for address in _ADDRESS.findall(markup)))
     )
+
+
+def says_enough(markup: str) -> bool:
+    """Whether a part of a post says so much about a release that it is another one: its tracks, or label and genre."""
+    lines = lines_of_markup(markup, has_ends=True)
+    stated = statements.read(lines)
+    has_list = "<li" in markup and any(map(tracklists.is_heading, lines))
+    return bool("label" in stated.texts and stated.genres) or has_list or bool(tracklists.read(lines))
+
+
+def _is_another(mark: _Mark, own: titles.Title, tracks: set[str]) -> bool:
+    """Whether a heading on a post about a release may be that of another one, or is that of the post's own."""
+    if not mark.title.title or _is_same(mark.title, own):
+        return True
+    return is_other(mark.heading, mark.title, own) and not is_of_tracks(mark.title, tracks)
+
+
+def _heads_part(heading: str) -> bool:
+    """Whether a heading is that of a part of what is said about a release, not of something new."""
+    words, title = heading[:60], titles.split(heading)
+    # `Video Nasty – Red` is none, `Video – Red` is.
+    has_word = (
+        any(map(_PART_ALONE.fullmatch, (title.artist, title.title)))
+        if title.artist
+        else _PART.match(words) is not None
+    )
+    return has_word or tracklists.is_heading(words) or statements.is_label(words)
 
 
 def _is_music(address: str) -> bool:

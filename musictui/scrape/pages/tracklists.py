@@ -60,6 +60,12 @@ def is_heading(text: str) -> bool:
     return _HEADING.fullmatch(text) is not None or _SIDE.fullmatch(text) is not None
 
 
+def disc_of(text: str) -> int:
+    """The number of the disc in a heading as `CD 2: Night`; 0 if it is none."""
+    found = _SIDE.fullmatch(text)
+    return int(found["n"] or 0) if found else 0
+
+
 def read(lines: Sequence[str], *, is_release: bool = False) -> list[ReleaseTrack]:
     """The longest track list in the lines of a text; empty if there is none that is certain.
 
@@ -68,7 +74,7 @@ def read(lines: Sequence[str], *, is_release: bool = False) -> list[ReleaseTrack
     only if their lines do not name artists, and only on a page about a release.
 
     Args:
-        lines: The lines, cells parted by tabs.
+        lines: The lines, cells parted by tabs; an empty one where a list ends, and before a heading.
         is_release: The text is known to be about one release.
     """
     lines = _joined(lines)
@@ -86,8 +92,8 @@ def read(lines: Sequence[str], *, is_release: bool = False) -> list[ReleaseTrack
             and not (is_release and tracks and not tracks[0].artist)
         ):
             tracks = []
-        if not tracks and after:
-            tracks, end = _plain(lines, index + 1)
+        if not tracks and (after or _SIDE.fullmatch(lines[index])):
+            tracks, end = _plain(lines, index + after)
         if len(tracks) > len(best):
             best = tracks
         index = max(end, index + 1)
@@ -99,9 +105,12 @@ def _joined(lines: Sequence[str]) -> list[str]:
     joined: list[str] = []
     number = ""
     for line in lines:
-        if _NUMBER_ALONE.fullmatch(line):
+        if not line:
+            joined.append(line)
+            number = ""
+        elif _NUMBER_ALONE.fullmatch(line):
             number = line
-        elif joined and _LENGTH_ALONE.fullmatch(line) and not number:
+        elif joined and joined[-1] and _LENGTH_ALONE.fullmatch(line) and not number:
             joined[-1] += f" {line.strip()}"
         else:
             joined.append(f"{number.strip()} {line.strip()}" if number else line)
@@ -137,6 +146,11 @@ def _block(lines: Sequence[str], start: int, *, is_headed: bool) -> tuple[list[R
     found: list[_Line] = []
     disc, index, missed, before, is_new = 0, start, 0, 0, False
     while index < len(lines) and len(found) < MAX_TRACKS:
+        if not lines[index]:
+            after = _after_end(lines, index, is_begun=bool(found))
+            if not after:
+                break
+            start, index = (start if found else after), after
         line = lines[index][:400]
         if (side := _SIDE.fullmatch(line)) and (found or index == start):
             disc, before = (int(side["n"]), 0) if side["n"] else (disc, before)
@@ -159,6 +173,19 @@ def _block(lines: Sequence[str], start: int, *, is_headed: bool) -> tuple[list[R
         index += 1
     tracks = [line.track for line in found]
     return (_with_artists(tracks) if len(tracks) > 1 else []), (index if found else start + 1)
+
+
+def _after_end(lines: Sequence[str], index: int, *, is_begun: bool) -> int:
+    """The line behind an end at `index` with which a track list goes on: the next side or disc; 0 if it does not.
+
+    Args:
+        lines: The lines.
+        index: The end.
+        is_begun: There are tracks before it: where there are none, any may be the first.
+    """
+    while index < len(lines) and not lines[index]:
+        index += 1
+    return index if index < len(lines) and (not is_begun or _SIDE.fullmatch(lines[index][:60])) else 0
 
 
 def _follows(found: list[_Line], line: _Line) -> bool:
@@ -231,17 +258,29 @@ def _timed(text: str) -> tuple[str, float | None]:
 def _plain(lines: Sequence[str], start: int, *, is_headed: bool = False) -> tuple[list[ReleaseTrack], int]:
     """Lines without numbers under a heading: all with a length, or all `Artist – Title`; all, in a list with one."""
     tracks: list[ReleaseTrack] = []
-    index = start
+    index, disc, first = start, None, 0
     while index < len(lines) and len(tracks) < MAX_TRACKS:
+        if not lines[index]:
+            after = _after_end(lines, index, is_begun=True)
+            if not after:
+                break
+            index = after
         title, length_s = _title(lines[index][:400])
-        if length_s is None and _SIDE.fullmatch(lines[index][:60]):
+        if length_s is None and (side := _SIDE.fullmatch(lines[index][:60])):
+            if side["n"]:
+                disc, first = int(side["n"]), len(tracks)
             index += 1
             continue
         if not title or len(title) > MAX_TITLE or _END.fullmatch(lines[index][:60]):
             break
-        if length_s is None and not is_headed and not _ARTIST.search(title):
-            break
-        tracks.append(ReleaseTrack(title=title, position=len(tracks) + 1, length_s=length_s))
+        if length_s is None and not is_headed:
+            is_timed = bool(tracks) and all(
+                track.length_s is not None and not _ARTIST.search(track.title) for track in tracks
+            )
+            if is_timed or not _ARTIST.search(title):
+                break
+        position = len(tracks) - first + 1
+        tracks.append(ReleaseTrack(title=title, position=position, disc=disc, length_s=length_s))
         index += 1
     return (_with_artists(tracks) if len(tracks) > 1 else []), max(index, start)
 

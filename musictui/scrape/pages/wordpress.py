@@ -36,18 +36,17 @@ def _releases(post: dict[str, Any], reading: Reading) -> list[Release]:
     heading = clean(markup_text(_rendered(post.get("title"))))
     url = links.absolute(_text(post.get("link")), reading.base) or reading.url
     published = dates.parse(_text(post.get("date_gmt")) or _text(post.get("date")))
-    body = markup.parse(
-        f"<article>{_rendered(post.get('content')) or _rendered(post.get('excerpt'))}</article>"
-    )
+    text = _rendered(post.get("content")) or _rendered(post.get("excerpt"))
+    body = markup.parse(f"<article>{markup.without_struck(text)}</article>")
     node = body.css_first("article")
     if node is None:
         title = titles.split(heading)
         release = Release(url, reading.source, title=title.title, artist=title.artist)
     else:
         several = posts.read(node, heading, url, reading)
-        if len(several) > 1:  # The terms of the post do not say which they mean.
-            return [replace(release, published=published) for release in several]
-        (release,) = several
+        if several.has_others:  # The terms of the post do not say which they mean.
+            return [replace(release, published=published) for release in several.releases]
+        (release,) = several.releases
     release = replace(
         release,
         published=published,

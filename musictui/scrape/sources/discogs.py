@@ -13,7 +13,7 @@ from musictui.scrape.pages import dates
 from musictui.scrape.source import ArtistFound, Found, PageError, Request, ServiceError, Wanted
 from musictui.scrape.sources import replies, stated
 from musictui.scrape.sources.api import ApiSource
-from musictui.scrape.sources.discogs_profile import place_of
+from musictui.scrape.sources.discogs_profile import told_by
 from musictui.scrape.sources.replies import Node
 
 BASE_URL = "https://api.discogs.com"
@@ -204,12 +204,14 @@ def _artist(value: Node) -> ArtistFound:
     profile = _MARKUP.sub(lambda found: found["name"] or "", replies.text(value, "profile"))
     variations = replies.texts(value, "namevariations")
     aliases = replies.unique([_name(each) for each in [*variations, replies.text(value, "realname")]])
+    told = told_by(profile, (name, *aliases))
     return ArtistFound(
         name=name,
         source="discogs",
         url=f"{SITE}/artist/{number}" if number else "",
         id=number,
-        location=place_of(profile, (name, *aliases)),
+        location=told.place,
+        nationality=told.nationality,
         comment=profile.split(". ")[0][:200],
         aliases=tuple(aliases),
         score=1.0 if not _NUMBERED_NAME.search(replies.text(value, "name")) else 0.8,

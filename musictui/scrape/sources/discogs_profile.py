@@ -1,13 +1,16 @@
 """Where the profile of an artist at Discogs says that the artist is from; better no place than a wrong one.
 
 A profile is free text. Only its first sentence is read, and only where that says what the artist is: `Norwegian duo
-from Bergen`. Whom it is not to be confused with, where its members or samples come from, and where it lives now are
-other things.
+from Bergen`. Whom it is not to be confused with, where its members or samples come from, where it lives now or died
+are other things. A nationality that stands beside the place is given too: it may be another's, or say whose Bergen it is.
 """
 
 import re
 from collections.abc import Collection
+from typing import NamedTuple
 
+from musictui.model.text import fold
+from musictui.scrape.origins import nationalities
 from musictui.scrape.origins.called import is_called
 
 MOST_WORDS = 14
@@ -19,7 +22,7 @@ _PLACE = rf"(?P<place>{_NAME}(?:,\s*{_NAME}){{0,2}})"
 _FROM = re.compile(
     r"\b(?P<how>(?i:(?:originally\s+)?from|based\s+(?:in|out\s+of)|(?:formed|founded|started|located)"
     r"(?:\s+in\s+(?:the\s+)?(?:early\s+|late\s+)?\d{4}s?)?\s+in"
-    r"|born(?:[\s,]+(?:on\s+)?[\w.,\s/-]{0,30}\b\d{4})?,?\s+in|hailing\s+from|hails\s+from|coming\s+from))\s+(?:the\s+)?"
+    r"|born(?:[\s,]+(?:on\s+)?[\w.,\s/-]{0,30}?\b\d{4})?,?\s+in|hailing\s+from|hails\s+from|coming\s+from))\s+(?:the\s+)?"
     + _PLACE
 )
 """A place, in a sentence: words with capitals, parted by commas."""
@@ -32,6 +35,10 @@ _LEFT = re.compile(
     r"\b(?i:now|currently|presently|nowadays|since)\s+(?:(?:lives|living|based|residing|resides|working)\s+)*(?:in|out of)\b"
     r"|\b(?i:moved|relocated|emigrated|immigrated)\s+(?:back\s+)?(?:to|from)\b"
 )
+_DIED = re.compile(
+    r"\s*[(,]?\s*(?:\b(?i:died|passed\s+away|buried|deceased|murdered|killed)\b|\bd\.\s*\d|[†✝])"
+)
+"""What is said from here on is of the end of a life, whose place says nothing."""
 _SENTENCE_END = re.compile(
     r"(?<=[^\W\d_A-Z]{3})[.!?](?:\s|$)|(?<=\d)\.(?:\s|$)|(?<=[)\]])\.(?:\s|$)|[\r\n;:|]"
 )
@@ -71,22 +78,43 @@ _DEMONYM = re.compile(
 _RESIDENCE = re.compile(r"based|located", re.IGNORECASE)
 
 
-def place_of(profile: str, names: Collection[str] = ()) -> str:
-    """The place of a profile, in its words; empty if it says none, or several, or of something else.
+class Told(NamedTuple):
+    """What a profile says of where its artist is from; empty where it does not."""
+
+    place: str = ""
+    """In its words: `Bergen`."""
+    nationality: str = ""
+    """Those that stand beside it, folded: `turkish, german`."""
+
+
+def told_by(profile: str, names: Collection[str] = ()) -> Told:
+    """The place of a profile; nothing if it says none, or several, or of something else.
 
     Args:
         profile: Without markup.
         names: How the artist is called: a sentence may begin with that.
     """
     profile = profile.strip()
-    sentence = _SENTENCE_END.split(profile, maxsplit=1)[0].strip()
+    sentence, *more = (each.strip() for each in _SENTENCE_END.split(profile, maxsplit=2))
+    sentence = _DIED.split(sentence, maxsplit=1)[0]
     found = _FROM.search(sentence)
     if found is None or _LEFT.search(profile):
-        return ""
-    rest = sentence[found.end() :]
-    if _GOES_ON.match(rest) or _ELSEWHERE.search(rest):
-        return ""
-    return found["place"].rstrip(".") if _describes(sentence[: found.start()], found["how"], names) else ""
+        return Told()
+    head, rest = sentence[: found.start()], sentence[found.end() :]
+    if _GOES_ON.match(rest) or _ELSEWHERE.search(rest) or not _describes(head, found["how"], names):
+        return Told()
+    place, beside = _without_nationality(found["place"].rstrip("."))
+    subject = _SUBJECT.match(head)
+    # Who begins with a birth says in the next sentence what came of it.
+    said = [subject["rest"] if subject else head, beside, rest, *(more[:1] if not head.strip() else ())]
+    return Told(place, ", ".join(nationalities.named(" ".join(said))))
+
+
+def _without_nationality(place: str) -> tuple[str, str]:
+    """`Lebanon, American` of "Born in Lebanon, American composer" gives `Lebanon` and the other."""
+    parts = [part.strip() for part in place.split(",")]
+    at = next((at for at, part in enumerate(parts) if at and nationalities.named(part) == [fold(part)]), None)
+    return ", ".join(parts[:at]), ", ".join(parts[at:]) if at else ""
 
 
 def _describes(head: str, how: str, names: Collection[str]) -> bool:

@@ -98,7 +98,7 @@ def _album(value: Node, songs: Sequence[Node]) -> Release:
         source="itunes",
         title=replies.text(value, "collectionName"),
         artist=replies.text(value, "artistName"),
-        date=replies.date(value, "releaseDate"),
+        date=replies.store_date(value, "releaseDate"),
         genres=stated.genres([(replies.text(value, "primaryGenreName"), "iTunes genre")]),
         links=(link,) if link else (),
         tracks=tuple(

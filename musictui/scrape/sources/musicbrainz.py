@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from musictui.model.release import PageState
 from musictui.model.text import words
-from musictui.scrape.origins.called import is_called, without_article
+from musictui.scrape.origins.called import forms, is_called
 from musictui.scrape.source import ArtistFound, Found, PageError, Request, ServiceError, Wanted
 from musictui.scrape.sources import musicbrainz_artists as artists
 from musictui.scrape.sources import musicbrainz_releases as releases
@@ -79,14 +79,13 @@ class MusicBrainz(ApiSource):
         return ()
 
     def search_artist(self, name: str, artist_id: str = "") -> Sequence[Request]:
-        """The artist of that id, or all who have that name, with or without the article, or were ever called so."""
+        """The artist of that id, or all who have that name, in any of its forms, or were ever called so."""
         if _MBID.fullmatch(artist_id):
             return [self._look_up("artist", artist_id, {"id": artist_id.lower()})]
         if not words(name):
             return ()
-        forms = dict.fromkeys((name, without_article(name)))
         query = " OR ".join(
-            f"{field}:{_quoted(form)}" for form in forms for field in ("artist", "alias", "sortname")
+            f"{field}:{_quoted(form)}" for form in forms(name) for field in ("artist", "alias", "sortname")
         )
         return [self._find("artist", query, limit=25, context={"name": name})]
 

@@ -129,6 +129,11 @@ def date(value: Node, key: str) -> str:
     return as_date(text(value, key))
 
 
+def store_date(value: Node, key: str) -> str:
+    """The same of a store that writes a year as its first day: `1994-01-01` is `1994`."""
+    return date(value, key).removesuffix("-01-01")
+
+
 def as_date(found: str) -> str:
     """The ISO date that a text begins with; `2001-00-00` is `2001`."""
     match = _DATE.match(found)

@@ -1,6 +1,7 @@
 """Which country an artist comes from, out of all that there are."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Sequence, Set
 from typing import ClassVar
 
 from textual import getters, on
@@ -11,12 +12,16 @@ from textual.widgets import Input
 
 from musictui.model.text import fold
 from musictui.tui.dialogs.base import Dialog
+from musictui.tui.latest import Latest
 from musictui.tui.visible import fit, visible
 from musictui.tui.widgets.line_list import LineList
 
+NONE = "No country has that name or these letters."
+SEVERAL = "It may mean several countries. Say which:"
+
 
 class CountryList(LineList):
-    """Codes and names."""
+    """Codes and names; a line without a code is a remark, and cannot be chosen."""
 
     DEFAULT_CSS = """
     CountryList { height: 14; max-height: 50vh; margin-top: 1; }
@@ -26,21 +31,27 @@ class CountryList(LineList):
         super().__init__()
         self.countries: Sequence[tuple[str, str]] = ()
 
+    @property
+    def code(self) -> str:
+        """That under the cursor; empty if it is on a remark."""
+        return self.countries[self.cursor][0] if self.cursor < len(self.countries) else ""
+
     def show(self, countries: Sequence[tuple[str, str]]) -> None:
-        """List these."""
-        self.countries = countries
-        self.cursor = 0
-        self.rows_changed()
+        """List these; the cursor begins again where they are others."""
+        if countries != self.countries:
+            self.countries = countries
+            self.cursor = 0
+            self.rows_changed()
 
     def row_count(self) -> int:
-        """One line each; one that says so where there is none."""
-        return len(self.countries) or 1
+        """One line each."""
+        return len(self.countries)
 
     def draw(self, row: int, width: int) -> Content:
         """Code and name."""
-        if not self.countries:
-            return Content.styled(fit("No country has that name or these letters.", width), "$warning")
         code, name = self.countries[row]
+        if not code:
+            return Content.styled(fit(name, width), "$warning")
         return Content.assemble((f"{code}  ", "$computed"), fit(name, max(width - 4, 1)))
 
 
@@ -55,7 +66,10 @@ class CountryInput(Input):
 
 
 class CountryDialog(Dialog[str]):
-    """Answers with a code of ISO 3166-1."""
+    """Answers with a code of ISO 3166-1.
+
+    What is typed is part of a name, or else all that commands take for a country: `UK`, `Suomi`, `London, England`.
+    """
 
     DEFAULT_CSS = """
     CountryDialog Input {
@@ -76,10 +90,13 @@ class CountryDialog(Dialog[str]):
         super().__init__()
         self._artist = artist
         self._all = tuple(countries)
+        self._places = Latest(self, self._read)
+        self._is_accepted = False
+        """Whether what is still being read was chosen."""
 
     def compose_box(self) -> ComposeResult:
         """What is typed narrows the list."""
-        yield CountryInput(placeholder="a country, or its two letters")
+        yield CountryInput(placeholder="a country, its two letters, or a place in it")
         yield CountryList()
 
     def on_mount(self) -> None:
@@ -90,16 +107,52 @@ class CountryDialog(Dialog[str]):
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
-        wanted = fold(event.value)
-        found = [each for each in self._all if wanted in fold(each[1]) or fold(each[0]) == wanted]
-        # An exact code first, then what begins with the text.
-        found.sort(key=lambda each: (fold(each[0]) != wanted, not fold(each[1]).startswith(wanted)))
-        self.countries.show(found)
+        from musictui.scrape.origins import places
+
+        self._is_accepted = False
+        code = places.country_code(event.value)
+        self._show(event.value, country=code or "")
+        if code is None and event.value.strip():
+            self._places.ask(event.value)
+
+    async def _read(self, text: str) -> None:
+        """What a text means that is no country by itself. The tables of cities take a second, once: not here."""
+        from musictui.scrape.origins import places
+
+        found = await asyncio.to_thread(places.read_field, text)
+        if text == self.line.value and self.is_attached:
+            self._show(text, where=found.countries)
+            if self._is_accepted:
+                self._accept()
+
+    def _show(self, text: str, *, country: str = "", where: Set[str] | None = None) -> None:
+        """List the countries that have the text in the name: before them that which it is, behind where it may be.
+
+        Args:
+            text: What is typed.
+            country: The country that it is; empty if it is none.
+            where: Countries in which it may be a place; None while that is being read.
+        """
+        wanted = fold(text)
+        named = [each for each in self._all if wanted in fold(each[1])]
+        named.sort(key=lambda each: (each[0] != country, not fold(each[1]).startswith(wanted)))
+        others = [each for each in self._all if each not in named and each[0] in (where or {country})]
+        found = [*others, *named] if country else [*named, *others]
+        if where and len(where) > 1 and where >= {code for code, _ in named}:
+            found.insert(0, ("", SEVERAL))
+        self.countries.show(found or [("", NONE if where is not None else "")])
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        if self.countries.cursor < len(self.countries.countries):
-            self.dismiss(self.countries.countries[self.countries.cursor][0])
+        if self._places.is_busy and not self.countries.cursor:
+            self._is_accepted = True
+        else:
+            self._accept()
+
+    def _accept(self) -> None:
+        self._is_accepted = False
+        if code := self.countries.code:
+            self.dismiss(code)
 
     def action_move(self, lines: int) -> None:
         """Move in the list while typing goes on."""

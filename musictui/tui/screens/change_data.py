@@ -29,11 +29,15 @@ TROUBLE = frozenset({State.REFUSED, State.CONFLICT, State.FAILED})
 class ChangeData:
     """One set of changes, read from the journal; what is chosen is written there at once."""
 
-    def __init__(self, database: Database, reader: Any, set_id: int) -> None:
-        """`reader` is the connection of the thread that draws."""
+    def __init__(self, database: Database, reader: Any, set_id: int, *, is_backwards: bool = False) -> None:
+        """`reader` is the connection of the thread that draws.
+
+        What takes back begins with what was done last; `is_backwards` lists it as that was listed.
+        """
         self.set_id = set_id
         self.entries: dict[int, Entry] = {}
-        """By number, in their order."""
+        """By number, in the order in which they are listed."""
+        self._is_backwards = is_backwards
         self._database = database
         self._reader = reader
         self._changes: dict[int, Change] = {}
@@ -44,7 +48,8 @@ class ChangeData:
     async def load(self) -> None:
         """Read what there is."""
         found = await self._database.read(lambda conn: outline.outline(conn, self.set_id))
-        self.entries = {entry.number: entry for entry in found}
+        listed = reversed(found) if self._is_backwards else found
+        self.entries = {entry.number: entry for entry in listed}
         self._changes.clear()
 
     def change(self, number: int) -> Change | None:

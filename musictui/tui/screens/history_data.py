@@ -47,7 +47,9 @@ class HistoryData:
 
     async def open(self, set_id: int) -> list[int]:
         """Read a set in full; gives the numbers of its changes."""
-        detail = ChangeData(self._database, self._reader, set_id)
+        found = self.one(set_id)
+        is_undo = found is not None and found.undoes is not None
+        detail = ChangeData(self._database, self._reader, set_id, is_backwards=is_undo)
         await detail.load()
         remarks = await self._database.read(lambda conn: _remarks(conn, set_id))
         partly = await self._database.read(lambda conn: frozenset(standing.partly(conn, set_id)))

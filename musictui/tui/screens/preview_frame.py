@@ -52,7 +52,9 @@ class PreviewFrame(ModeScreen):
     def data(self) -> ChangeData:
         """The set."""
         if self._data is None:
-            self._data = ChangeData(self.app.session.database, self.app.reader, self.change_set.id)
+            session, found = self.app.session, self.change_set
+            is_undo = found.undoes is not None
+            self._data = ChangeData(session.database, self.app.reader, found.id, is_backwards=is_undo)
         return self._data
 
     def compose_body(self) -> ComposeResult:

@@ -96,7 +96,7 @@ PROPOSED FOR THE TAGS
             case "ask_again":
                 return entry is not None and not self.is_busy
             case "ask_problems_again":
-                return self.only == PROBLEMS and entry is not None and not self.is_busy
+                return not self.is_busy and bool(self.problem_pages)
             case "copy" | "deeper":
                 return entry is not None
             case "resume":
@@ -138,7 +138,7 @@ PROPOSED FOR THE TAGS
 
     def action_ask_problems_again(self) -> None:
         """Ask all addresses again that gave no answer."""
-        self._ask_again([entry.page.id for entry in self.pages.entries])
+        self._ask_again([page.id for page in self.problem_pages])
 
     @work(exclusive=True, group="again")
     async def _ask_again(self, page_ids: list[int]) -> None:

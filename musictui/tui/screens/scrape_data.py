@@ -173,7 +173,7 @@ def _taken(
         elif value in written.get(name, ()):
             is_beside = name in scrape_draft.GATHERED and not settings.overwrite
             yield proposal, Taken.ADDED if is_beside or not there else Taken.REPLACES
-        elif proposal.confidence < scrape_draft.LEAST:
+        elif proposal.confidence < scrape_draft.LEAST or (proposal.withheld and not there):
             yield proposal, Taken.UNSURE
         else:
             yield proposal, Taken.OTHERWISE

@@ -168,6 +168,7 @@ class ScrapeFrame(ScrapePanes):
         self.remove_class("-unasked")
         if not entries:
             self._say_why()
+        self.pages.absent = self.absent
         self.pages.show(entries, is_other=self._listed_id != self.shown.scrape.id)
         self._listed_id = self.shown.scrape.id
         if entries and (self.focused is None or not self.focused.display):

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from musictui.errors import MusictuiError
 from musictui.jobs.job import Job
 from musictui.jobs.scrape_asked import Asked
-from musictui.library.scraped import GOOD, Page
+from musictui.library.scraped import GOOD, LEFT, Page
 from musictui.library.scraped_releases import Found
 from musictui.model.release import PageState
 from musictui.model.track import Track
@@ -19,6 +19,7 @@ from musictui.tui.figures import count, moment, remaining
 from musictui.tui.screens.base import ModeScreen
 from musictui.tui.screens.scrape_data import Scraped, ScrapeData
 from musictui.tui.screens.scrape_hosts import Hosts
+from musictui.tui.widgets import page_words
 from musictui.tui.widgets.empty import Empty
 from musictui.tui.widgets.host_list import HostList
 from musictui.tui.widgets.page_list import Entry, PageList
@@ -35,6 +36,11 @@ FITS, PROBLEMS = "only what fits", "only problems"
 """What the list may be narrowed to."""
 FINE = frozenset({*GOOD, PageState.WAITING, PageState.LOADING})
 """States that are no problem: they are an answer, or there is none yet. As a job counts them."""
+
+
+def is_problem(page: Page) -> bool:
+    """Whether an address gave no answer."""
+    return page.state not in FINE
 
 
 class ScrapePanes(ModeScreen):
@@ -115,8 +121,19 @@ class ScrapePanes(ModeScreen):
             found = [each for each in found if each.is_match]
             return [Entry(page), *(Entry(page, each) for each in found)] if found else []
         if self.only == PROBLEMS:
-            return [] if page.state in FINE else [Entry(page)]
+            return [Entry(page)] if is_problem(page) else []
         return [Entry(page), *(Entry(page, each) for each in found)]
+
+    @property
+    def problem_pages(self) -> list[Page]:
+        """Those that gave no answer."""
+        return [page for page in self.shown.pages if is_problem(page)] if self.shown else []
+
+    @property
+    def absent(self) -> str:
+        """What is said of a release that fits nothing."""
+        asked = Asked.from_json(self.shown.scrape.asked) if self.shown else Asked()
+        return page_words.NOT_ASKED if asked.track_ids else page_words.NOT_THERE
 
     def show_sums(self) -> None:
         """Show how much there is."""
@@ -137,6 +154,8 @@ class ScrapePanes(ModeScreen):
                 self.hosts.skipped(asked),
                 asked.crawl_words(),
                 self.has_news,
+                sum(page.state not in LEFT for page in self.problem_pages),
+                bool(asked.track_ids),
             )
         )
         place = f"{self.pages.cursor + 1:,} of {count(len(self.pages.entries), 'lines')}"
@@ -180,7 +199,7 @@ class ScrapePanes(ModeScreen):
         proposed: Sequence[Proposed] = ()
         if entry.found is not None:
             proposed = self.data.proposed(self.shown, entry.found, settings, self.left_out)
-        return About(state, self._turn(entry.page), found, proposed, settings.fields)
+        return About(state, self._turn(entry.page), found, proposed, settings.fields, self.absent)
 
     def _turn(self, page: Page) -> str:
         """For what a page waits; empty for one that is not under way."""

@@ -7,6 +7,7 @@ from textual.widget import Widget
 
 from musictui.library.origins import ArtistLine
 from musictui.model.origin import NOT_ASKED, Origin, OriginState
+from musictui.tui.figures import percent
 from musictui.tui.visible import fit, visible
 from musictui.tui.widgets.line_list import LineList
 
@@ -88,7 +89,7 @@ class ArtistList(LineList):
         shown, color = self._country(origin, is_long=country > 4)
         told = state.value if state else NOT_ASKED
         if origin and state is OriginState.KNOWN:
-            told += f" {origin.confidence:.0%}"
+            told += f" {percent(origin.confidence)}"
         return Content.assemble(
             (f"{sign} ", style),
             fit(visible(line.artist), name - 1) + " ",

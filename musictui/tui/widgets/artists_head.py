@@ -14,6 +14,9 @@ from musictui.tui.widgets import progress as shown
 from musictui.tui.widgets.artist_list import STATES
 
 BAR = 24
+LEAST = 16
+"""Cells of a decision."""
+SEPARATOR = " · "
 QUEUE = frozenset((OriginState.DISPUTED, OriginState.AMBIGUOUS))
 """The states that are listed where all is to be decided."""
 
@@ -70,30 +73,38 @@ class ArtistsHead(Widget):
                 is_listed = "underline " if state in self._only else ""
                 word = state.value if state else NOT_ASKED
                 parts.append(Content.assemble((f"{sign} {number:,} {word}", f"{is_listed}{style}")))
-        return Content.assemble((" · ", "$text-faint")).join(parts)
+        return Content.assemble((SEPARATOR, "$text-faint")).join(parts)
 
     def _state(self, width: int) -> Content:
         job = self._job
         if job is not None and not job.state.is_final:
             return self._progressing(job, width)
-        parts = []
+        # What can be done before what was: a line that is too long loses its end.
+        parts = [self._next()]
         if self._decision:
-            parts.append(Content.assemble((f"● {self._decision}", "$accent")))
-            parts.append(self._keyed("take_back", "takes it back"))
-        if job is not None:
-            parts += self._ended(job)
+            parts.insert(0, self._keyed("take_back", "takes it back"))
+            room = width - sum(each.cell_length + len(SEPARATOR) for each in parts if each)
+            decision = Content.assemble((f"● {self._decision}", "$accent"))
+            parts.insert(0, decision.truncate(max(room, LEAST), ellipsis=True))
         if self._is_offline:
             parts.append(Content.assemble(("offline: nobody is asked", "$warning")))
+        if job is not None:
+            parts += self._ended(job)
+        figures = self._asked(job) if job is not None and job.state is not JobState.FAILED else []
+        # Where a text is typed there are no keys, and nothing is told of them.
+        return _joined(list(filter(None, parts)), figures, width)
+
+    def _next(self) -> Content:
+        """The key that helps on."""
         waiting = self._waiting
         if waiting and self._only == QUEUE:
-            if not parts:
-                parts.append(self._keyed("pick_a", "takes one of the candidates, and goes on to the next"))
-        elif waiting and not self._only:
-            parts.append(self._keyed("narrow", f"lists the {waiting:,} to decide"))
-        elif self._counts.get(None) and job is None and not self._is_offline:
-            parts.append(self._keyed("ask", f"asks about {count(self._counts[None], 'artists')}"))
-        # Where a text is typed there are no keys, and nothing is told of them.
-        return Content.assemble((" · ", "$text-faint")).join(filter(None, parts))
+            told = "takes one of the candidates, and goes on to the next"
+            return Content() if self._decision else self._keyed("pick_a", told)
+        if waiting and not self._only:
+            return self._keyed("narrow", f"lists the {waiting:,} to decide")
+        if self._counts.get(None) and self._job is None and not self._is_offline:
+            return self._keyed("ask", f"asks about {count(self._counts[None], 'artists')}")
+        return Content()
 
     def _progressing(self, job: Job, width: int) -> Content:
         progress = job.progress
@@ -106,7 +117,7 @@ class ArtistsHead(Widget):
         if is_paused:
             parts.insert(0, shown.live_state(job))
         parts += [Content.assemble((text, "$text-dim")) for text in self._figures(job)]
-        more = Content("").join(Content.assemble((" · ", "$text-faint"), part) for part in parts)
+        more = Content("").join(Content.assemble((SEPARATOR, "$text-faint"), part) for part in parts)
         text = f"{progress.stage} "
         bar = shown.bar(progress, max(min(BAR, width - len(text) - len(figures) - more.cell_length), 6))
         return Content.assemble((text, "$text-dim"), bar, (figures, "$text-dim"), more)
@@ -133,9 +144,12 @@ class ArtistsHead(Widget):
         if failed := job.reporter.summary.get("not answered", 0):
             told = f"! {count(failed, 'artists')} without an answer, asked again next time"
             parts.append(Content.assemble((told + self._why(job), "$warning")))
+        return parts
+
+    def _asked(self, job: Job) -> list[Content]:
+        """When that was, and what it took."""
         when = moment(job.ended_s, self.app.clock()) if job.ended_s and hasattr(self.app, "clock") else ""
-        figures = [f"asked {when}", *self._figures(job)]
-        return [*parts, *(Content.assemble((text, "$text-dim")) for text in figures)]
+        return [Content.assemble((text, "$text-dim")) for text in (f"asked {when}", *self._figures(job))]
 
     def _why(self, job: Job) -> str:
         if not job.problems:
@@ -152,3 +166,11 @@ class ArtistsHead(Widget):
             if active.binding.id == binding_id:
                 return self.app.get_key_display(active.binding)
         return ""
+
+
+def _joined(parts: list[Content], figures: list[Content], width: int) -> Content:
+    """The parts, and of the figures as many as have room: one that is cut tells nothing."""
+    separator = Content.assemble((SEPARATOR, "$text-faint"))
+    while figures and separator.join([*parts, *figures]).cell_length > width:
+        figures = figures[:-1]
+    return separator.join([*parts, *figures])

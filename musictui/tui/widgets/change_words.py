@@ -68,6 +68,12 @@ def name_of(change: Change) -> str:
     return visible(os.fsdecode(os.path.basename(path)))
 
 
+def folder_of(change: Change) -> str:
+    """The folder that the file is in; of one in the quarantine, that it was in."""
+    path = change.target if change.deed is Deed.RESTORE else change.path
+    return visible(os.fsdecode(os.path.basename(os.path.dirname(path))))
+
+
 def standing(found: ChangeSet) -> tuple[str, str, str]:
     """Symbol, words and color of what of a set still stands."""
     done, undone = found.count(State.DONE), found.count(State.UNDONE)

@@ -77,9 +77,9 @@ class HostList(Widget):
 
 
 def _sums(totals: Totals | None, active: int, connections: int) -> str:
-    if totals is None or not totals.asked:
+    if totals is None or not totals.answered:
         return "nothing asked yet"
-    kept = f"{totals.hit_rate:.0%} of {totals.asked:,} from the cache"
+    kept = f"{totals.hit_rate:.0%} of {totals.answered:,} from the cache"
     return f"{active} of {connections} connections · {kept} · {size(totals.bytes_in)}"
 
 

@@ -73,12 +73,9 @@ class JobFacts(Widget):
         return lines
 
     def _record(self, record: JobRecord) -> list[Content]:
-        state = shown.state(JobState(record.state))
-        lines = [
-            Content.assemble(
-                state, "  ", (f"at {figures.moment(record.ended_s, self._clock())}", "$text-dim")
-            )
-        ]
+        symbol, word, style = shown.told_state(JobState(record.state), record.summary)
+        when = f"  at {figures.moment(record.ended_s, self._clock())}"
+        lines = [Content.assemble((f"{symbol} {word}", style), (when, "$text-dim"))]
         took_s = record.ended_s - record.started_s
         amount = figures.count(record.done, record.unit or "items")
         lines.append(Content.assemble((f"{amount} in {figures.duration(took_s)}", "$text-dim")))

@@ -164,11 +164,10 @@ class JobTable(LineList):
         )
 
     def _record(self, record: JobRecord, columns: Layout) -> Content:
-        symbol, style = shown.STATES[JobState(record.state)]
         took_s = record.ended_s - record.started_s
         return _line(
             columns,
-            (symbol, record.state, style),
+            shown.told_state(JobState(record.state), record.summary),
             Content.assemble((figures.shortened(record.title), "$text-dim")),
             done=figures.count(record.done),
             rate=figures.rate(record.done / took_s, record.unit) if record.done and took_s > 0 else "",

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from musictui.library.origins import ArtistLine
 from musictui.model.origin import NOT_ASKED, Origin, OriginCandidate, OriginEvidence, OriginState
-from musictui.tui.figures import count, moment
+from musictui.tui.figures import count, moment, percent
 from musictui.tui.visible import fit, visible
 from musictui.tui.widgets.artist_list import STATES, NameOf
 from musictui.tui.widgets.fact_list import FactList, Line
@@ -99,7 +99,7 @@ class OriginFacts(FactList):
         if origin is None:
             return Content.assemble((f"{sign} {NOT_ASKED}", style))
         where = f"  {origin.country} {self._name_of(origin.country)}" if origin.country else ""
-        sure = f"  {origin.confidence:.0%} sure" if state is OriginState.KNOWN else ""
+        sure = f"  {percent(origin.confidence)} sure" if state is OriginState.KNOWN else ""
         return Content.assemble((f"{sign} {state}", style), (where, "bold $computed"), (sure, "$text-dim"))
 
     def _heading(self, title: str, width: int, style: str = "bold $text-dim") -> Iterator[_Line]:
@@ -149,7 +149,7 @@ class OriginFacts(FactList):
             sign, style = "≠", "$warning"
         is_user = evidence.source == "user"
         when = moment(evidence.at_s, self._now_s) if evidence.at_s else ""
-        weighs = ", ".join(filter(None, (when, "" if is_user else f"weighs {evidence.weight:.2f}")))
+        weighs = ", ".join(filter(None, (when, "" if is_user else f"weighs {percent(evidence.weight)}")))
         source = fit(visible(SOURCES.get(evidence.source, evidence.source)), SOURCE)
         room = max(width - 2 - SOURCE - 4 - len(weighs), 0)
         yield _Line(

@@ -61,6 +61,8 @@ class PageList(LineList):
         self._turn_of = turn_of
         self._is_left_out = is_left_out
         self.entries: Sequence[Entry] = ()
+        self.absent = page_words.NOT_THERE
+        """What is said of a release that fits nothing."""
         self._repeats: frozenset[int] = frozenset()
         """Rows of pages whose host is that of the page above."""
 
@@ -102,6 +104,7 @@ class PageList(LineList):
 
     def draw(self, row: int, width: int) -> Content:
         """An address with what became of it, or a release with how well it fits."""
+        width -= 1  # the scroll bar stands by itself
         entry = self.entries[row]
         if entry.found is not None:
             return self._release(entry.found, width)
@@ -115,14 +118,15 @@ class PageList(LineList):
         turn_s = self._turn_of(page)
         sign, word, style = page_words.state_of(page, state, is_queued=turn_s is None)
         has_word, has_time = width >= 34, width >= 50
-        room = width - 3 - (STATE_WIDTH if has_word else 0) - (TIME_WIDTH if has_time else 0)
+        state_width = self._fits_width - TIME_WIDTH if has_time else STATE_WIDTH
+        room = width - 3 - (state_width if has_word else 0) - (TIME_WIDTH if has_time else 0)
         address = page_words.fit_page(page, max(room, 1), with_host=with_host)
         parts: list[str | Content | tuple[str, str]] = [(f"{sign} ", style), address, " "]
         style = "$text-dim" if state is PageState.OK else style
         if has_time and state is PageState.WAITING and turn_s:
-            parts.append((fit(f"next in {round(turn_s)} s", FITS_WIDTH), style))
+            parts.append((fit(f"next in {round(turn_s)} s", self._fits_width), style))
         elif has_word:
-            parts.append((fit(word, STATE_WIDTH), style))
+            parts.append((fit(word, state_width), style))
             parts.append(
                 (fit(_time(page, state), TIME_WIDTH, is_right=True) if has_time else "", "$text-dim")
             )
@@ -140,8 +144,8 @@ class PageList(LineList):
         elif found.match.score:
             fits = f"fits {count(tracks, 'tracks')}, {score}" if is_wide else score
         else:
-            fits = "not in the library" if is_wide else "—"
-        room = FITS_WIDTH if is_wide else 9
+            fits = self.absent if is_wide else "—"
+        room = self._fits_width if is_wide else 9
         style = "$computed" if found.match.score and not is_out else "$text-dim"
         return Content.assemble(
             (f"    {LEFT_OUT if is_out else '♪'} ", "$text-faint" if is_out else "$accent"),
@@ -151,6 +155,11 @@ class PageList(LineList):
             ),
             (fit(fits, room), style),
         )
+
+    @property
+    def _fits_width(self) -> int:
+        """Cells of what became of an address, or of how well a release fits."""
+        return max(FITS_WIDTH, len(self.absent))
 
 
 def _time(page: Page, state: PageState) -> str:

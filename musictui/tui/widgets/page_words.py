@@ -1,5 +1,6 @@
 """How an address of a scrape is told: who is asked, for what, and what became of it, in a sign and a word."""
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -34,7 +35,9 @@ SHORT: Mapping[PageState, str] = {
     PageState.TOO_MANY_REQUESTS: "too often",
     PageState.OFFLINE: "not kept",
 }
-"""Words of states that are too long for a column; the page's own pane has the whole."""
+"""Words of states that are told in shorter ones than the library's."""
+NOT_THERE, NOT_ASKED = "not in the library", "not among what was asked"
+"""Of a release, or a track of one, that fits nothing: of all the library, or of the tracks that were asked about."""
 SERVICES: Mapping[str, str] = {
     "musicbrainz": "MusicBrainz",
     "discogs": "Discogs",
@@ -57,7 +60,11 @@ _STEPS: Mapping[str, str] = {
 """Of pages: what was asked for there."""
 UNSENT = frozenset({PageState.OFFLINE, PageState.REFUSED, PageState.BLOCKED})
 """States of addresses that, without a status, never were on their way."""
-SERVICE_WIDTH = 12
+SERVICE_WIDTH, WIDE_SERVICE = 12, 18
+ROOM_FOR_SERVICE = 50
+"""From so many cells on the names of all services are whole."""
+_BY = re.compile(r"[?&/=](barcode|upc|isrc)(?:[:=]|%3A)", re.IGNORECASE)
+"""In the address of a look-up: the number that it is by, not by names."""
 ID_WIDTH = 8
 
 
@@ -108,7 +115,16 @@ def asked_for(page: Page) -> str:
     """What was asked for at an address, in a few words."""
     step = str(page.request.get("step", ""))
     service = service_of(page)
-    return f"{service} {step.partition('-')[0]}".strip() if service else _STEPS.get(step, step)
+    if not service:
+        return _STEPS.get(step, step)
+    return " ".join(filter(None, (service, step.partition("-")[0], asked_by(page))))
+
+
+def asked_by(page: Page) -> str:
+    """`by barcode`, `by ISRC`: what a service was asked by, where that is not the names; else empty."""
+    if not service_of(page) or page.request.get("is_found") or not (found := _BY.search(page.url)):
+        return ""
+    return "by ISRC" if found[1].lower() == "isrc" else "by barcode"
 
 
 def looked_for(page: Page) -> str:
@@ -121,9 +137,10 @@ def fit_page(page: Page, width: int, *, with_host: bool) -> Content:
     service = service_of(page)
     if not service:
         return Content(fit_address(page.url, width, with_host=with_host))
-    room = max(width - SERVICE_WIDTH, 0)
+    column = WIDE_SERVICE if width >= ROOM_FOR_SERVICE else SERVICE_WIDTH
+    room = max(width - column, 0)
     return Content.assemble(
-        (fit(service, SERVICE_WIDTH - 1) + " ", "$text-dim"), fit(_wanted(page, room), room)
+        (fit(service, column - 1) + " ", "$text-dim"), fit(_wanted(page, room), room)
     ).truncate(width)
 
 
@@ -137,4 +154,8 @@ def _wanted(page: Page, width: int) -> str:
         number = told(page.url).path.rpartition("/")[2].rpartition(" ")[2][:ID_WIDTH]
         room = max(width - cell_len(number) - 3, 1)
         return f"↳ {fit(name, min(cell_len(name), room))} {number}"
-    return f"{name} · {artist}" if title and artist else name
+    name = f"{name} · {artist}" if title and artist else name
+    if by := asked_by(page):
+        room = max(width - cell_len(by) - 2, 1)
+        return f"{fit(name, min(cell_len(name), room))}, {by}"
+    return name

@@ -1,5 +1,7 @@
 """How a job's state, bar and figures are written, the same on every screen."""
 
+from collections.abc import Mapping
+
 from rich.cells import cell_len
 from textual.content import Content
 
@@ -39,8 +41,15 @@ def state_of(job: Job) -> tuple[str, str, str]:
     """The symbol, word and color of a job's state."""
     if is_waiting(job):
         return "◌", "waiting", "$text-dim"
-    symbol, style = STATES[job.state]
-    return symbol, job.state.value, style
+    return told_state(job.state, job.reporter.summary)
+
+
+def told_state(value: JobState, summary: Mapping[str, object]) -> tuple[str, str, str]:
+    """The symbol, word and color of a state: what left something to ask does not look done."""
+    if value is JobState.DONE and summary.get("left"):
+        return "○", "some left", "$warning"
+    symbol, style = STATES[value]
+    return symbol, value.value, style
 
 
 def live_state(job: Job) -> Content:

@@ -5,6 +5,7 @@ from enum import Enum
 from itertools import groupby
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from musictui.tui.figures import percent
@@ -13,6 +14,7 @@ from musictui.tui.visible import fit, visible
 LABEL = 10
 SURE = 5
 SOURCES = 18
+"""Cells that are left for the sources, however long the values are."""
 SHORT = {"catalognumber": "catalog"}
 
 
@@ -65,7 +67,7 @@ class Proposed(NamedTuple):
 def proposed_lines(rows: Sequence[Proposed], width: int) -> Iterator[tuple[Content, str]]:
     """Lines, each with what is copied from it: of each field what the tags have, below it what is proposed."""
     has_sources = width >= 44
-    room = max(width - LABEL - 2 - SURE - (SOURCES if has_sources else 0), 1)
+    room = _room(rows, max(width - LABEL - 2 - SURE, 1), has_sources=has_sources)
     for name, group in groupby(rows, key=lambda row: row.field):
         values = list(group)
         old = "; ".join(values[0].old)
@@ -80,10 +82,31 @@ def proposed_lines(rows: Sequence[Proposed], width: int) -> Iterator[tuple[Conte
             old,
         )
         for row in values:
-            yield _line(row, room, has_sources=has_sources), row.value
+            yield _line(row, room, width if has_sources else 0), row.value
 
 
-def _line(row: Proposed, room: int, *, has_sources: bool) -> Content:
+def _room(rows: Sequence[Proposed], free: int, *, has_sources: bool) -> int:
+    """Cells of a value, of those that it shares with its sources: neither is cut where there is room for both."""
+    if not has_sources:
+        return free
+    said = max((cell_len(_said(row, free)) + 2 for row in rows), default=0)
+    value = max((cell_len(visible(row.value)) for row in rows), default=0)
+    return max(free - said, min(value, free - SOURCES), 1)
+
+
+def _said(row: Proposed, width: int) -> str:
+    """The sources by whole names, as many as there is room for, and how many more."""
+    some = f", {row.tracks} tracks" if row.tracks else ""
+    for kept in range(len(row.sources), 0, -1):
+        more = f" +{len(row.sources) - kept}" if kept < len(row.sources) else ""
+        told = f"{', '.join(row.sources[:kept])}{more}{some}"
+        if cell_len(told) <= width:
+            break
+    return told if row.sources else some
+
+
+def _line(row: Proposed, room: int, width: int) -> Content:
+    """With its sources, if there are so many cells for all; 0 for none."""
     style = _STYLES[row.taken]
     parts: list[str | tuple[str, str]] = [
         " " * LABEL,
@@ -91,7 +114,7 @@ def _line(row: Proposed, room: int, *, has_sources: bool) -> Content:
         (fit(visible(row.value), room), style if row.taken.is_written else "$text-dim"),
         (fit(percent(row.confidence), SURE, is_right=True), "$computed"),
     ]
-    if has_sources:
-        some = f", {row.tracks} tracks" if row.tracks else ""
-        parts.append((fit(f"  {', '.join(row.sources)}{some}", SOURCES), "$text-dim"))
+    if width:
+        left = width - LABEL - 2 - room - SURE
+        parts.append((fit(f"  {_said(row, left - 2)}", left), "$text-dim"))
     return Content.assemble(*parts)

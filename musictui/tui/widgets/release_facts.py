@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from musictui.library.scraped_releases import Found
 from musictui.model.release import PageState
+from musictui.tui.widgets import page_words
 from musictui.tui.widgets.fact_list import FactList, Line
 from musictui.tui.widgets.page_list import Entry
 from musictui.tui.widgets.proposed_lines import Proposed
@@ -23,6 +24,8 @@ class About(NamedTuple):
     proposed: Sequence[Proposed] = ()
     fields: Sequence[str] = ()
     """Those that are written."""
+    absent: str = page_words.NOT_THERE
+    """What is said of a release that fits nothing."""
 
 
 class ReleaseFacts(FactList):
@@ -60,4 +63,6 @@ class ReleaseFacts(FactList):
         about = self._about(entry)
         if entry.found is None:
             return page_lines(entry.page, about.state, about.turn, about.found, width)
-        return release_lines(entry.found, about.proposed, about.fields, self._read, width)
+        return release_lines(
+            entry.found, about.proposed, about.fields, self._read, width, absent=about.absent
+        )

@@ -1,6 +1,6 @@
 """The facts of an address and of a release as lines: genres with evidence, tracks beside the library's, links by kind."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from textual.content import Content
@@ -21,17 +21,25 @@ from musictui.tui.widgets.proposed_lines import Proposed, proposed_lines
 LABEL = 10
 EVIDENCE_SHOWN = 3
 LENGTH = 7
+ID_LABELS: Mapping[str, str] = {
+    "musicbrainz_albumid": "album id",
+    "musicbrainz_albumartistid": "artist id",
+    "musicbrainz_artistid": "artist id",
+    "musicbrainz_releasegroupid": "group id",
+    "musicbrainz_trackid": "track id",
+    "discogs_release_id": "discogs",
+}
+"""Fields of ids to what they are called beside their value."""
 
 ReadTrack = Callable[[int], Track | None]
 
 
 def page_lines(page: Page, state: PageState, turn: str, found: Sequence[Found], width: int) -> Iterator[Line]:
     """All about an address; `turn` says for what it waits, empty if it is not under way."""
-    told = page_words.state_of(page, state)
+    told = page_words.state_of(page, state, is_queued=not turn)
     yield from wrapped(visible(page.url), width, "bold", value=page.url)
     yield Line(Content())
-    word = told.word if state is PageState.OK else state.value
-    yield Line(Content.assemble((f"{told.sign} {word}", told.style)))
+    yield Line(Content.assemble((f"{told.sign} {told.word}", told.style)))
     is_waiting = state is PageState.WAITING
     why = turn or page.reason or ("It was not asked yet." if is_waiting else "")
     if why:
@@ -61,9 +69,18 @@ def page_lines(page: Page, state: PageState, turn: str, found: Sequence[Found], 
 
 
 def release_lines(
-    found: Found, proposed: Sequence[Proposed], fields: Sequence[str], read: ReadTrack, width: int
+    found: Found,
+    proposed: Sequence[Proposed],
+    fields: Sequence[str],
+    read: ReadTrack,
+    width: int,
+    *,
+    absent: str = page_words.NOT_THERE,
 ) -> Iterator[Line]:
-    """All about a release; what is `proposed` for the tags first. Only `fields` are written."""
+    """All about a release; what is `proposed` for the tags first. Only `fields` are written.
+
+    `absent` is said of what fits none of the tracks it was held against.
+    """
     release = found.release
     yield from wrapped(
         visible(release.title or release.url), width, "bold", value=release.title or release.url
@@ -78,7 +95,7 @@ def release_lines(
         yield from (Line(content, value) for content, value in proposed_lines(proposed, width))
     yield from _facts(release, width)
     yield from _genres(release, width)
-    yield from _tracks(release, found.match, read, width)
+    yield from _tracks(release, found.match, read, width, absent)
     yield from _links(release, width)
 
 
@@ -94,7 +111,7 @@ def _facts(release: Release, width: int) -> Iterator[Line]:
         ("catalog", release.catalog_number),
         ("country", release.country),
         ("place", release.location),
-        *((name.removeprefix("musicbrainz_"), text) for name, text in release.ids.items()),
+        *((ID_LABELS.get(name, name), text) for name, text in release.ids.items()),
     ]
     known = [(label, text) for label, text in facts if text]
     if known:
@@ -122,10 +139,12 @@ def _genres(release: Release, width: int) -> Iterator[Line]:
             yield Line(Content.assemble((fit(f"  and {more} more", width), "$text-dim")))
 
 
-def _tracks(release: Release, match: ReleaseMatch, read: ReadTrack, width: int) -> Iterator[Line]:
+def _tracks(
+    release: Release, match: ReleaseMatch, read: ReadTrack, width: int, absent: str
+) -> Iterator[Line]:
     if not release.tracks and not match.tracks:
         return
-    told = f"fits {percent(match.score)}" if match.score else "not in the library"
+    told = f"fits {percent(match.score)}" if match.score else absent
     yield from _heading("TRACKS", told, width)
     for reason in match.reasons:
         yield from wrapped(visible(reason), width, "$text-dim")
@@ -135,7 +154,7 @@ def _tracks(release: Release, match: ReleaseMatch, read: ReadTrack, width: int) 
         if (fitting := fits.get(index)) is not None:
             yield from _fitting(fitting, read, width)
         elif match.score:
-            yield Line(Content.assemble((fit("      ∅ not in the library", width), "$text-dim")))
+            yield Line(Content.assemble((fit(f"      ∅ {absent}", width), "$text-dim")))
     if not release.tracks:
         for each in match.tracks:
             yield from _fitting(each._replace(reasons=()), read, width)
@@ -199,4 +218,6 @@ def _heading(title: str, told: str, width: int) -> Iterator[Line]:
 
 
 def _fact(label: str, text: str, width: int) -> Line:
-    return Line(Content.assemble((fit(label, LABEL), "$text-dim"), fit(text, max(width - LABEL, 1))), text)
+    return Line(
+        Content.assemble((fit(label, LABEL - 1) + " ", "$text-dim"), fit(text, max(width - LABEL, 1))), text
+    )

@@ -39,6 +39,10 @@ class Sums(NamedTuple):
     """Of a crawl, how far it goes and what it keeps."""
     has_news: bool = True
     """Whether anything of what fits would change tags, as far as that is known."""
+    problems: int = 0
+    """Pages that gave no answer, but for those that wait to be asked later."""
+    is_about_tracks: bool = False
+    """Whether only the tracks that were asked about count for what fits."""
 
 
 class ScrapeHead(Widget):
@@ -75,7 +79,9 @@ class ScrapeHead(Widget):
         sums, width = self._sums, self.size.width
         parts = [count(sums.pages, "pages"), count(sums.releases, "releases")]
         if sums.releases:
-            parts.append(f"{sums.fitting:,} in the library")
+            fit = "fits" if sums.fitting == 1 else "fit"
+            what = "what was asked" if sums.is_about_tracks else "the library"
+            parts.append(f"{sums.fitting:,} {fit} {what}")
         if sums.cached and width >= WIDE:
             parts.insert(1, f"{sums.cached:,} from the cache")
         told = Content.assemble((" · ".join(parts), "$text-dim"))
@@ -126,11 +132,20 @@ class ScrapeHead(Widget):
             elif sums.fitting:
                 why = "all that fits is left out"
             elif sums.releases:
-                why = "nothing of it is in the library"
+                why = f"nothing of it fits {'what was asked' if sums.is_about_tracks else 'the library'}"
             parts.append(Content.assemble((why, "$text-dim")))
+        if sums.problems:
+            parts.append(self._problems(sums.problems))
         if sums.problem:
             parts.append(Content.assemble((visible(sums.problem), "$error")))
         return parts
+
+    def _problems(self, number: int) -> Content:
+        told = Content.assemble((count(number, "problems"), "$warning"))
+        if self._is_offline or not (key := self._key("scrape.problems_again")):
+            return told
+        asks = f" asks {'it' if number == 1 else 'them'}" if self.size.width >= WIDE else ""
+        return Content.assemble(told, ": ", (key, "bold $accent"), f"{asks} again")
 
     def _progressing(self, progress: Progress) -> Content:
         left = ""

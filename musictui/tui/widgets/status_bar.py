@@ -17,6 +17,8 @@ from musictui.tui.widgets import progress as shown
 REFRESH_S = 0.1
 BAR_WIDTH = 26
 MIN_BAR_WIDTH = 8
+MIN_NAME_WIDTH = 16
+"""Cells that a name keeps, whatever else is to be told."""
 SPARKLINE_WIDTH = 7
 
 
@@ -83,8 +85,11 @@ class StatusBar(Widget):
         parts = _ended_parts(job, snapshot) if job.state.is_final else _live_parts(job, snapshot)
         if (others := len(self._working()) - 1) > 0:
             parts.append((2, Content.assemble((f"  and {others} more", "$text-dim"))))
-        room -= shown.width_of(name)
         needed = sum(shown.width_of(part) for rank, part in parts if rank <= 1)
+        # A long name gives way to how far its job is.
+        least = needed + (MIN_BAR_WIDTH + 2) * (not job.state.is_final)
+        name = name.truncate(max(room - least, MIN_NAME_WIDTH), ellipsis=True)
+        room -= shown.width_of(name)
         has_bar = room - needed > MIN_BAR_WIDTH and not (
             job.state.is_final or shown.is_resting(job) or shown.is_waiting(job)
         )

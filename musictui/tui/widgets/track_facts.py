@@ -82,7 +82,10 @@ def _said_facts(said: Sequence[Said]) -> list[Fact]:
     for field, group in groupby(said, key=lambda each: each.field):
         values = [
             " · ".join(
-                filter(None, (each.source, f"{each.confidence:.0%}", _day(each.at_s), each.text, each.url))
+                filter(
+                    None,
+                    (each.source, figures.percent(each.confidence), _day(each.at_s), each.text, each.url),
+                )
             )
             for each in group
         ]
