@@ -37,7 +37,7 @@ async def test_get_again_comes_from_the_cache(make_fetcher: MakeFetcher) -> None
     assert asked == 1
     assert second.from_cache
     assert (second.body, second.headers, second.at_s) == (first.body, first.headers, first.at_s)
-    assert (fetcher.totals.asked, fetcher.totals.hits, fetcher.totals.hit_rate) == (2, 1, 0.5)
+    assert (fetcher.totals.asked, fetcher.totals.hits, fetcher.totals.hit_rate) == (2, 1, 1 / 3)
     assert fetcher.hosts()[0].hits == 1
 
 
