@@ -24,7 +24,8 @@ _OTHERS = re.compile(
 """A heading of what is not about the release."""
 _REMARK = re.compile(rf"\W*{_WORDS}[^:.]{{0,40}}:[^:.]{{2,100}}(?:\s-\s|[–—])", re.IGNORECASE)
 """A paragraph of it: `Also out: Bo Diaz – Blue Sea`."""
-_ANY = re.compile(rf">\W{{0,8}}+{_WORDS}", re.IGNORECASE)
+_ANY = re.compile(rf">[^\w<]{{0,8}}+(?=[acdfmnorstuvy]){_WORDS}", re.IGNORECASE)
+"""A cheap first look: whether anything begins with such words. Their first letters alone rule out most."""
 _TITLED = re.compile(r"\s[-–—]\s|[–—]")
 _RANK = re.compile(r"h[1-6]")
 
