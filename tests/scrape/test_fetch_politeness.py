@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import random
+import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -41,6 +42,29 @@ async def test_unknown_host_gets_four_at_once(make_fetcher: MakeFetcher) -> None
     assert all(reply.is_ok for reply in replies)
     assert site.most_at_once == 4
     assert max(reply.wait_s for reply in replies) >= 0.08
+
+
+async def test_what_comes_before_a_request_is_no_part_of_its_time(make_fetcher: MakeFetcher) -> None:
+    turned_s = 0.0
+
+    async def rules(_: web.Request) -> web.Response:
+        nonlocal turned_s
+        turned_s += 1_000
+        return web.Response(text="User-agent: *\nAllow: /\n")
+
+    async def slow(_: web.Request) -> web.Response:
+        nonlocal turned_s
+        turned_s += 10
+        return web.Response(text="<p>Words enough to be a page of its own.</p>", content_type="text/html")
+
+    async with Site() as site:
+        site.on("/robots.txt", rules)
+        fetcher = make_fetcher(clocks={"clock": lambda: time.monotonic() + turned_s})
+        reply = await fetcher.get(Request(site.on("/slow", slow), "page"))
+
+    assert reply.is_ok
+    assert reply.wait_s >= 1_000
+    assert 10 <= reply.seconds - reply.wait_s < 1_000
 
 
 async def test_all_hosts_together_get_no_more_than_the_option(make_fetcher: MakeFetcher) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -330,25 +331,13 @@ async def test_how_long_a_page_took_is_told_without_its_wait(
     slow = replace(found, network=replace(found.network, limits=("127.0.0.1 1 2",)))
     session = make_session(slow)
     async with make_app(on=session).run_test(size=WIDE) as pilot:
+        began_s = time.monotonic()
         screen = await ask(pilot, " ".join(site.url(path) for path in ("/post", "/odd", "/empty")))
         last = screen.shown.pages[-1]
-        assert last.seconds < 0.75  # it waited for twice as long
+        # Its turn was half a second after that of the second, which came half a second after the first.
+        assert time.monotonic() - began_s - last.seconds >= 0.9
         screen.pages.cursor = len(screen.pages.entries) - 1
-        await until(pilot, lambda: re.search(r"took +\d+ ms|took +0\.\d s", text_of(pilot)))
-
-
-async def test_what_a_page_took_does_not_hold_what_comes_before_its_request(
-    app: MusicApp, site: Site
-) -> None:
-    async def rules(_: Any) -> web.Response:
-        await asyncio.sleep(0.6)
-        return web.Response(text="User-agent: *\nAllow: /\n")
-
-    site.on("/robots.txt", rules)
-    async with app.run_test(size=WIDE) as pilot:
-        screen = await ask(pilot, site.url("/post"))
-        assert site.asked("/robots.txt") == 1
-        assert screen.shown.pages[0].seconds < 0.5
+        await until(pilot, lambda: re.search(r"took +[\d.]+ m?s", text_of(pilot)))
 
 
 async def test_the_scroll_bar_does_not_touch_what_is_listed(app: MusicApp, site: Site) -> None:

@@ -22,8 +22,8 @@ from musictui.model.release import (
     ReleaseTrack,
     TrackMatch,
 )
-from musictui.scrape.fetch.fetcher import Totals
 from musictui.scrape.fetch.limits import HostStatus
+from musictui.scrape.fetch.totals import Totals
 from musictui.session import Session
 from musictui.tui import theme
 from musictui.tui.app import MusicApp

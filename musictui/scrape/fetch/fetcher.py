@@ -5,7 +5,7 @@ import importlib
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,38 +22,13 @@ from musictui.scrape.fetch.limits import Host, HostStatus
 from musictui.scrape.fetch.reply import Reply
 from musictui.scrape.fetch.rests import Rests
 from musictui.scrape.fetch.robots import File, Robots
+from musictui.scrape.fetch.totals import Totals
 from musictui.scrape.source import Manner, Request
 
 ROBOTS_TTL_S = 86_400.0
 """RFC 9309: a robots.txt should not be used for longer than a day."""
 QUOTA_S = 5.0
 """The window in which Deezer counts, who tells of its end under a success and without saying when to come again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """What has been asked and answered since the start."""
-
-    asked: int
-    """Requests of the program."""
-    hits: int
-    """Answered from the cache, without a word to the server."""
-    revalidated: int
-    """Answered with what was kept, after the server said that it is still true."""
-    requests: int
-    """Sent over the network: robots.txt, redirects and repeated tries included."""
-    bytes_in: int
-    bytes_out: int
-
-    @property
-    def answered(self) -> int:
-        """What came: not what was left alone or is not kept, which was never asked."""
-        return self.hits + self.requests
-
-    @property
-    def hit_rate(self) -> float:
-        """Hits of what was answered, 0 to 1."""
-        return self.hits / self.answered if self.answered else 0.0
 
 
 class Fetcher:

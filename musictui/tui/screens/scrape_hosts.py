@@ -7,8 +7,8 @@ from musictui.jobs.scrape_asked import Asked
 from musictui.library.scraped import Page
 from musictui.model.release import PageState
 from musictui.scrape.fetch import addresses, hosts
-from musictui.scrape.fetch.fetcher import Totals
 from musictui.scrape.fetch.limits import HostStatus
+from musictui.scrape.fetch.totals import Totals
 
 if TYPE_CHECKING:  # opened by what asks first
     from musictui.jobs.web import Web

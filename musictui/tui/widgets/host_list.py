@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widget import Widget
 
-from musictui.scrape.fetch.fetcher import Totals
 from musictui.scrape.fetch.limits import HostStatus
+from musictui.scrape.fetch.totals import Totals
 from musictui.tui.figures import count, duration, remaining, size
 from musictui.tui.visible import fit, visible
 
