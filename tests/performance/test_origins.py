@@ -12,7 +12,7 @@ import json
 import random
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +28,14 @@ from musictui.library.database import Database
 from musictui.library.origin_cache import OriginCache
 from musictui.library.origins import Stored
 from musictui.model.origin import Origin, OriginCandidate, OriginEvidence, OriginState
-from musictui.scrape.fetch.fetch_options import FetchOptions
-from musictui.scrape.fetch.fetcher import Fetcher
-from musictui.scrape.fetch.hosts import HostLimit
 from musictui.scrape.origins import places
 from musictui.scrape.sources import musicbrainz_xml
-from musictui.scrape.sources.musicbrainz import MusicBrainz
+from tests.jobs.conftest import encyclopedia, web
 from tests.jobs.encyclopedia import Encyclopedia
 from tests.library import making
 from tests.performance import large_library
-from tests.scrape.site import Site
+
+__all__ = ["encyclopedia", "web"]
 
 RecordProperty = Callable[[str, object], None]
 """Figures for the report: `-o junit_family=xunit1 --junit-xml=FILE` writes them down."""
@@ -110,21 +108,6 @@ def test_from_the_library(known: sqlite3.Connection, benchmark: BenchmarkFixture
     each_s = benchmark.stats.stats.min / len(names)
     benchmark.extra_info["µs each"] = each_s * 1e6
     assert each_s <= STORED_S
-
-
-@pytest.fixture
-async def encyclopedia() -> AsyncIterator[Encyclopedia]:
-    """An empty one on loopback."""
-    async with Site() as site:
-        yield Encyclopedia(site).serve()
-
-
-@pytest.fixture
-async def web(encyclopedia: Encyclopedia, tmp_path: Path) -> AsyncIterator[Web]:
-    """It, asked as fast as it goes."""
-    options = FetchOptions(hosts={"127.0.0.1": HostLimit(20)}, retries=0)
-    async with Fetcher(options, tmp_path / "cache") as fetcher:
-        yield Web(fetcher, {"musicbrainz": MusicBrainz(encyclopedia.url)}, {})
 
 
 async def test_second_pass(
